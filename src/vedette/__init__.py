@@ -1,0 +1,1 @@
+"""Vedette follows a war from public sources and keeps every claim attributed."""

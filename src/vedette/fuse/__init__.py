@@ -1,0 +1,1 @@
+"""Statements and observations become events."""

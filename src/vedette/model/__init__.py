@@ -1,0 +1,1 @@
+"""Frozen facts, typed ids, intervals. Imports nothing of ours."""

@@ -1,0 +1,30 @@
+"""Exact bytes at a time."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vedette.model.ids import CaptureId, SourceId, content_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """Bytes as they were fetched; never changed. The bytes lie in the archive under `sha256`.
+
+    `address` is where they came from (a web address or a file address), `fetched` is aware UTC.
+    `headers` are name-value pairs as the server gave them, or empty. `source` is None where the watch
+    does not know the publisher before the bytes are read.
+    """
+
+    id: CaptureId
+    sha256: str
+    size: int
+    address: str
+    fetched: datetime
+    media_type: str
+    source: SourceId | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def capture_id(sha256: str, source: SourceId | None) -> CaptureId:
+    """The same bytes from the same source are one capture, wherever and whenever they are met again."""
+    return CaptureId(content_id("cap", sha256, source or ""))

@@ -1,0 +1,37 @@
+"""Text of a capture, or of one message in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vedette.model.ids import CaptureId, DocumentId, SourceId, content_id
+from vedette.model.interval import Interval
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """`origin` names the thing across its versions (an address, channel/message, source:id); `label` is the id its
+    source gave it, used in exports. `modified` is when the source last edited it. `version_of` is the version before
+    this one, set by the store when it appends. `text` is what every span points into.
+    """
+
+    id: DocumentId
+    capture: CaptureId
+    source: SourceId
+    origin: str
+    label: str
+    text: str
+    title: str | None = None
+    author: str | None = None
+    published: Interval | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    address: str | None = None
+    forwarded_from: str | None = None
+    reply_to: str | None = None
+    media: tuple[str, ...] = ()
+    version_of: DocumentId | None = None
+
+
+def document_id(origin: str, text: str) -> DocumentId:
+    """An edited text is another document with the same origin."""
+    return DocumentId(content_id("doc", origin, text))

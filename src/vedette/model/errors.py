@@ -1,0 +1,37 @@
+"""One small tree of errors. Every message says what happened and what to do next, in one line."""
+
+
+class VedetteError(Exception):
+    """Base of everything Vedette raises on purpose. `exit_code` is the process status of the command line."""
+
+    exit_code = 1
+
+
+class UsageError(VedetteError):
+    """The user asked for something that cannot be; nothing was changed."""
+
+    exit_code = 2
+
+
+class WorkspaceError(VedetteError):
+    """The workspace is missing, locked, damaged or of a newer version."""
+
+    exit_code = 3
+
+
+class CaptureError(VedetteError):
+    """Bytes could not be fetched or stored."""
+
+    exit_code = 4
+
+
+class ReadError(VedetteError):
+    """A capture holds no text that could be read."""
+
+    exit_code = 5
+
+
+class IntegrityError(VedetteError):
+    """What is stored is not what was stored."""
+
+    exit_code = 6

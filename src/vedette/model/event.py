@@ -1,0 +1,139 @@
+"""Derived facts: what happened, by whose account. All of it can be rebuilt from statements, observations and links."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from vedette.model.ids import DocumentId, EventId, MentionId, PlaceId, SideId, SourceId, StatementId, ThreatId
+from vedette.model.interval import Interval
+from vedette.model.mention import Change, PlaceKind, Plover, Role
+from vedette.model.span import Span
+
+Status = Literal["one-sided", "corroborated", "conceded", "contested", "denied", "observed", "unconfirmed"]
+ControlStatus = Literal["claimed", "conceded", "contested", "confirmed"]
+Stance = Literal["supports", "concedes", "denies"]
+Measure = Literal["killed", "wounded", "captured", "missing", "displaced", "destroyed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A resolved place; `radius_m` is drawn as an area of uncertainty, never as a bare point."""
+
+    id: PlaceId
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    radius_m: int
+    country: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """An actor of an event, with its side where the watch knows it."""
+
+    name: str
+    role: Role
+    side: SideId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A number somebody gave. Bounds are inclusive; `high` None means open above. `side` is that of the speaker."""
+
+    what: Measure
+    victim: str | None
+    low: float | None
+    high: float | None
+    speaker: str | None
+    side: SideId | None
+    statement: StatementId
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One statement about the event: who gave it, through which source, and how it stands to the event."""
+
+    statement: StatementId
+    mention: MentionId
+    document: DocumentId
+    source: SourceId
+    speaker: str | None
+    side: SideId | None
+    stance: Stance
+    family: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """Status by the rules of `docs/status.md`; Admiralty grade (A-F, 1-6); `reasons` are whole sentences."""
+
+    status: Status
+    source_grade: str
+    information_grade: int
+    independent_sources: int
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Mentions held together by links. `accounts` are ordered by document date; those of one `family` share a descent
+    (identical or near-identical text, forwards, one speaker's words) and count as one source."""
+
+    id: EventId
+    plover: Plover
+    subtype: str | None
+    change: Change | None
+    parties: tuple[Party, ...]
+    place: Location | None
+    when: Interval | None
+    figures: tuple[Figure, ...]
+    accounts: tuple[Account, ...]
+    assessment: Assessment
+
+    @property
+    def documents(self) -> tuple[DocumentId, ...]:
+        return tuple(dict.fromkeys(account.document for account in self.accounts))
+
+    @property
+    def statements(self) -> tuple[StatementId, ...]:
+        return tuple(dict.fromkeys(account.statement for account in self.accounts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Control:
+    """One change of holder of a settlement. `day` is the likeliest date inside `when`."""
+
+    place: Location
+    day: date
+    when: Interval
+    holder: SideId
+    previous: SideId | None
+    status: ControlStatus
+    statements: tuple[StatementId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threat:
+    """Who threatens whom with what, under which condition, in the holder's own words."""
+
+    id: ThreatId
+    speaker: str
+    side: SideId | None
+    target: str | None
+    action: Span
+    condition: Span | None
+    said: Interval | None
+    status: Literal["open", "repeated", "withdrawn"]
+    statements: tuple[StatementId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """Everything derived, replaced as a whole. `sides` gives the side each attributed statement speaks for."""
+
+    events: tuple[Event, ...] = ()
+    control: tuple[Control, ...] = ()
+    threats: tuple[Threat, ...] = ()
+    sides: tuple[tuple[StatementId, SideId], ...] = ()

@@ -1,0 +1,43 @@
+"""One question behind HTML, GeoJSON, CSV and the command line."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from vedette.model.document import Document
+from vedette.model.event import Location
+from vedette.model.ids import SideId
+from vedette.model.statement import Statement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """Every field narrows; None means any. Days are inclusive UTC days; `bbox` is west, south, east, north in degrees.
+
+    `place` is a place id or a name; `text` is full text over statement contents; `side` "none" means no known side.
+    For statements the days are those of the document's publication, for events those of the event.
+    """
+
+    side: SideId | None = None
+    speaker: str | None = None
+    kind: str | None = None
+    certainty: str | None = None
+    status: str | None = None
+    source: str | None = None
+    place: str | None = None
+    first_day: date | None = None
+    last_day: date | None = None
+    text: str | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    limit: int = 100
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementRow:
+    """A statement as a list shows it. `places` are the resolved places named inside its content."""
+
+    statement: Statement
+    document: Document
+    side: SideId | None
+    content: str
+    places: tuple[Location, ...] = ()

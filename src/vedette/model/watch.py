@@ -1,0 +1,30 @@
+"""What a workspace follows: its sides, sources, area and languages (`watch.toml`)."""
+
+from dataclasses import dataclass
+
+from vedette.model.ids import SideId
+from vedette.model.source import Side, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """What may leave the workspace. Positions younger than `delay_hours` are coarsened to `coarsen_m`."""
+
+    delay_hours: int = 0
+    coarsen_m: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """`bbox` is west, south, east, north in degrees, WGS 84."""
+
+    name: str
+    languages: tuple[str, ...] = ("en",)
+    countries: tuple[str, ...] = ()
+    bbox: tuple[float, float, float, float] | None = None
+    sides: tuple[Side, ...] = ()
+    sources: tuple[Source, ...] = ()
+    policy: Policy = Policy()
+
+    def side(self, side_id: SideId) -> Side | None:
+        return next((side for side in self.sides if side.id == side_id), None)

@@ -1,0 +1,161 @@
+"""What the loop needs from the outside: a store, a view of it, stages and an engine."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, Protocol, TypeVar
+
+from vedette.model.analysis import Analysis
+from vedette.model.capture import Capture
+from vedette.model.document import Document
+from vedette.model.event import Control, Event, Picture, Threat
+from vedette.model.failure import Failure
+from vedette.model.ids import CaptureId, DocumentId, EventId, SourceId, StatementId
+from vedette.model.link import Link
+from vedette.model.query import Query, StatementRow
+from vedette.model.source import Source
+
+In_contra = TypeVar("In_contra", contravariant=True)
+In = TypeVar("In")
+Out_co = TypeVar("Out_co", covariant=True)
+
+Fact = Source | Capture | Document | Analysis | Link
+ItemKind = Literal["capture", "document"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageKey:
+    """A stage at a version, and what kind of item it takes. A new version makes every input pending again."""
+
+    name: str
+    version: str
+    takes: ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome(Generic[Out_co]):
+    """What a stage made of one item: results, or the reason why there are none."""
+
+    item: str
+    results: tuple[Out_co, ...] = ()
+    failure: str | None = None
+
+
+class Stage(Protocol[In_contra, Out_co]):
+    """A pure callable over batches: no clock, no network, no store. One outcome an input, in order.
+
+    Stages are pickled to worker processes before they have loaded any model; they load on the first call.
+    """
+
+    name: str
+    version: str
+
+    def __call__(self, batch: Sequence[In_contra]) -> Iterable[Outcome[Out_co]]: ...
+
+
+class Engine(Protocol):
+    """Runs a stage over batches, keeping their order."""
+
+    def map(self, stage: Stage[In, Out_co], batches: Iterable[Sequence[In]]) -> Iterator[Sequence[Outcome[Out_co]]]: ...
+
+
+class Archive(Protocol):
+    """Bytes by SHA-256. Never changes or removes what it holds."""
+
+    def read(self, sha256: str) -> bytes: ...
+
+    def write(self, payload: bytes) -> str: ...
+
+
+class View(Protocol):
+    """Reading. All lists are in a stable order; ids not found are left out."""
+
+    def pending(self, stage: StageKey) -> Sequence[str]:
+        """Ids not yet done at this version, oldest first. For documents: current versions only."""
+        ...
+
+    def sources(self) -> Sequence[Source]: ...
+
+    def captures(self, ids: Sequence[CaptureId] | None = None) -> Sequence[Capture]:
+        """In the order they were taken; all of them for None."""
+        ...
+
+    def chain(self) -> Iterator[tuple[Capture, str, str]]:
+        """Every capture with the chain hash before it and its own, in order."""
+        ...
+
+    def documents(self, ids: Sequence[DocumentId] | None = None) -> Sequence[Document]:
+        """For None, the current version of every document."""
+        ...
+
+    def document(self, key: str) -> Document | None:
+        """By id, or by label where only one current document has it."""
+        ...
+
+    def versions(self, origin: str) -> Sequence[Document]:
+        """Every version of one thing, oldest first."""
+        ...
+
+    def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
+        """The newest analysis of each document; for None, of every current document."""
+        ...
+
+    def statements(self, query: Query) -> Sequence[StatementRow]: ...
+
+    def count_statements(self, query: Query) -> int: ...
+
+    def statement(self, statement: StatementId) -> StatementRow | None: ...
+
+    def events(self, query: Query) -> Sequence[Event]: ...
+
+    def event(self, event: EventId) -> Event | None: ...
+
+    def events_of(self, document: DocumentId) -> Sequence[Event]: ...
+
+    def control(self) -> Sequence[Control]: ...
+
+    def threats(self) -> Sequence[Threat]: ...
+
+    def links(self) -> Sequence[Link]: ...
+
+    def failures(self) -> Sequence[Failure]: ...
+
+    def counts(self) -> dict[str, int]:
+        """Rows by fact: sources, captures, documents, statements, mentions, links, failures, events, …"""
+        ...
+
+    def stale(self, recipe: str) -> bool:
+        """Whether facts have come since the picture was last rebuilt, or it was rebuilt by another recipe."""
+        ...
+
+
+class Store(Protocol):
+    """Writing. Every call is one transaction; appending what is there already changes nothing."""
+
+    def view(self) -> View: ...
+
+    def append(self, facts: Iterable[Fact]) -> int:
+        """How many were new. Captures are chained in the order given; documents get their `version_of`."""
+        ...
+
+    def record(self, stage: StageKey, outcomes: Sequence[Outcome[Any]]) -> None:
+        """Append all results and failures and mark the items done, together."""
+        ...
+
+    def fail(self, failure: Failure) -> None:
+        """Note what never became an item, such as an address that did not answer."""
+        ...
+
+    def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str) -> None:
+        """Append the links and put `picture` in the place of the one before, stamped with the facts it was made from."""
+        ...
+
+    def exclusive(self) -> AbstractContextManager[None]:
+        """Held while a run goes on; a second run in the same workspace gets a WorkspaceError."""
+        ...
+
+    def close(self) -> None: ...
+
+
+Progress = Callable[[str, int, int], None]
+"""Called with the stage's name, items done, items in all."""
