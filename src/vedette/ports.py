@@ -10,7 +10,7 @@ from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, SourceId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, StatementId
 from vedette.model.link import Link
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
@@ -147,7 +147,7 @@ class Store(Protocol):
         ...
 
     def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str) -> None:
-        """Append the links and put `picture` in the place of the one before, stamped with the facts it was made from."""
+        """Append the links and put `picture` in the place of the one before, stamped with the newest fact."""
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:

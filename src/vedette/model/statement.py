@@ -8,7 +8,17 @@ from vedette.model.interval import Interval
 from vedette.model.span import Span
 
 Kind = Literal[
-    "report", "claim", "admission", "denial", "threat", "call", "intent", "prediction", "judgement", "speculation", "question"
+    "report",
+    "claim",
+    "admission",
+    "denial",
+    "threat",
+    "call",
+    "intent",
+    "prediction",
+    "judgement",
+    "speculation",
+    "question",
 ]
 Certainty = Literal["confirmed", "asserted", "probable", "possible", "unconfirmed", "denied"]
 
