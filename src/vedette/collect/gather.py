@@ -1,0 +1,206 @@
+"""The outside world, one capture at a time: archived first, read later."""
+
+import io
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Literal, Protocol
+from urllib.parse import unquote, urlsplit
+
+from vedette.collect.address import Fetched, Fetcher
+from vedette.collect.archive import StorageError, Stored
+from vedette.collect.file import file_address, file_item, missing
+from vedette.collect.folder import is_folder, walk
+from vedette.collect.item import MIB, Item, refuse_larger, stream
+from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
+from vedette.model.capture import Capture, capture_id
+from vedette.model.errors import CaptureError
+from vedette.model.failure import Failure
+from vedette.model.ids import SourceId
+from vedette.model.media import MediaType
+from vedette.model.publisher import host_names, publisher
+from vedette.model.watch import Watch
+
+STAGE = "collect"
+VERSION = "1"
+
+Kind = Literal["auto", "jsonl"]
+
+
+class StreamArchive(Protocol):
+    """The archive as collecting needs it: bytes may be larger than memory."""
+
+    def write_stream(self, chunks: Iterable[bytes]) -> Stored: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Bytes a file may have. JSONL is read by the line and may be larger."""
+
+    file: int = 64 * MIB
+    jsonl: int = 1024 * MIB
+
+    def of(self, media: MediaType) -> int:
+        return self.jsonl if media is MediaType.JSONL else self.file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Collecting:
+    archive: StreamArchive
+    watch: Watch
+    clock: Callable[[], datetime]
+    source: SourceId | None
+    kind: Kind
+    fetcher: Fetcher
+    limits: Limits = field(default_factory=Limits)
+
+    def capture(self, item: Item) -> Capture:
+        with item.open() as handle:
+            head = _read(handle, HEAD_BYTES)
+            media = MediaType.JSONL if self.kind == "jsonl" and head.strip() else sniff(item.name, head, item.declared)
+            limit = self.limits.of(media)
+            refuse_larger(_size(handle), limit)
+            stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
+        source = self.source or self._publisher(item.address)
+        return Capture(
+            id=capture_id(stored.sha256, source),
+            sha256=stored.sha256,
+            size=stored.size,
+            address=item.address,
+            fetched=self.clock(),
+            media_type=media.value,
+            source=source,
+            headers=item.headers,
+        )
+
+    def _publisher(self, address: str) -> SourceId | None:
+        found = publisher(host_names(address), self.watch.sources)
+        return found.id if found else None
+
+    def one(self, item: Item) -> Capture | Failure:
+        try:
+            return self.capture(item)
+        except StorageError:
+            raise
+        except CaptureError as error:
+            return _failure(item.address, error)
+
+    def target(self, target: str) -> Iterator[Capture | Failure]:
+        if target.lower().startswith(("http://", "https://")):
+            yield self._web(target)
+            return
+        try:
+            path = _path(target)
+        except CaptureError as error:
+            yield _failure(target, error)
+            return
+        if is_folder(path):
+            yield from self._folder(path)
+        else:
+            yield self.one(file_item(path))
+
+    def _web(self, address: str) -> Capture | Failure:
+        try:
+            fetched = self.fetcher.fetch(address)
+        except CaptureError as error:
+            return _failure(address, error)
+        return self.one(_web_item(fetched))
+
+    def _folder(self, folder: Path) -> Iterator[Capture | Failure]:
+        empty = True
+        for found in walk(folder):
+            empty = False
+            yield self.one(file_item(found)) if isinstance(found, Path) else _failure(file_address(found[0]), found[1])
+        if empty:
+            yield _failure(file_address(folder), CaptureError(f"holds no files: add a folder with {READABLE}"))
+
+
+def gather(
+    targets: Sequence[str],
+    *,
+    archive: StreamArchive,
+    watch: Watch,
+    clock: Callable[[], datetime],
+    source: SourceId | None = None,
+    kind: Kind = "auto",
+    fetcher: Fetcher | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Capture | Failure]:
+    """Captures of files, folders and web addresses, in order; for each that cannot be had, a Failure saying what to do.
+
+    Every capture lies in the archive when it is yielded. Only StorageError stops: no later target would fare better.
+    `kind` "jsonl" takes every target for JSONL. `clock` gives aware UTC.
+    """
+    collecting = _Collecting(
+        archive=archive,
+        watch=watch,
+        clock=clock,
+        source=source,
+        kind=kind,
+        fetcher=fetcher or Fetcher(),
+        limits=limits or Limits(),
+    )
+    for target in targets:
+        yield from collecting.target(target)
+
+
+def _path(target: str) -> Path:
+    if "://" in target and not target.startswith("file://"):
+        scheme = target.partition("://")[0]
+        raise CaptureError(f"is a {scheme[:20]} address: Vedette takes files, folders, http and https")
+    if "\0" in target or not target.strip():
+        raise CaptureError("names no file: give a file, a folder or a web address")
+    text = unquote(urlsplit(target).path) if target.startswith("file://") else target
+    path = Path(text)
+    if not os.path.lexists(path):
+        raise missing(path)
+    return path
+
+
+def _web_item(fetched: Fetched) -> Item:
+    return Item(
+        address=fetched.address,
+        name=PurePosixPath(urlsplit(fetched.address).path).name,
+        open=lambda: _held(fetched.payload),
+        declared=fetched.declared,
+        headers=fetched.headers,
+    )
+
+
+@contextmanager
+def _held(payload: bytes) -> Iterator[BinaryIO]:
+    with io.BytesIO(payload) as handle:
+        yield handle
+
+
+def _read(handle: BinaryIO, size: int) -> bytes:
+    try:
+        return handle.read(size)
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _readable(chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """A disk that fails while reading is the item's trouble, not the archive's."""
+    try:
+        yield from chunks
+    except OSError as error:
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: OSError) -> CaptureError:
+    return CaptureError(f"cannot be read to its end ({error.strerror or error}): check the disk, then add it again")
+
+
+def _size(handle: BinaryIO) -> int:
+    here = handle.tell()
+    size = handle.seek(0, io.SEEK_END)
+    handle.seek(here)
+    return size
+
+
+def _failure(address: str, error: CaptureError) -> Failure:
+    return Failure(stage=STAGE, version=VERSION, item=address, reason=f"{address} {error}")

@@ -1,0 +1,43 @@
+"""What was found at an address, before it is archived."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from vedette.model.errors import CaptureError
+
+MIB = 1024 * 1024
+_CHUNK = MIB
+
+
+class Opener(Protocol):
+    """Opens the bytes; raises CaptureError where they cannot be had."""
+
+    def __call__(self) -> AbstractContextManager[BinaryIO]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """Bytes not yet read. `name` is the file name, for its extension; `declared` what the server calls the bytes."""
+
+    address: str
+    name: str
+    open: Opener
+    declared: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+def stream(head: bytes, rest: BinaryIO, limit: int) -> Iterator[bytes]:
+    """All bytes in pieces; CaptureError once there are more than `limit`, for a file may grow while it is read."""
+    size = len(head)
+    yield head
+    while chunk := rest.read(_CHUNK):
+        size += len(chunk)
+        refuse_larger(size, limit)
+        yield chunk
+
+
+def refuse_larger(size: int, limit: int) -> None:
+    if size > limit:
+        raise CaptureError(f"is larger than {limit // MIB} MB: split it into smaller files and add those")

@@ -1,0 +1,91 @@
+"""What bytes are, told by their beginning first and their name second."""
+
+import codecs
+import json
+import re
+from pathlib import PurePosixPath
+
+from vedette.model.errors import CaptureError
+from vedette.model.media import MediaType
+
+HEAD_BYTES = 64 * 1024
+READABLE = "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom"
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r\f\x1b")) + b"\x7f"
+_MOST_CONTROLS = 0.02
+_JSONL = frozenset({".jsonl", ".ndjson"})
+_HTML = frozenset({".html", ".htm", ".xhtml"})
+_MARKDOWN = frozenset({".md", ".markdown"})
+_NOT_REPORTS = frozenset({".json", ".xml", ".svg", ".csv", ".tsv", ".css", ".js", ".py", ".toml", ".yaml", ".yml"})
+_TELEGRAM_LIST = re.compile(r'"messages"\s*:\s*\[|"chats"\s*:\s*\{')
+_PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}\?>|<\?[^>]{0,1000}\?>|<!--.{0,5000}?-->|\s)*", re.DOTALL)
+_FEED_ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]")
+_HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
+
+
+def sniff(name: str, head: bytes, declared: str | None = None) -> MediaType:
+    """`head` is the first `HEAD_BYTES`. Raises CaptureError for what Vedette cannot read, saying what it can."""
+    if not head.strip():
+        raise CaptureError("is empty: add a file that holds a report")
+    if head.startswith(b"%PDF-"):
+        raise CaptureError("is a PDF, which Vedette cannot read yet: save it as text or HTML and add that")
+    text = _decode(head)
+    suffix = PurePosixPath(name).suffix.lower()
+    return _of_json(name, suffix, text) or _of_markup(suffix, text, declared) or _of_text(suffix)
+
+
+def _decode(head: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if head.startswith(bom):
+            return head.decode(encoding, "ignore").removeprefix("\ufeff")
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    if b"\0" in head or controls > _MOST_CONTROLS * len(head):
+        raise CaptureError(f"is not text: Vedette reads {READABLE}")
+    return head.decode("latin-1")
+
+
+def _of_json(name: str, suffix: str, text: str) -> MediaType | None:
+    if suffix in _JSONL:
+        return MediaType.JSONL
+    if not text.lstrip().startswith("{"):
+        return None
+    if _is_report_line(text.lstrip().partition("\n")[0]):
+        return MediaType.JSONL
+    if name.lower() == "result.json" or _TELEGRAM_LIST.search(text):
+        return MediaType.TELEGRAM
+    return None
+
+
+def _is_report_line(line: str) -> bool:
+    """A single line that holds a whole object with a text: one line of JSONL, whatever the file is called."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and isinstance(value.get("text"), str) and "messages" not in value
+
+
+def _of_markup(suffix: str, text: str, declared: str | None) -> MediaType | None:
+    prolog = _PROLOG.match(text)
+    body = text[prolog.end() :] if prolog else text
+    root = _FEED_ROOT.search(body)
+    if root and not _HTML_START.match(body) and (root.start() == 0 or body.startswith("<!DOCTYPE")):
+        return MediaType.ATOM if root[1] == "feed" else MediaType.RSS
+    if suffix in _HTML or _HTML_START.match(body) or (declared or "").startswith(("text/html", "application/xhtml")):
+        return MediaType.HTML
+    if text.lstrip().startswith("<?xml"):
+        raise CaptureError(f"is XML but neither RSS nor Atom: Vedette reads {READABLE}")
+    return None
+
+
+def _of_text(suffix: str) -> MediaType:
+    if suffix in _NOT_REPORTS:
+        raise CaptureError(f"is a {suffix} file that holds no reports Vedette knows: it reads {READABLE}")
+    return MediaType.MARKDOWN if suffix in _MARKDOWN else MediaType.TEXT

@@ -1,0 +1,221 @@
+"""Gathering files and folders: everything is archived, everything bad gives one line."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from vedette.collect.archive import FileArchive, StorageError
+from vedette.collect.gather import Limits, gather
+from vedette.model.capture import Capture
+from vedette.model.failure import Failure
+from vedette.model.ids import SourceId
+from vedette.model.media import MediaType
+from vedette.model.watch import Watch
+
+NOW = datetime(2024, 5, 18, 9, tzinfo=UTC)
+TELEGRAM = json.dumps({"name": "Relay", "type": "public_channel", "id": 1, "messages": []})
+
+
+def collect(tmp_path: Path, *targets: Path | str, **more: Any) -> list[Capture | Failure]:
+    archive = FileArchive(tmp_path / "archive")
+    return list(
+        gather([str(target) for target in targets], archive=archive, watch=Watch(name="w"), clock=lambda: NOW, **more)
+    )
+
+
+def reasons(found: list[Capture | Failure]) -> list[str]:
+    assert all(isinstance(one, Failure) and "\n" not in one.reason for one in found), found
+    return [one.reason for one in found if isinstance(one, Failure)]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "reports"
+    made.mkdir()
+    return made
+
+
+def test_a_file_is_archived_before_it_is_yielded(tmp_path: Path, folder: Path) -> None:
+    """A capture has hash, size, address, time and type, and its bytes can be read at once."""
+    (folder / "note.txt").write_text("Shelling near the river.", encoding="utf-8")
+    [capture] = collect(tmp_path, folder / "note.txt", source=SourceId("desk"))
+    assert isinstance(capture, Capture)
+    assert FileArchive(tmp_path / "archive").read(capture.sha256) == b"Shelling near the river."
+    assert (capture.size, capture.fetched, capture.media_type, capture.source) == (24, NOW, "text/plain", "desk")
+    assert capture.address == (folder / "note.txt").as_uri()
+
+
+def test_the_same_bytes_are_one_capture(tmp_path: Path, folder: Path) -> None:
+    """A copy under another name gets the same id."""
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text("The same.", encoding="utf-8")
+    first, second = collect(tmp_path, folder)
+    assert isinstance(first, Capture)
+    assert isinstance(second, Capture)
+    assert first.id == second.id
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.html", "<p>Text", MediaType.HTML),
+        ("saved", "<!DOCTYPE html><html><body>x", MediaType.HTML),
+        ("a.md", "# Title", MediaType.MARKDOWN),
+        ("a.jsonl", "broken", MediaType.JSONL),
+        ("lines.json", '{"id": "1", "text": "a"}\n{"id": "2", "text": "b"}', MediaType.JSONL),
+        ("result.json", TELEGRAM, MediaType.TELEGRAM),
+        ("other.json", TELEGRAM, MediaType.TELEGRAM),
+        ("a.xml", '<?xml version="1.0"?><!-- c --><rss version="2.0"><channel/></rss>', MediaType.RSS),
+        ("b", '<rdf:RDF xmlns="http://purl.org/rss/1.0/"/>', MediaType.RSS),
+        ("feed", '<feed xmlns="http://www.w3.org/2005/Atom"/>', MediaType.ATOM),
+        ("plain", "just words", MediaType.TEXT),
+        ("cyrillic.txt", "Обстріл".encode("cp1251"), MediaType.TEXT),
+        ("utf16.txt", "Обстріл".encode("utf-16"), MediaType.TEXT),
+    ],
+)
+def test_kinds_are_told_by_content_and_name(
+    tmp_path: Path, folder: Path, name: str, content: str | bytes, expected: MediaType
+) -> None:
+    """Content decides; the name helps where content cannot."""
+    (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    [capture] = collect(tmp_path, folder / name)
+    assert isinstance(capture, Capture), capture
+    assert capture.media_type == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.txt", b"", "is empty"),
+        ("blank.jsonl", b" \n\n", "is empty"),
+        ("a.pdf", b"%PDF-1.7 ...", "PDF"),
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "is not text"),
+        ("noise.txt", bytes(range(256)) * 4, "is not text"),
+        ("data.json", b'{"a": 1}', ".json file"),
+        ("map.xml", b"<?xml version='1.0'?><kml/>", "neither RSS nor Atom"),
+    ],
+)
+def test_what_cannot_be_read_gets_one_line(tmp_path: Path, folder: Path, name: str, content: bytes, says: str) -> None:
+    """One Failure that names the address and what to do; nothing is archived, and the file beside it goes through."""
+    (folder / name).write_bytes(content)
+    (folder / "zz.txt").write_text("Good.", encoding="utf-8")
+    bad, good = collect(tmp_path, folder)
+    assert isinstance(good, Capture)
+    assert isinstance(bad, Failure)
+    assert bad.stage == "collect"
+    assert bad.item == (folder / name).as_uri()
+    assert says in bad.reason
+    assert bad.item in bad.reason
+
+
+def test_a_missing_file_names_its_near_neighbour(tmp_path: Path, folder: Path) -> None:
+    """A slip of spelling is answered with the name that was probably meant."""
+    (folder / "article.html").write_text("<p>x", encoding="utf-8")
+    [near] = reasons(collect(tmp_path, folder / "artcle.html"))
+    assert "did you mean" in near
+    assert "article.html" in near
+    [far] = reasons(collect(tmp_path, folder / "zzzzzz"))
+    assert "check the spelling" in far
+
+
+@pytest.mark.parametrize("target", ["ftp://example.org/a", "", "a\0b"])
+def test_targets_that_cannot_be(tmp_path: Path, target: str) -> None:
+    """Other schemes and empty names are refused in a line."""
+    assert reasons(collect(tmp_path, target))
+
+
+def test_a_file_above_the_limit(tmp_path: Path, folder: Path) -> None:
+    """Plain files and JSONL have limits of their own."""
+    (folder / "long.txt").write_bytes(b"word " * 1000)
+    (folder / "long.jsonl").write_bytes(b'{"text": "word"}\n' * 1000)
+    jsonl, text = collect(tmp_path, folder, limits=Limits(file=1000, jsonl=100_000))
+    assert isinstance(jsonl, Capture)
+    assert isinstance(text, Failure)
+    assert "larger than" in text.reason
+
+
+def test_a_folder_without_permission(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sub-folder that cannot be listed is one line; its neighbours go through."""
+    (folder / "locked").mkdir()
+    (folder / "open.txt").write_text("x", encoding="utf-8")
+    listing = Path.iterdir
+
+    def guarded(self: Path) -> Iterator[Path]:
+        if self.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return listing(self)
+
+    monkeypatch.setattr(Path, "iterdir", guarded)
+    locked, good = collect(tmp_path, folder)
+    assert isinstance(good, Capture)
+    assert isinstance(locked, Failure)
+    assert "may not open" in locked.reason
+
+
+def test_a_file_without_permission(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line says to get permission."""
+    (folder / "secret.txt").write_text("x", encoding="utf-8")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    [reason] = reasons(collect(tmp_path, folder / "secret.txt"))
+    assert "may not read" in reason
+
+
+def test_a_full_disk_stops_the_gathering(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No later target would fare better, so the error goes up instead of becoming a line for each."""
+    (folder / "a.txt").write_text("x", encoding="utf-8")
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("vedette.collect.archive.os.write", full)
+    with pytest.raises(StorageError, match="disk is full"):
+        collect(tmp_path, folder)
+
+
+def test_folders_are_walked_in_order_and_not_left(tmp_path: Path, folder: Path) -> None:
+    """Sorted, recursive, without hidden files, links that lead out, and link loops."""
+    (tmp_path / "outside.txt").write_text("outside", encoding="utf-8")
+    (folder / "b").mkdir()
+    for name in ("c.txt", "b/z.txt", "b/a.txt", ".hidden.txt"):
+        (folder / name).write_text(name, encoding="utf-8")
+    (folder / "leaving.txt").symlink_to(tmp_path / "outside.txt")
+    (folder / "b" / "loop").symlink_to(folder)
+    (folder / "dead.txt").symlink_to(folder / "nowhere")
+    found = collect(tmp_path, folder)
+    assert [Path(one.address).name for one in found if isinstance(one, Capture)] == ["a.txt", "z.txt", "c.txt"]
+    assert len(found) == 3
+
+
+def test_a_telegram_export_is_its_result_json(tmp_path: Path, folder: Path) -> None:
+    """Media and pages around `result.json` are left alone without a word."""
+    export = folder / "ChatExport"
+    (export / "photos").mkdir(parents=True)
+    (export / "photos" / "p.jpg").write_bytes(b"\xff\xd8\xff\x00")
+    (export / "messages.html").write_text("<p>x", encoding="utf-8")
+    (export / "result.json").write_text(TELEGRAM, encoding="utf-8")
+    (folder / "note.txt").write_text("x", encoding="utf-8")
+    found = collect(tmp_path, folder)
+    assert [one.media_type for one in found if isinstance(one, Capture)] == [MediaType.TELEGRAM, MediaType.TEXT]
+    assert len(found) == 2
+
+
+def test_an_empty_folder(tmp_path: Path, folder: Path) -> None:
+    """Says that there is nothing in it."""
+    [reason] = reasons(collect(tmp_path, folder))
+    assert "holds no files" in reason
+
+
+def test_jsonl_can_be_said(tmp_path: Path, folder: Path) -> None:
+    """With kind "jsonl" the name and the first line do not matter."""
+    (folder / "reports.txt").write_text("broken\n{}", encoding="utf-8")
+    [capture] = collect(tmp_path, folder / "reports.txt", kind="jsonl")
+    assert isinstance(capture, Capture)
+    assert capture.media_type == MediaType.JSONL
