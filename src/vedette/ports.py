@@ -96,6 +96,10 @@ class View(Protocol):
         """Every version of one thing, oldest first."""
         ...
 
+    def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
+        """Current documents with all these words in title or text, oldest first."""
+        ...
+
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         """The newest analysis of each document; for None, of every current document."""
         ...

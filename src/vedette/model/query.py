@@ -15,6 +15,8 @@ class Query:
 
     `place` is a place id or a name; `text` is full text over statement contents; `side` "none" means no known side.
     For statements the days are those of the document's publication, for events those of the event.
+    An event is found by side, source, speaker, kind, certainty and text if one of its accounts has them; a kind in
+    capitals is the event's own (PLOVER). A statement is found by status if it tells of such an event.
     """
 
     side: SideId | None = None

@@ -1,1 +1,1 @@
-"""The ledger."""
+"""The ledger: adapters of `ports.Store` and `ports.View`."""

@@ -1,0 +1,138 @@
+"""Appending facts inside a transaction. Each function answers whether the fact was new."""
+
+import sqlite3
+from dataclasses import replace
+from typing import assert_never
+
+from vedette.model.analysis import Analysis
+from vedette.model.capture import Capture
+from vedette.model.document import Document
+from vedette.model.failure import Failure
+from vedette.model.ids import DocumentId
+from vedette.model.link import Link
+from vedette.model.source import Source
+from vedette.model.statement import Statement
+from vedette.ports import Fact
+from vedette.store.chain import FIRST, chain_hash
+from vedette.store.queries import named
+from vedette.store.rows import decode, distinct, document_row, encode, interval_columns, named_places
+
+_LEDGER = named("ledger")
+_DOCUMENTS = named("documents")
+_STATEMENTS = named("statements")
+
+
+def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
+    match fact:
+        case Source():
+            return _append_source(cursor, fact)
+        case Capture():
+            return _append_capture(cursor, fact)
+        case Document():
+            return _append_document(cursor, fact)
+        case Analysis():
+            return _append_analysis(cursor, fact)
+        case Link():
+            return append_link(cursor, fact)
+        case _:
+            assert_never(fact)
+
+
+def append_link(cursor: sqlite3.Cursor, link: Link) -> bool:
+    row = {"id": link.id, "left": link.left, "right": link.right, "body": encode(link)}
+    return cursor.execute(_LEDGER["add_link"], row).rowcount == 1
+
+
+def append_failure(cursor: sqlite3.Cursor, failure: Failure) -> None:
+    row = {"stage": failure.stage, "version": failure.version, "item": failure.item, "reason": failure.reason}
+    cursor.execute(_LEDGER["add_failure"], row)
+
+
+def _append_source(cursor: sqlite3.Cursor, source: Source) -> bool:
+    """A source described anew gets another row; the newest counts."""
+    body = encode(source)
+    newest = cursor.execute(_LEDGER["newest_source"], {"id": source.id}).fetchone()
+    if newest is not None and newest["body"] == body:
+        return False
+    cursor.execute(_LEDGER["add_source"], {"id": source.id, "body": body})
+    return True
+
+
+def _append_capture(cursor: sqlite3.Cursor, capture: Capture) -> bool:
+    if cursor.execute(_LEDGER["has_capture"], {"id": capture.id}).fetchone():
+        return False
+    end = cursor.execute(_LEDGER["chain_end"]).fetchone()
+    before = end["chain"] if end else FIRST
+    body = encode(capture)
+    # Hashed as it will be read back, so that what was stored is what is proven.
+    chain = chain_hash(before, decode(body, Capture))
+    row = {"id": capture.id, "body": body, "chain_before": before, "chain": chain}
+    cursor.execute(_LEDGER["add_capture"], row)
+    return True
+
+
+def _append_document(cursor: sqlite3.Cursor, document: Document) -> bool:
+    if cursor.execute(_DOCUMENTS["has_document"], {"id": document.id}).fetchone():
+        return False
+    cursor.execute(_DOCUMENTS["add_document"], document_row(_after_version(cursor, document)))
+    words = {"seq": cursor.lastrowid, "title": document.title or "", "text": document.text}
+    cursor.execute(_DOCUMENTS["add_document_text"], words)
+    _set_current(cursor, document.origin)
+    return True
+
+
+def _after_version(cursor: sqlite3.Cursor, document: Document) -> Document:
+    row = document_row(document)
+    before = cursor.execute(_DOCUMENTS["version_before"], {"origin": row["origin"], "moment": row["moment"]}).fetchone()
+    return replace(document, version_of=before["id"] if before else None)
+
+
+def _set_current(cursor: sqlite3.Cursor, origin: str) -> None:
+    former = cursor.execute(_DOCUMENTS["current_of"], {"origin": origin}).fetchone()
+    (newest,) = cursor.execute(_DOCUMENTS["newest_of"], {"origin": origin}).fetchone()
+    if former is not None and former["document"] == newest:
+        return
+    if former is not None:
+        cursor.execute(_STATEMENTS["unlist"], {"document": former["document"]})
+    cursor.execute(_DOCUMENTS["set_current"], {"origin": origin, "document": newest})
+
+
+def _append_analysis(cursor: sqlite3.Cursor, analysis: Analysis) -> bool:
+    row = {"document": analysis.document, "version": analysis.version, "body": encode(analysis)}
+    if cursor.execute(_STATEMENTS["add_analysis"], row).rowcount != 1:
+        return False
+    seq = cursor.lastrowid
+    assert seq is not None
+    cursor.execute(_STATEMENTS["set_current_analysis"], {"document": analysis.document, "analysis": seq})
+    found = cursor.execute(_STATEMENTS["document_text_of"], {"document": analysis.document}).fetchone()
+    text = found["text"] if found else ""
+    for statement in analysis.statements:
+        _append_statement(cursor, analysis, seq, statement, text)
+    for mention in analysis.mentions:
+        told = {"id": mention.id, "analysis": seq, "statement": mention.statement, "plover": mention.plover}
+        cursor.execute(_STATEMENTS["add_mention"], told)
+    _list(cursor, analysis.document)
+    return True
+
+
+def _append_statement(cursor: sqlite3.Cursor, analysis: Analysis, seq: int, statement: Statement, text: str) -> None:
+    places = named_places(analysis, statement.content)
+    locations = distinct(tuple(location for _, location in places))
+    row = {"id": statement.id, "analysis": seq, "document": analysis.document, "body": encode(statement)}
+    if cursor.execute(_STATEMENTS["add_statement"], row | {"places": encode(locations)}).rowcount != 1:
+        return
+    row_id = cursor.lastrowid
+    speaker = statement.speaker.name if statement.speaker else ""
+    words = {"seq": row_id, "content": statement.content.of(text), "speaker": speaker}
+    cursor.execute(_STATEMENTS["add_statement_text"], words)
+    for name, place in places:
+        point = {"place": place.id, "name": name.casefold(), "lat": place.lat, "lon": place.lon}
+        cursor.execute(_STATEMENTS["add_statement_place"], point | {"seq": row_id})
+
+
+def _list(cursor: sqlite3.Cursor, document: DocumentId) -> None:
+    """Shows the statements of the newest analysis, if the document is a current version."""
+    for row in cursor.execute(_DOCUMENTS["by_ids"], {"ids": encode([document])}).fetchall():
+        published = decode(row["body"], Document).published
+        cursor.execute(_STATEMENTS["unlist"], {"document": row["seq"]})
+        cursor.execute(_STATEMENTS["list"], {"document": row["seq"], **interval_columns(published)})

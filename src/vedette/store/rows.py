@@ -1,0 +1,127 @@
+"""Facts to rows and back. Bodies are JSON by msgspec; columns hold only what is asked for."""
+
+import math
+from collections.abc import Hashable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any, TypeVar, cast
+
+import msgspec
+
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.event import Event, Location
+from vedette.model.interval import Interval
+from vedette.model.span import Span
+
+Row = dict[str, Any]
+Fact = TypeVar("Fact")
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_METRES_A_DEGREE = 111_320.0
+
+
+def encode(fact: object) -> str:
+    return msgspec.json.encode(fact).decode("utf-8")
+
+
+@cache
+def _decoder(kind: Hashable) -> "msgspec.json.Decoder[Any]":
+    return msgspec.json.Decoder(kind)
+
+
+def decode(body: str, kind: type[Fact]) -> Fact:
+    decoder: msgspec.json.Decoder[Fact] = _decoder(cast(Hashable, kind))
+    return decoder.decode(body)
+
+
+def micros(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+def interval_columns(when: Interval | None) -> Row:
+    if when is None:
+        return {"moment": None, "first_day": None, "last_day": None}
+    first, last = when.first_day.toordinal(), when.last_day.toordinal()
+    return {"moment": micros(when.start), "first_day": first, "last_day": last}
+
+
+def document_row(document: Document) -> Row:
+    return {
+        "id": document.id,
+        "capture": document.capture,
+        "source": document.source,
+        "origin": document.origin,
+        "label": document.label,
+        "moment": _version_moment(document),
+        "text": document.text,
+        "body": encode(replace(document, text="")),
+    }
+
+
+def _version_moment(document: Document) -> int | None:
+    """What orders the versions of one origin."""
+    if document.modified is not None:
+        return micros(document.modified)
+    return micros(document.published.start) if document.published else None
+
+
+def document_of(text: str, body: str) -> Document:
+    return replace(decode(body, Document), text=text)
+
+
+def named_places(analysis: Analysis, content: Span) -> tuple[tuple[str, Location], ...]:
+    """The resolved places inside `content`, each with the name used there. Metonyms are actors, not places."""
+    found = []
+    for mention in analysis.places:
+        if mention.metonym or not content.contains(mention.span):
+            continue
+        if mention.place is None or mention.lat is None or mention.lon is None:
+            continue
+        location = Location(
+            id=mention.place,
+            name=mention.name,
+            kind=mention.kind,
+            lat=mention.lat,
+            lon=mention.lon,
+            radius_m=mention.radius_m or 0,
+            country=mention.country,
+        )
+        found.append((mention.name, location))
+    return tuple(found)
+
+
+def distinct(locations: tuple[Location, ...]) -> tuple[Location, ...]:
+    return tuple({location.id: location for location in reversed(locations)}.values())[::-1]
+
+
+def event_row(event: Event) -> Row:
+    place = event.place
+    return {
+        "id": event.id,
+        "plover": event.plover,
+        "status": event.assessment.status,
+        "place": place.id if place else None,
+        "name": place.name.casefold() if place else None,
+        "body": encode(event),
+        **interval_columns(event.when),
+    }
+
+
+def box_row(place: Location, when: Interval | None) -> Row:
+    """The place with its uncertainty as degrees; poles and the date line cut the box off."""
+    tall = max(0, place.radius_m) / _METRES_A_DEGREE
+    wide = min(180.0, tall / max(math.cos(math.radians(place.lat)), 1e-6))
+    return {
+        "west": _within(place.lon - wide, 180.0),
+        "east": _within(place.lon + wide, 180.0),
+        "south": _within(place.lat - tall, 90.0),
+        "north": _within(place.lat + tall, 90.0),
+        "first_day": when.first_day.toordinal() if when else 0,
+        "last_day": when.last_day.toordinal() if when else 0,
+    }
+
+
+def _within(degrees: float, most: float) -> float:
+    return max(-most, min(most, degrees))

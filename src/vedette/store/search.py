@@ -1,0 +1,112 @@
+"""A Query as conditions and parameters. The conditions are named SQL; what the user typed is only ever a parameter."""
+
+from vedette.model.query import Query
+from vedette.store.queries import named
+from vedette.store.rows import Row
+
+_STATEMENTS = named("statements")
+_EVENTS = named("picture")
+_NO_SIDE = "none"
+_FIRST_DAY, _LAST_DAY = 0, 2**22
+_MOST_ROWS = 2**31
+
+
+def statement_search(query: Query) -> tuple[str, Row]:
+    """The condition over `listing l`, and its parameters."""
+    names = [
+        *_account_filters(query),
+        *_side_filter(query),
+        *_given(by_source=query.source, by_status=query.status),
+        *_space_time_filters(query),
+    ]
+    return _all_of(_STATEMENTS, names), _parameters(query)
+
+
+def event_search(query: Query) -> tuple[str, Row]:
+    """The condition over `events e`, and its parameters.
+
+    Speaker, kind, certainty and text ask for one account that has them all; a kind in capitals is the event's own.
+    """
+    plover = query.kind is not None and query.kind.isupper()
+    names = [*_side_filter(query), *_given(by_source=query.source, by_status=query.status), *_space_time_filters(query)]
+    parts = [_EVENTS[name] for name in names]
+    if plover:
+        parts.append(_EVENTS["by_plover"])
+    account = [name for name in _account_filters(query) if not (plover and name == "by_kind")]
+    if account:
+        parts.append(_EVENTS["by_account"].replace("{where}", _all_of(_STATEMENTS, account)))
+    return " AND ".join(parts) or _EVENTS["any"], _parameters(query)
+
+
+def _account_filters(query: Query) -> list[str]:
+    return _given(
+        by_speaker=_blank_to_none(query.speaker),
+        by_kind=query.kind,
+        by_certainty=query.certainty,
+        by_text=_blank_to_none(query.text),
+    )
+
+
+def _side_filter(query: Query) -> list[str]:
+    if query.side is None:
+        return []
+    return ["by_no_side" if query.side == _NO_SIDE else "by_side"]
+
+
+def _space_time_filters(query: Query) -> list[str]:
+    names = _given(by_place=query.place, by_first_day=query.first_day, by_last_day=query.last_day)
+    if query.bbox is not None:
+        west, _, east, _ = query.bbox
+        names.append("by_box" if west <= east else "by_box_over_date_line")
+    return names
+
+
+def _given(**conditions: object) -> list[str]:
+    return [name for name, asked in conditions.items() if asked is not None]
+
+
+def _all_of(room: dict[str, str], names: list[str]) -> str:
+    return " AND ".join(room[name] for name in names) or room["any"]
+
+
+def _parameters(query: Query) -> Row:
+    west, south, east, north = query.bbox or (None, None, None, None)
+    first = query.first_day.toordinal() if query.first_day else None
+    last = query.last_day.toordinal() if query.last_day else None
+    return {
+        "side": query.side,
+        "speaker": words_of(query.speaker or "", "speaker"),
+        "kind": query.kind,
+        "certainty": query.certainty,
+        "status": query.status,
+        "source": query.source,
+        "place": query.place,
+        "place_name": query.place.casefold() if query.place else None,
+        "first_day": first,
+        "last_day": last,
+        # Day 0 stands for an unknown day, which only an open question may find.
+        "box_first_day": first if first is not None else _FIRST_DAY + (last is not None),
+        "box_last_day": last if last is not None else _LAST_DAY,
+        "text": words_of(query.text or "", "content", prefix=True),
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "limit": min(max(query.limit, 0), _MOST_ROWS),
+        "offset": min(max(query.offset, 0), _MOST_ROWS),
+    }
+
+
+def words_of(typed: str, column: str, *, prefix: bool = False) -> str:
+    """FTS5 for "all these words in the column", the last one perhaps unfinished. What was typed is never syntax."""
+    words = ["".join(letter if letter.isprintable() else " " for letter in word) for word in typed.split()]
+    quoted = ['"' + word.replace('"', " ") + '"' for word in words if any(letter.isalnum() for letter in word)]
+    if not quoted:
+        # A word nobody can have written: the index holds no private-use character.
+        return '"\ue000\ue000"'
+    # A space between quoted words is AND; braces name the column for all of them.
+    return "{" + column + "} : (" + " ".join(quoted) + (" *" if prefix else "") + ")"
+
+
+def _blank_to_none(typed: str | None) -> str | None:
+    return typed if typed and typed.strip() else None

@@ -1,0 +1,46 @@
+-- name: has_document
+SELECT 1 FROM documents WHERE id = :id;
+
+-- name: version_before
+SELECT id FROM documents WHERE origin = :origin AND coalesce(moment, -9e18) <= coalesce(:moment, -9e18)
+ORDER BY moment DESC, seq DESC LIMIT 1;
+
+-- name: add_document
+INSERT INTO documents (id, capture, source, origin, label, moment, text, body)
+VALUES (:id, :capture, :source, :origin, :label, :moment, :text, :body);
+
+-- name: add_document_text
+INSERT INTO document_text (rowid, title, text) VALUES (:seq, :title, :text);
+
+-- name: current_of
+SELECT document FROM current_documents WHERE origin = :origin;
+
+-- name: newest_of
+SELECT seq FROM documents WHERE origin = :origin ORDER BY moment DESC, seq DESC LIMIT 1;
+
+-- name: set_current
+INSERT INTO current_documents (origin, document) VALUES (:origin, :document)
+ON CONFLICT (origin) DO UPDATE SET document = excluded.document;
+
+-- name: by_ids
+SELECT seq, text, body FROM documents WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY seq;
+
+-- name: by_seqs
+SELECT seq, text, body FROM documents WHERE seq IN (SELECT value FROM json_each(:seqs));
+
+-- name: current
+SELECT f.seq, f.text, f.body FROM documents f
+WHERE f.seq IN (SELECT document FROM current_documents) AND f.seq > :after ORDER BY f.seq LIMIT :limit;
+
+-- name: by_label
+SELECT f.seq, f.text, f.body FROM documents f JOIN current_documents c ON c.document = f.seq
+WHERE f.label = :label LIMIT 2;
+
+-- name: versions
+SELECT seq, text, body FROM documents WHERE origin = :origin ORDER BY moment, seq;
+
+-- name: matching
+SELECT f.seq, f.text, f.body FROM documents f
+WHERE f.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :match)
+    AND f.seq IN (SELECT document FROM current_documents)
+ORDER BY f.moment, f.seq LIMIT :limit;

@@ -1,0 +1,70 @@
+-- name: newest_source
+SELECT body FROM sources WHERE id = :id ORDER BY seq DESC LIMIT 1;
+
+-- name: add_source
+INSERT INTO sources (id, body) VALUES (:id, :body);
+
+-- name: sources
+SELECT body FROM sources WHERE seq IN (SELECT max(seq) FROM sources GROUP BY id) ORDER BY id;
+
+-- name: chain_end
+SELECT chain FROM captures ORDER BY seq DESC LIMIT 1;
+
+-- name: has_capture
+SELECT 1 FROM captures WHERE id = :id;
+
+-- name: add_capture
+INSERT INTO captures (id, body, chain_before, chain) VALUES (:id, :body, :chain_before, :chain);
+
+-- name: captures_after
+SELECT seq, body, chain_before, chain FROM captures WHERE seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: captures_by_id
+SELECT body FROM captures WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY seq;
+
+-- name: add_link
+INSERT OR IGNORE INTO links (id, "left", "right", body) VALUES (:id, :left, :right, :body);
+
+-- name: links
+SELECT body FROM links ORDER BY seq;
+
+-- name: add_failure
+INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
+
+-- name: failures
+SELECT stage, version, item, reason FROM failures ORDER BY seq;
+
+-- name: mark_done
+INSERT OR IGNORE INTO done (stage, version, item) VALUES (:stage, :version, :item);
+
+-- name: pending_capture
+SELECT c.id FROM captures c
+WHERE NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = c.id)
+ORDER BY c.seq;
+
+-- name: pending_document
+SELECT f.id FROM current_documents c JOIN documents f ON f.seq = c.document
+WHERE NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = f.id)
+ORDER BY f.seq;
+
+-- name: counts
+SELECT
+    (SELECT count(DISTINCT id) FROM sources) AS sources,
+    (SELECT count(*) FROM captures) AS captures,
+    (SELECT count(*) FROM current_documents) AS documents,
+    (SELECT count(*) FROM documents) AS versions,
+    (SELECT count(*) FROM listing) AS statements,
+    (SELECT count(*) FROM mentions WHERE analysis IN (
+        SELECT a.analysis FROM current_documents c
+        JOIN documents d ON d.seq = c.document JOIN current_analyses a ON a.document = d.id
+    )) AS mentions,
+    (SELECT count(*) FROM links) AS links,
+    (SELECT count(*) FROM failures) AS failures,
+    (SELECT count(*) FROM events) AS events,
+    (SELECT count(*) FROM control) AS control,
+    (SELECT count(*) FROM threats) AS threats;
+
+-- name: watermark
+SELECT
+    (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM documents) || '/'
+    || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) AS watermark;

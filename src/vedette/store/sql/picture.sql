@@ -1,0 +1,97 @@
+-- name: clear
+DELETE FROM event_boxes;
+DELETE FROM event_accounts;
+DELETE FROM events;
+DELETE FROM control;
+DELETE FROM threats;
+DELETE FROM statement_sides;
+
+-- name: add_event
+INSERT INTO events (id, plover, status, place, name, moment, first_day, last_day, body)
+VALUES (:id, :plover, :status, :place, :name, :moment, :first_day, :last_day, :body);
+
+-- name: add_account
+INSERT INTO event_accounts (event, position, statement, document, source, side)
+VALUES (:event, :position, :statement, :document, :source, :side);
+
+-- name: add_box
+INSERT INTO event_boxes (event, west, east, south, north, first_day, last_day)
+VALUES (:event, :west, :east, :south, :north, :first_day, :last_day);
+
+-- name: add_control
+INSERT INTO control (body) VALUES (:body);
+
+-- name: add_threat
+INSERT INTO threats (id, body) VALUES (:id, :body);
+
+-- name: add_side
+INSERT OR IGNORE INTO statement_sides (statement, side) VALUES (:statement, :side);
+
+-- name: spread_sides
+UPDATE listing SET side = fresh.side
+FROM (SELECT s.seq, p.side FROM listing l JOIN statements s ON s.seq = l.statement
+    LEFT JOIN statement_sides p ON p.statement = s.id WHERE l.side IS NOT p.side) AS fresh
+WHERE listing.statement = fresh.seq;
+
+-- name: stamp
+INSERT INTO picture (only, recipe, watermark) VALUES (1, :recipe, :watermark)
+ON CONFLICT (only) DO UPDATE SET recipe = excluded.recipe, watermark = excluded.watermark;
+
+-- name: stamped
+SELECT recipe, watermark FROM picture;
+
+-- name: control
+SELECT body FROM control ORDER BY seq;
+
+-- name: threats
+SELECT body FROM threats ORDER BY seq;
+
+-- name: event
+SELECT body FROM events WHERE id = :id;
+
+-- name: events_of
+SELECT body FROM events WHERE seq IN (SELECT event FROM event_accounts WHERE document = :document)
+ORDER BY moment, id;
+
+-- name: page
+SELECT e.body FROM events e WHERE {where} ORDER BY e.moment, e.id LIMIT :limit OFFSET :offset;
+
+-- name: any
+1;
+
+-- name: by_status
+e.status = :status;
+
+-- name: by_plover
+e.plover = :kind;
+
+-- name: by_side
+e.seq IN (SELECT event FROM event_accounts WHERE side = :side);
+
+-- name: by_no_side
+e.seq IN (SELECT event FROM event_accounts WHERE side IS NULL);
+
+-- name: by_source
+e.seq IN (SELECT event FROM event_accounts WHERE source = :source);
+
+-- name: by_account
+e.seq IN (SELECT a.event FROM listing l JOIN statements s ON s.seq = l.statement
+    JOIN event_accounts a ON a.statement = s.id WHERE {where});
+
+-- name: by_first_day
+e.last_day >= :first_day;
+
+-- name: by_last_day
+e.first_day <= :last_day;
+
+-- name: by_place
+(e.place = :place OR e.name = :place_name
+    OR e.place IN (SELECT place FROM statement_places WHERE name = :place_name));
+
+-- name: by_box
+e.seq IN (SELECT event FROM event_boxes WHERE south <= :north AND north >= :south AND west <= :east AND east >= :west
+    AND first_day <= :box_last_day AND last_day >= :box_first_day);
+
+-- name: by_box_over_date_line
+e.seq IN (SELECT event FROM event_boxes WHERE south <= :north AND north >= :south AND (west <= :east OR east >= :west)
+    AND first_day <= :box_last_day AND last_day >= :box_first_day);

@@ -1,0 +1,244 @@
+-- The schema as it stands after every migration; a test compares the two.
+
+-- Facts. Append-only: the triggers at the end hold it. `seq` is the order of arrival; `body` is the whole fact as JSON,
+-- the other columns are what is asked for. Moments are microseconds since 1970 UTC, days are proleptic ordinals.
+
+CREATE TABLE sources (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX sources_id ON sources (id, seq);
+
+CREATE TABLE captures (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL,
+    chain_before TEXT NOT NULL,
+    chain TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE documents (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    capture TEXT NOT NULL REFERENCES captures (id),
+    source TEXT NOT NULL,
+    origin TEXT NOT NULL,
+    label TEXT NOT NULL,
+    moment INTEGER,
+    text TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX documents_origin ON documents (origin, moment, seq);
+CREATE INDEX documents_label ON documents (label);
+CREATE INDEX documents_capture ON documents (capture);
+
+CREATE TABLE analyses (
+    seq INTEGER PRIMARY KEY,
+    document TEXT NOT NULL REFERENCES documents (id),
+    version TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (document, version)
+) STRICT;
+
+CREATE TABLE statements (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    analysis INTEGER NOT NULL REFERENCES analyses (seq),
+    document TEXT NOT NULL,
+    body TEXT NOT NULL,
+    places TEXT NOT NULL,
+    UNIQUE (id, analysis)
+) STRICT;
+CREATE INDEX statements_analysis ON statements (analysis);
+
+CREATE TABLE mentions (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    analysis INTEGER NOT NULL REFERENCES analyses (seq),
+    statement TEXT,
+    plover TEXT NOT NULL,
+    UNIQUE (id, analysis)
+) STRICT;
+CREATE INDEX mentions_analysis ON mentions (analysis);
+
+CREATE TABLE links (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    "left" TEXT NOT NULL,
+    "right" TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE failures (
+    seq INTEGER PRIMARY KEY,
+    stage TEXT NOT NULL,
+    version TEXT NOT NULL,
+    item TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    UNIQUE (stage, version, item)
+) STRICT;
+
+CREATE TABLE done (
+    stage TEXT NOT NULL,
+    version TEXT NOT NULL,
+    item TEXT NOT NULL,
+    PRIMARY KEY (stage, version, item)
+) STRICT, WITHOUT ROWID;
+
+-- Where words and names of places lead to. Contentless: the words themselves stay in the facts.
+
+CREATE VIRTUAL TABLE document_text USING fts5 (
+    title, text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+);
+
+CREATE VIRTUAL TABLE statement_text USING fts5 (
+    content, speaker, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+);
+
+CREATE TABLE statement_places (
+    statement INTEGER NOT NULL REFERENCES statements (seq),
+    place TEXT NOT NULL,
+    name TEXT NOT NULL,
+    lat REAL NOT NULL,
+    lon REAL NOT NULL,
+    PRIMARY KEY (statement, place, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX statement_places_place ON statement_places (place, statement);
+CREATE INDEX statement_places_name ON statement_places (name, place);
+CREATE INDEX statement_places_point ON statement_places (lat, lon, statement);
+
+-- What is current: the newest version of each origin, the newest analysis of each document, and the statements a reader
+-- is shown. Kept up as facts arrive; can be rebuilt from them.
+
+CREATE TABLE current_documents (
+    origin TEXT PRIMARY KEY,
+    document INTEGER NOT NULL UNIQUE REFERENCES documents (seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE current_analyses (
+    document TEXT PRIMARY KEY REFERENCES documents (id),
+    analysis INTEGER NOT NULL REFERENCES analyses (seq)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE listing (
+    statement INTEGER PRIMARY KEY REFERENCES statements (seq),
+    document INTEGER NOT NULL REFERENCES documents (seq),
+    start INTEGER NOT NULL,
+    moment INTEGER,
+    first_day INTEGER,
+    last_day INTEGER,
+    source TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    certainty TEXT NOT NULL,
+    side TEXT
+) STRICT;
+CREATE INDEX listing_order ON listing (moment, document, start, statement);
+CREATE INDEX listing_days ON listing (first_day, last_day);
+CREATE INDEX listing_document ON listing (document);
+CREATE INDEX listing_source ON listing (source, moment, document, start, statement);
+CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
+CREATE INDEX listing_certainty ON listing (certainty, moment, document, start, statement);
+CREATE INDEX listing_side ON listing (side, moment, document, start, statement);
+
+-- The picture: derived from everything above, replaced as a whole.
+
+CREATE TABLE picture (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    recipe TEXT NOT NULL,
+    watermark TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE statement_sides (
+    statement TEXT PRIMARY KEY,
+    side TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE events (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    plover TEXT NOT NULL,
+    status TEXT NOT NULL,
+    place TEXT,
+    name TEXT,
+    moment INTEGER,
+    first_day INTEGER,
+    last_day INTEGER,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_order ON events (moment, id);
+CREATE INDEX events_days ON events (first_day, last_day);
+CREATE INDEX events_status ON events (status, moment, id);
+CREATE INDEX events_plover ON events (plover, moment, id);
+CREATE INDEX events_place ON events (place, moment, id);
+CREATE INDEX events_name ON events (name);
+
+CREATE TABLE event_accounts (
+    event INTEGER NOT NULL REFERENCES events (seq),
+    position INTEGER NOT NULL,
+    statement TEXT NOT NULL,
+    document TEXT NOT NULL,
+    source TEXT NOT NULL,
+    side TEXT,
+    PRIMARY KEY (event, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX event_accounts_statement ON event_accounts (statement, event);
+CREATE INDEX event_accounts_document ON event_accounts (document, event);
+CREATE INDEX event_accounts_source ON event_accounts (source, event);
+CREATE INDEX event_accounts_side ON event_accounts (side, event);
+
+-- The box is the place with its uncertainty, in degrees; an event whose day is unknown has day 0.
+CREATE VIRTUAL TABLE event_boxes USING rtree (event, west, east, south, north, first_day, last_day);
+
+CREATE TABLE control (
+    seq INTEGER PRIMARY KEY,
+    body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE threats (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+
+-- No fact is ever changed or removed.
+
+CREATE TRIGGER sources_are_never_changed BEFORE UPDATE ON sources
+BEGIN SELECT RAISE (ABORT, 'sources are append-only'); END;
+CREATE TRIGGER sources_are_never_removed BEFORE DELETE ON sources
+BEGIN SELECT RAISE (ABORT, 'sources are append-only'); END;
+
+CREATE TRIGGER captures_are_never_changed BEFORE UPDATE ON captures
+BEGIN SELECT RAISE (ABORT, 'captures are append-only'); END;
+CREATE TRIGGER captures_are_never_removed BEFORE DELETE ON captures
+BEGIN SELECT RAISE (ABORT, 'captures are append-only'); END;
+
+CREATE TRIGGER documents_are_never_changed BEFORE UPDATE ON documents
+BEGIN SELECT RAISE (ABORT, 'documents are append-only'); END;
+CREATE TRIGGER documents_are_never_removed BEFORE DELETE ON documents
+BEGIN SELECT RAISE (ABORT, 'documents are append-only'); END;
+
+CREATE TRIGGER analyses_are_never_changed BEFORE UPDATE ON analyses
+BEGIN SELECT RAISE (ABORT, 'analyses are append-only'); END;
+CREATE TRIGGER analyses_are_never_removed BEFORE DELETE ON analyses
+BEGIN SELECT RAISE (ABORT, 'analyses are append-only'); END;
+
+CREATE TRIGGER statements_are_never_changed BEFORE UPDATE ON statements
+BEGIN SELECT RAISE (ABORT, 'statements are append-only'); END;
+CREATE TRIGGER statements_are_never_removed BEFORE DELETE ON statements
+BEGIN SELECT RAISE (ABORT, 'statements are append-only'); END;
+
+CREATE TRIGGER mentions_are_never_changed BEFORE UPDATE ON mentions
+BEGIN SELECT RAISE (ABORT, 'mentions are append-only'); END;
+CREATE TRIGGER mentions_are_never_removed BEFORE DELETE ON mentions
+BEGIN SELECT RAISE (ABORT, 'mentions are append-only'); END;
+
+CREATE TRIGGER links_are_never_changed BEFORE UPDATE ON links
+BEGIN SELECT RAISE (ABORT, 'links are append-only'); END;
+CREATE TRIGGER links_are_never_removed BEFORE DELETE ON links
+BEGIN SELECT RAISE (ABORT, 'links are append-only'); END;
+
+CREATE TRIGGER failures_are_never_changed BEFORE UPDATE ON failures
+BEGIN SELECT RAISE (ABORT, 'failures are append-only'); END;
+CREATE TRIGGER failures_are_never_removed BEFORE DELETE ON failures
+BEGIN SELECT RAISE (ABORT, 'failures are append-only'); END;

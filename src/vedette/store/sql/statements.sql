@@ -1,0 +1,102 @@
+-- name: add_analysis
+INSERT OR IGNORE INTO analyses (document, version, body) VALUES (:document, :version, :body);
+
+-- name: set_current_analysis
+INSERT INTO current_analyses (document, analysis) VALUES (:document, :analysis)
+ON CONFLICT (document) DO UPDATE SET analysis = excluded.analysis;
+
+-- name: document_text_of
+SELECT text FROM documents WHERE id = :document;
+
+-- name: add_statement
+INSERT OR IGNORE INTO statements (id, analysis, document, body, places)
+VALUES (:id, :analysis, :document, :body, :places);
+
+-- name: add_statement_text
+INSERT INTO statement_text (rowid, content, speaker) VALUES (:seq, :content, :speaker);
+
+-- name: add_statement_place
+INSERT OR IGNORE INTO statement_places (statement, place, name, lat, lon) VALUES (:seq, :place, :name, :lat, :lon);
+
+-- name: add_mention
+INSERT OR IGNORE INTO mentions (id, analysis, statement, plover) VALUES (:id, :analysis, :statement, :plover);
+
+-- name: unlist
+DELETE FROM listing WHERE document = :document;
+
+-- name: list
+INSERT INTO listing (statement, document, start, moment, first_day, last_day, source, kind, certainty, side)
+SELECT s.seq, d.seq, json_extract(s.body, '$.content.start'), :moment, :first_day, :last_day, d.source,
+    json_extract(s.body, '$.kind'), json_extract(s.body, '$.certainty'), p.side
+FROM documents d
+JOIN current_documents c ON c.document = d.seq
+JOIN current_analyses a ON a.document = d.id
+JOIN statements s ON s.analysis = a.analysis
+LEFT JOIN statement_sides p ON p.statement = s.id
+WHERE d.seq = :document;
+
+-- name: analyses_current
+SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
+JOIN documents d ON d.id = h.document JOIN current_documents c ON c.document = d.seq
+WHERE a.seq > :after ORDER BY a.seq LIMIT :limit;
+
+-- name: analyses_by_id
+SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
+WHERE h.document IN (SELECT value FROM json_each(:ids)) ORDER BY a.seq;
+
+-- name: statement
+SELECT s.document, p.side, s.body, s.places FROM statements s LEFT JOIN statement_sides p ON p.statement = s.id
+WHERE s.id = :id ORDER BY s.analysis DESC LIMIT 1;
+
+-- name: page
+SELECT s.document, l.side, s.body, s.places FROM listing l JOIN statements s ON s.seq = l.statement
+WHERE {where} ORDER BY l.moment, l.document, l.start, l.statement LIMIT :limit OFFSET :offset;
+
+-- name: count
+SELECT count(*) FROM listing l WHERE {where};
+
+-- name: any
+1;
+
+-- name: by_side
+l.side = :side;
+
+-- name: by_no_side
+l.side IS NULL;
+
+-- name: by_kind
+l.kind = :kind;
+
+-- name: by_certainty
+l.certainty = :certainty;
+
+-- name: by_source
+l.source = :source;
+
+-- name: by_text
+l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :text);
+
+-- name: by_speaker
+l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :speaker);
+
+-- name: by_first_day
+l.last_day >= :first_day;
+
+-- name: by_last_day
+l.first_day <= :last_day;
+
+-- name: by_place
+l.statement IN (SELECT statement FROM statement_places WHERE place = :place OR place IN (
+    SELECT place FROM statement_places WHERE name = :place_name));
+
+-- name: by_status
+l.statement IN (SELECT s.seq FROM events e JOIN event_accounts a ON a.event = e.seq
+    JOIN statements s ON s.id = a.statement WHERE e.status = :status);
+
+-- name: by_box
+l.statement IN (SELECT statement FROM statement_places
+    WHERE lat BETWEEN :south AND :north AND lon BETWEEN :west AND :east);
+
+-- name: by_box_over_date_line
+l.statement IN (SELECT statement FROM statement_places
+    WHERE lat BETWEEN :south AND :north AND (lon >= :west OR lon <= :east));

@@ -1,0 +1,157 @@
+"""Reading the ledger: `ports.View` over SQLite."""
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from vedette.model.analysis import Analysis
+from vedette.model.capture import Capture
+from vedette.model.document import Document
+from vedette.model.event import Control, Event, Location, Threat
+from vedette.model.failure import Failure
+from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
+from vedette.model.link import Link
+from vedette.model.query import Query, StatementRow
+from vedette.model.source import Source
+from vedette.model.statement import Statement
+from vedette.ports import StageKey
+from vedette.store.connection import explained
+from vedette.store.queries import named
+from vedette.store.rows import Row, decode, document_of, encode
+from vedette.store.search import event_search, statement_search, words_of
+
+_LEDGER = named("ledger")
+_DOCUMENTS = named("documents")
+_STATEMENTS = named("statements")
+_PICTURE = named("picture")
+_CHUNK = 200
+
+
+class SqliteView:
+    """Safe to share between threads: the connection answers one question at a time, and no cursor stays open."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self._path = path
+        self._lock = threading.Lock()
+
+    def _ask(self, sql: str, parameters: Row | None = None) -> list[Any]:
+        with self._lock, explained(self._path):
+            return self._connection.execute(sql, parameters or {}).fetchall()
+
+    def _in_chunks(self, sql: str) -> Iterator[Any]:
+        """Rows of a query that takes `:after` and `:limit` over `seq`."""
+        after = 0
+        while rows := self._ask(sql, {"after": after, "limit": _CHUNK}):
+            yield from rows
+            after = rows[-1]["seq"]
+
+    def pending(self, stage: StageKey) -> Sequence[str]:
+        rows = self._ask(_LEDGER[f"pending_{stage.takes}"], {"stage": stage.name, "version": stage.version})
+        return [row["id"] for row in rows]
+
+    def sources(self) -> Sequence[Source]:
+        return [decode(row["body"], Source) for row in self._ask(_LEDGER["sources"])]
+
+    def captures(self, ids: Sequence[CaptureId] | None = None) -> Sequence[Capture]:
+        if ids is None:
+            return [capture for capture, _, _ in self.chain()]
+        return [decode(row["body"], Capture) for row in self._ask(_LEDGER["captures_by_id"], {"ids": encode(ids)})]
+
+    def chain(self) -> Iterator[tuple[Capture, str, str]]:
+        for row in self._in_chunks(_LEDGER["captures_after"]):
+            yield decode(row["body"], Capture), row["chain_before"], row["chain"]
+
+    def documents(self, ids: Sequence[DocumentId] | None = None) -> Sequence[Document]:
+        if ids is None:
+            rows: Iterator[Any] = self._in_chunks(_DOCUMENTS["current"])
+        else:
+            rows = iter(self._ask(_DOCUMENTS["by_ids"], {"ids": encode(ids)}))
+        return [document_of(row["text"], row["body"]) for row in rows]
+
+    def document(self, key: str) -> Document | None:
+        rows = self._ask(_DOCUMENTS["by_ids"], {"ids": encode([key])})
+        rows = rows or self._ask(_DOCUMENTS["by_label"], {"label": key})
+        return document_of(rows[0]["text"], rows[0]["body"]) if len(rows) == 1 else None
+
+    def versions(self, origin: str) -> Sequence[Document]:
+        rows = self._ask(_DOCUMENTS["versions"], {"origin": origin})
+        return [document_of(row["text"], row["body"]) for row in rows]
+
+    def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
+        """Current documents with all these words in title or text, oldest first."""
+        parameters = {"match": words_of(text, "title text", prefix=True), "limit": limit}
+        rows = self._ask(_DOCUMENTS["matching"], parameters)
+        return [document_of(row["text"], row["body"]) for row in rows]
+
+    def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
+        if ids is None:
+            rows: Iterator[Any] = self._in_chunks(_STATEMENTS["analyses_current"])
+        else:
+            rows = iter(self._ask(_STATEMENTS["analyses_by_id"], {"ids": encode(ids)}))
+        for row in rows:
+            yield decode(row["body"], Analysis)
+
+    def statements(self, query: Query) -> Sequence[StatementRow]:
+        where, parameters = statement_search(query)
+        return self._statement_rows(self._ask(_STATEMENTS["page"].replace("{where}", where), parameters))
+
+    def count_statements(self, query: Query) -> int:
+        where, parameters = statement_search(query)
+        ((count,),) = self._ask(_STATEMENTS["count"].replace("{where}", where), parameters)
+        return int(count)
+
+    def statement(self, statement: StatementId) -> StatementRow | None:
+        rows = self._statement_rows(self._ask(_STATEMENTS["statement"], {"id": statement}))
+        return rows[0] if rows else None
+
+    def _statement_rows(self, rows: list[Any]) -> list[StatementRow]:
+        ids = sorted({row["document"] for row in rows})
+        documents = {document.id: document for document in self.documents(ids)}
+        return [_statement_row(row, documents[row["document"]]) for row in rows]
+
+    def events(self, query: Query) -> Sequence[Event]:
+        where, parameters = event_search(query)
+        rows = self._ask(_PICTURE["page"].replace("{where}", where), parameters)
+        return [decode(row["body"], Event) for row in rows]
+
+    def event(self, event: EventId) -> Event | None:
+        rows = self._ask(_PICTURE["event"], {"id": event})
+        return decode(rows[0]["body"], Event) if rows else None
+
+    def events_of(self, document: DocumentId) -> Sequence[Event]:
+        return [decode(row["body"], Event) for row in self._ask(_PICTURE["events_of"], {"document": document})]
+
+    def control(self) -> Sequence[Control]:
+        return [decode(row["body"], Control) for row in self._ask(_PICTURE["control"])]
+
+    def threats(self) -> Sequence[Threat]:
+        return [decode(row["body"], Threat) for row in self._ask(_PICTURE["threats"])]
+
+    def links(self) -> Sequence[Link]:
+        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links"])]
+
+    def failures(self) -> Sequence[Failure]:
+        return [Failure(**row) for row in self._ask(_LEDGER["failures"])]
+
+    def counts(self) -> dict[str, int]:
+        (row,) = self._ask(_LEDGER["counts"])
+        return dict(row)
+
+    def stale(self, recipe: str) -> bool:
+        stamped = self._ask(_PICTURE["stamped"])
+        (now,) = self._ask(_LEDGER["watermark"])
+        return not stamped or (stamped[0]["recipe"], stamped[0]["watermark"]) != (recipe, now["watermark"])
+
+
+def _statement_row(row: Any, document: Document) -> StatementRow:
+    statement = decode(row["body"], Statement)
+    return StatementRow(
+        statement=statement,
+        document=document,
+        side=SideId(row["side"]) if row["side"] is not None else None,
+        content=statement.content.of(document.text),
+        places=decode(row["places"], tuple[Location, ...]),
+    )

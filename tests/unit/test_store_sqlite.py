@@ -1,0 +1,181 @@
+"""What only the SQLite adapter promises: its file, its schema, its errors."""
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from store_facts import READ, a_capture, a_document, a_statement, an_analysis
+
+from vedette.model.errors import WorkspaceError
+from vedette.model.event import Location
+from vedette.model.failure import Failure
+from vedette.model.ids import PlaceId
+from vedette.model.link import Judgement, Link, link_id
+from vedette.model.source import Source
+from vedette.ports import Outcome
+from vedette.store.connection import split
+from vedette.store.queries import migrations, named
+from vedette.store.rows import box_row
+from vedette.store.sqlite import SqliteStore
+
+FACTS = ("sources", "captures", "documents", "analyses", "statements", "mentions", "links", "failures")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    with closing(SqliteStore(tmp_path / "vedette.db", create=True)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def raw(store: SqliteStore, tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "vedette.db", isolation_level=None)) as connection:
+        yield connection
+
+
+def schema(connection: sqlite3.Connection) -> list[tuple[str, ...]]:
+    query = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name != 'schema_version' ORDER BY 1, 2"
+    return connection.execute(query).fetchall()
+
+
+def test_migrations_make_the_declared_schema(raw: sqlite3.Connection) -> None:
+    """What a workspace has after every migration is what `schema.sql` shows a reader."""
+    declared = (files("vedette.store") / "sql" / "schema.sql").read_text("utf-8")
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        fresh.executescript(declared)
+        assert schema(fresh) == schema(raw)
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    """Numbers say the order; none is missing or used twice."""
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+@pytest.mark.parametrize("room", ["ledger", "documents", "statements", "picture"])
+def test_every_named_query_has_a_body(room: str) -> None:
+    """A name without SQL, or a name used twice, would hide a query."""
+    text = (files("vedette.store") / "sql" / f"{room}.sql").read_text("utf-8")
+    assert len(named(room)) == text.count("-- name: ")
+    assert all(named(room).values())
+
+
+def test_split_keeps_triggers_whole() -> None:
+    """A semicolon inside a trigger ends no statement."""
+    script = "CREATE TABLE t (a);\nCREATE TRIGGER x BEFORE DELETE ON t\nBEGIN SELECT 1; SELECT 2; END;\n"
+    assert len(list(split(script))) == 2
+
+
+@pytest.mark.parametrize("table", FACTS)
+def test_facts_can_neither_be_changed_nor_removed(store: SqliteStore, raw: sqlite3.Connection, table: str) -> None:
+    """Triggers hold the ledger append-only against any program."""
+    document = a_document("He said so.")
+    link = Link(id=link_id("a", "b", Judgement.SAME, "x"), left="a", right="b", judgement=Judgement.SAME, maker="x")
+    analysis = an_analysis(document, a_statement(document, "He said so"))
+    store.append([Source(id=document.source, name="Paper"), a_capture(), document, analysis, link])
+    store.fail(Failure(stage="collect", version="1", item="x", reason="y"))
+    before = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
+    assert before == (1,)
+    for change in (f"UPDATE {table} SET seq = seq + 1", f"DELETE FROM {table}"):
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            raw.execute(change)
+
+
+def test_search_and_filters_use_indexes(store: SqliteStore, raw: sqlite3.Connection) -> None:
+    """No statement filter walks the whole listing, and a page needs no sorting by one column."""
+    page = named("statements")["page"]
+    for name in ("by_side", "by_kind", "by_certainty", "by_source", "any"):
+        sql = page.replace("{where}", named("statements")[name])
+        values = dict.fromkeys(("side", "kind", "certainty", "source"), "x") | {"limit": 1, "offset": 0}
+        plan = " / ".join(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+        assert "USING" in plan
+        assert "INDEX listing_" in plan
+        assert "TEMP B-TREE" not in plan
+
+
+def test_a_missing_workspace_is_named(tmp_path: Path) -> None:
+    """The message says how to make one."""
+    with pytest.raises(WorkspaceError, match="vedette init"):
+        SqliteStore(tmp_path / "vedette.db")
+
+
+def test_a_newer_schema_is_refused(store: SqliteStore, raw: sqlite3.Connection, tmp_path: Path) -> None:
+    """An older program does not write into what it does not know."""
+    raw.execute("INSERT INTO schema_version (version) VALUES (999)")
+    with pytest.raises(WorkspaceError, match="upgrade Vedette"):
+        SqliteStore(tmp_path / "vedette.db")
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """Rubbish in its place is told apart from a workspace."""
+    (tmp_path / "vedette.db").write_bytes(b"not a database at all" * 300)
+    with pytest.raises(WorkspaceError, match="not a Vedette database"):
+        SqliteStore(tmp_path / "vedette.db")
+
+
+def test_a_damaged_database_is_told(tmp_path: Path) -> None:
+    """A page overwritten by something else is met with advice, not a traceback."""
+    path = tmp_path / "vedette.db"
+    with closing(SqliteStore(path, create=True)) as store:
+        store.append([a_capture(str(number)) for number in range(300)])
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(WorkspaceError, match="damaged"), closing(SqliteStore(path)) as store:
+        store.view().captures()
+
+
+def test_another_writer_is_waited_for_and_then_told(store: SqliteStore, raw: sqlite3.Connection) -> None:
+    """When the wait is over the user hears who has the lock."""
+    store._connection.execute("PRAGMA busy_timeout = 0")
+    raw.execute("BEGIN IMMEDIATE")
+    with pytest.raises(WorkspaceError, match="another process is writing"):
+        store.append([a_capture()])
+    raw.execute("ROLLBACK")
+    assert store.append([a_capture()]) == 1
+
+
+def test_a_full_disk_keeps_what_was_finished(store: SqliteStore) -> None:
+    """The batch that met the end of the disk is not half there, and the store goes on once there is room."""
+    store.append([a_capture()])
+    (pages,) = store._connection.execute("PRAGMA page_count").fetchone()
+    store._connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    long = a_document("word " * 50_000)
+    with pytest.raises(WorkspaceError, match="the disk is full"):
+        store.record(READ, [Outcome(item=a_capture().id, results=(long,))])
+    assert list(store.view().pending(READ)) == [a_capture().id]
+    store._connection.execute("PRAGMA max_page_count = 1000000")
+    store.record(READ, [Outcome(item=a_capture().id, results=(long,))])
+    assert list(store.view().pending(READ)) == []
+
+
+def test_a_killed_process_frees_the_lock(store: SqliteStore, tmp_path: Path) -> None:
+    """SIGKILL leaves no lock behind."""
+    code = (
+        "import sys, time; from pathlib import Path; from vedette.store.lock import held\n"
+        "with held(Path(sys.argv[1])): print('held', flush=True); time.sleep(60)\n"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "vedette.lock")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"held\n"
+        with pytest.raises(WorkspaceError, match="another run"), store.exclusive():
+            pass
+        process.kill()
+    with store.exclusive():
+        pass
+
+
+@pytest.mark.parametrize(
+    ("lat", "lon", "radius"), [(90.0, 0.0, 5_000), (0.0, 180.0, 9), (-89.9, -180.0, 10**9), (0, 0, -4)]
+)
+def test_a_box_is_never_inside_out(lat: float, lon: float, radius: int) -> None:
+    """Poles, the date line and absurd radii still give a box within the globe."""
+    place = Location(id=PlaceId("x"), name="x", kind="site", lat=lat, lon=lon, radius_m=radius)
+    box = box_row(place, None)
+    assert -180 <= box["west"] <= box["east"] <= 180
+    assert -90 <= box["south"] <= box["north"] <= 90
