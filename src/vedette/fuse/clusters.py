@@ -1,0 +1,228 @@
+"""From judgements to events: connected tellings, respecting every "different" and every person."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from vedette.fuse.independence import Descent
+from vedette.fuse.names import fold
+from vedette.fuse.same_event import SAME, UNSURE, Case, Verdict, candidates, case_of, judge
+from vedette.fuse.telling import Telling
+from vedette.fuse.unions import Unions
+from vedette.model.ids import SideId
+from vedette.model.link import Judgement, Link, link_id
+
+RULE = "rule:1"
+
+_LONGEST_SPAN_DAYS = 3
+_LONGEST_CONTROL_DAYS = 7
+_CONTEXT = 40
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Traits:
+    """What a growing event holds together: widest days, the side that moves, mentions it must not meet."""
+
+    first: date | None
+    last: date | None
+    control: bool
+    mover: SideId | None
+    mentions: set[str]
+    forbidden: set[str]
+
+
+def cluster(
+    tellings: Sequence[Telling], persons: Iterable[Link], descent: Descent
+) -> tuple[list[list[Telling]], list[Link]]:
+    """Events as lists of tellings in the order given, and the links that say why."""
+    judged = latest(persons)
+    builder = _Builder(tellings, judged)
+    builder.join_persons(judged)
+    builder.join_copies(descent)
+    builder.join_cases()
+    return builder.unions_by_telling(), builder.links
+
+
+def latest(links: Iterable[Link]) -> dict[Pair, Judgement]:
+    """A person's last word on each pair; rules' own links are not asked, they are made anew."""
+    persons = [link for link in links if not link.maker.startswith("rule:")]
+    persons.sort(key=lambda link: (link.made.timestamp() if isinstance(link.made, datetime) else 0.0, link.id))
+    return {_pair(link.left, link.right): link.judgement for link in persons}
+
+
+def _pair(left: str, right: str) -> Pair:
+    return (left, right) if left <= right else (right, left)
+
+
+class _Builder:
+    """Grows sets of tellings; a join that would break a rule is left out."""
+
+    def __init__(self, tellings: Sequence[Telling], judged: dict[Pair, Judgement]) -> None:
+        self._tellings = tellings
+        self._judged = judged
+        self._unions = Unions(range(len(tellings)))
+        self._traits = {at: _traits(telling) for at, telling in enumerate(tellings)}
+        self._by_mention: dict[str, list[int]] = {}
+        for at, telling in enumerate(tellings):
+            self._by_mention.setdefault(telling.mention.id, []).append(at)
+        for (left, right), judgement in judged.items():
+            if judgement is Judgement.DIFFERENT:
+                self._forbid(left, right)
+        self.links: list[Link] = []
+
+    def unions_by_telling(self) -> list[list[Telling]]:
+        return [[self._tellings[at] for at in sorted(group)] for group in self._unions.groups()]
+
+    def join_persons(self, judged: dict[Pair, Judgement]) -> None:
+        """A person may join what no rule would: only another person's "different" stands against it."""
+        for left, right in sorted(pair for pair, word in judged.items() if word is Judgement.SAME):
+            for a, b in self._meeting(left, right):
+                self._join(a, b, by_person=True)
+
+    def join_copies(self, descent: Descent) -> None:
+        """The same words in copies of one text tell one event, whatever else is known of it."""
+        groups: dict[tuple[object, ...], list[int]] = {}
+        for at, telling in enumerate(self._tellings):
+            groups.setdefault(_wording(telling, descent), []).append(at)
+        for group in groups.values():
+            for left, right in pairwise(group):
+                if self._tellings[left].document.id != self._tellings[right].document.id:
+                    self._try(left, right, Verdict(score=1.0, reasons=("the same words in copies of one text",)))
+
+    def join_cases(self) -> None:
+        cases: dict[Case, list[int]] = {}
+        single = {mention for pair in self._judged for mention in pair}
+        for at, telling in enumerate(self._tellings):
+            case = case_of(telling, telling.mention.id if telling.mention.id in single else "")
+            if case is not None:
+                cases.setdefault(case, []).append(at)
+        for case in sorted(cases, key=lambda case: case.order):
+            self._join_equal(case, cases[case])
+        self._join_similar(cases)
+
+    def _join_equal(self, case: Case, members: list[int]) -> None:
+        verdict = judge(case, case)
+        if verdict is None or verdict.score < SAME:
+            return
+        for left, right in pairwise(members):
+            self._try(left, right, verdict)
+
+    def _join_similar(self, cases: dict[Case, list[int]]) -> None:
+        verdicts = [(judge(left, right), left, right) for left, right in candidates(list(cases))]
+        close = [(found, left, right) for found, left, right in verdicts if found and found.score >= UNSURE]
+        close.sort(key=lambda item: (-item[0].score, item[1].order, item[2].order))
+        for verdict, left, right in close:
+            self._try(cases[left][0], cases[right][0], verdict)
+
+    def _try(self, left: int, right: int, verdict: Verdict) -> None:
+        a, b = self._unions.find(left), self._unions.find(right)
+        if a == b or self._overruled(left, right):
+            return
+        if verdict.score < SAME:
+            self._note(left, right, Judgement.UNSURE, verdict)
+        elif self._join(left, right, by_person=False):
+            self._note(left, right, Judgement.SAME, verdict)
+
+    def _overruled(self, left: int, right: int) -> bool:
+        pair = _pair(self._tellings[left].mention.id, self._tellings[right].mention.id)
+        return pair in self._judged
+
+    def _join(self, left: int, right: int, *, by_person: bool) -> bool:
+        a, b = self._unions.find(left), self._unions.find(right)
+        if a == b:
+            return True
+        one, two = self._traits[a], self._traits[b]
+        if _barred(one, two) or not (by_person or _fits(one, two)):
+            return False
+        root = self._unions.join(a, b)
+        self._traits[root] = _merged(one, two)
+        return True
+
+    def _forbid(self, left: str, right: str) -> None:
+        for here, there in ((left, right), (right, left)):
+            for at in self._by_mention.get(here, ()):
+                self._traits[at].forbidden.add(there)
+
+    def _meeting(self, left: str, right: str) -> list[tuple[int, int]]:
+        """Where both mentions name several places, those of the same place meet; else the first of each."""
+        ours, theirs = self._by_mention.get(left, []), self._by_mention.get(right, [])
+        if not ours or not theirs:
+            return []
+        places = {place.id: at for at in theirs if (place := self._tellings[at].place)}
+        shared = [(at, places[place.id]) for at in ours if (place := self._tellings[at].place) and place.id in places]
+        return shared or [(ours[0], theirs[0])]
+
+    def _note(self, left: int, right: int, judgement: Judgement, verdict: Verdict) -> None:
+        one, two = _pair(self._tellings[left].mention.id, self._tellings[right].mention.id)
+        if one != two:
+            made = link_id(one, two, judgement, RULE)
+            self.links.append(
+                Link(
+                    id=made,
+                    left=one,
+                    right=two,
+                    judgement=judgement,
+                    maker=RULE,
+                    reasons=verdict.reasons,
+                    score=verdict.score,
+                )
+            )
+
+
+def _traits(telling: Telling) -> _Traits:
+    known = telling.when is not None
+    return _Traits(
+        first=telling.when.first_day if telling.when and known else None,
+        last=telling.when.last_day if telling.when and known else None,
+        control=telling.topic == "control",
+        mover=telling.mover if telling.topic in ("control", "ground") else None,
+        mentions={telling.mention.id},
+        forbidden=set(),
+    )
+
+
+def _barred(one: _Traits, two: _Traits) -> bool:
+    return bool(one.forbidden & two.mentions or two.forbidden & one.mentions)
+
+
+def _fits(one: _Traits, two: _Traits) -> bool:
+    if one.mover and two.mover and one.mover != two.mover:
+        return False
+    both = _merged(one, two)
+    if both.first is None or both.last is None:
+        return True
+    longest = _LONGEST_CONTROL_DAYS if both.control else _LONGEST_SPAN_DAYS
+    equal = (one.first, one.last) == (two.first, two.last)
+    return equal or (both.last - both.first).days < longest
+
+
+def _merged(one: _Traits, two: _Traits) -> _Traits:
+    firsts = [day for day in (one.first, two.first) if day]
+    lasts = [day for day in (one.last, two.last) if day]
+    return _Traits(
+        first=min(firsts, default=None),
+        last=max(lasts, default=None),
+        control=one.control or two.control,
+        mover=one.mover or two.mover,
+        mentions=one.mentions | two.mentions,
+        forbidden=one.forbidden | two.forbidden,
+    )
+
+
+def _wording(telling: Telling, descent: Descent) -> tuple[object, ...]:
+    text, trigger = telling.document.text, telling.mention.trigger
+    around = text[max(0, trigger.start - _CONTEXT) : trigger.end + _CONTEXT]
+    place = telling.place.id if telling.place else ""
+    mention = telling.mention
+    return (
+        descent.copy_of(telling.document.id),
+        mention.plover,
+        mention.subtype,
+        mention.change,
+        mention.factuality < 0,
+        fold(around),
+        place,
+    )

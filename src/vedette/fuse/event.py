@@ -1,0 +1,153 @@
+"""One event from the tellings that were joined."""
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+from vedette.fuse.figures import admits_losses, figures
+from vedette.fuse.independence import Descent
+from vedette.fuse.names import fold
+from vedette.fuse.sides import Sides
+from vedette.fuse.stance import contradicts_by_fact, headline, stance
+from vedette.fuse.status import Voice, assess
+from vedette.fuse.telling import Telling, statement_key
+from vedette.model.event import Account, Event, Figure, Location, Party, Stance
+from vedette.model.ids import EventId, SideId, content_id
+from vedette.model.interval import Interval, Precision
+from vedette.model.mention import Change
+
+T = TypeVar("T", bound=Hashable)
+
+_FINEST = ("site", "settlement", "water", "admin2", "region", "admin1", "country")
+_WEAK_DAY = "No account gives the day; the day of speaking or of publication stands for it."
+
+
+def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> Event | None:
+    """None where neither a place, a day nor an actor is known. `tellings` are in the order of their documents."""
+    stated = any(telling.when is not None and not telling.weak for telling in tellings)
+    place = _place(tellings)
+    if place is None and not stated and not any(telling.parties for telling in tellings):
+        return None
+    change = headline(tellings)
+    mover = event_mover(tellings, change)
+    stances = [_stance(telling, change, mover, sides) for telling in tellings]
+    families = descent.number(tellings)
+    telling_it = _named_after(tellings, change)
+    voices = [
+        _voice(telling, one, family, change) for telling, one, family in zip(tellings, stances, families, strict=True)
+    ]
+    return Event(
+        id=_event_id(tellings),
+        plover=_commonest([telling.mention.plover for telling in telling_it]) or tellings[0].mention.plover,
+        subtype=_commonest([telling.mention.subtype for telling in telling_it]),
+        change=change,
+        parties=_parties(telling_it),
+        place=place,
+        when=_when(tellings),
+        figures=_figures(tellings, sides),
+        accounts=_accounts(tellings, stances, families),
+        assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
+    )
+
+
+def event_mover(tellings: Sequence[Telling], change: Change | None) -> SideId | None:
+    """The side that gains ground by the event."""
+    return _commonest([telling.mover for telling in _named_after(tellings, change)]) or _commonest(
+        [telling.mover for telling in tellings]
+    )
+
+
+def _event_id(tellings: Sequence[Telling]) -> EventId:
+    """From the earliest telling, so that an event keeps its id while later reports of it come in."""
+    return EventId(content_id("evt", *tellings[0].key))
+
+
+def _named_after(tellings: Sequence[Telling], change: Change | None) -> list[Telling]:
+    """Those that tell what the event is named after; firm ones where there are any."""
+    same = [telling for telling in tellings if telling.mention.change == change] or list(tellings)
+    return [telling for telling in same if not telling.denies] or same
+
+
+def _stance(telling: Telling, change: Change | None, mover: SideId | None, sides: Sides) -> Stance:
+    found = stance(telling, change, mover)
+    return "concedes" if found == "supports" and admits_losses(telling, sides) else found
+
+
+def _voice(telling: Telling, found: Stance, family: int, change: Change | None) -> Voice:
+    return Voice(
+        stance=found,
+        side=telling.side,
+        family=family,
+        doubtful=telling.doubtful,
+        fact=contradicts_by_fact(telling, change),
+        reliability=telling.source.reliability,
+    )
+
+
+def _accounts(tellings: Sequence[Telling], stances: Sequence[Stance], families: Sequence[int]) -> tuple[Account, ...]:
+    """One a mention; two places of one mention that were joined are one account."""
+    found = {
+        telling.mention.id: Account(
+            statement=statement_key(telling),
+            mention=telling.mention.id,
+            document=telling.document.id,
+            source=telling.source.id,
+            speaker=telling.speaker,
+            side=telling.side,
+            stance=one,
+            family=family,
+        )
+        for telling, one, family in zip(tellings, stances, families, strict=True)
+    }
+    return tuple(found.values())
+
+
+def _place(tellings: Sequence[Telling]) -> Location | None:
+    """The one most accounts give among those of the finest kind."""
+    places = [telling.place for telling in tellings if telling.place is not None]
+    if not places:
+        return None
+    finest = min(_FINEST.index(place.kind) for place in places)
+    return _commonest([place for place in places if _FINEST.index(place.kind) == finest])
+
+
+def _when(tellings: Sequence[Telling]) -> Interval | None:
+    """The shortest stated time, of equals the one told most; without one, the first day anybody speaks of it.
+
+    That day is a bound, not a date: it carries the precision `range`.
+    """
+    stated = [telling.when for telling in tellings if telling.when is not None and not telling.weak]
+    if stated:
+        shortest = min((when.last_day - when.first_day).days for when in stated)
+        return _commonest([when for when in stated if (when.last_day - when.first_day).days == shortest])
+    spoken = [telling.when for telling in tellings if telling.when is not None]
+    if not spoken:
+        return None
+    first = min(spoken)
+    return Interval.of_days(first.first_day, first.last_day, Precision.RANGE)
+
+
+def _parties(tellings: Sequence[Telling]) -> tuple[Party, ...]:
+    """Each side once in each role, by the name given most; others by name. Actors first."""
+    groups: dict[tuple[str, str], list[Party]] = {}
+    for telling in tellings:
+        for party in telling.parties:
+            groups.setdefault((party.role, party.side or fold(party.name)), []).append(party)
+    named = [chosen for group in groups.values() if (chosen := _commonest(group)) is not None]
+    return tuple(sorted(named, key=lambda party: party.role))
+
+
+def _figures(tellings: Sequence[Telling], sides: Sides) -> tuple[Figure, ...]:
+    """Repeated word for word by one speaker, a number is kept once."""
+    found: dict[tuple[object, ...], Figure] = {}
+    for telling in tellings:
+        for figure in figures(telling, sides):
+            key = (figure.what, figure.victim, figure.low, figure.high, fold(figure.speaker or ""), figure.side)
+            found.setdefault(key, figure)
+    return tuple(found.values())
+
+
+def _commonest(items: Sequence[T | None]) -> T | None:
+    """The most frequent; of equals, the first by its text, so that the order of the input does not matter."""
+    counts = Counter(item for item in items if item is not None)
+    return min(counts, key=lambda item: (-counts[item], str(item)), default=None)

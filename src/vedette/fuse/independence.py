@@ -1,0 +1,67 @@
+"""Families of descent among the accounts of one event. A family counts as one source, however often it is repeated."""
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+
+from vedette.fuse.names import fold
+from vedette.fuse.sides import Sides
+from vedette.fuse.telling import Telling
+from vedette.fuse.unions import Unions
+from vedette.model.ids import DocumentId
+
+Voice = tuple[str, frozenset[str]]
+"""A side, and the words that name the voice beyond the side itself."""
+
+
+class Descent:
+    """Descent of documents: `copies` from `copies.families`, `origins` the sources they come from, and their names."""
+
+    def __init__(
+        self,
+        sides: Sides,
+        copies: Mapping[DocumentId, DocumentId],
+        origins: Mapping[DocumentId, str],
+        names: Mapping[str, str],
+    ) -> None:
+        self._sides = sides
+        self._copies = copies
+        self._origins = origins
+        self._names = names
+
+    def copy_of(self, document: DocumentId) -> DocumentId:
+        return self._copies.get(document, document)
+
+    def number(self, accounts: Sequence[Telling]) -> list[int]:
+        """A family number for each account, from 1 in the order of the accounts."""
+        unions = Unions(range(len(accounts)))
+        voices = [self._voice(account) for account in accounts]
+        self._join_copies(accounts, unions)
+        _join_voices(voices, unions)
+        numbers: dict[int, int] = {}
+        return [numbers.setdefault(unions.find(at), len(numbers) + 1) for at in range(len(accounts))]
+
+    def _voice(self, account: Telling) -> Voice:
+        """Who speaks: a named speaker wherever he is quoted, else the source the document descends from."""
+        source = self._origins.get(account.document.id, account.document.source)
+        name = account.speaker or self._names.get(source, source)
+        return (account.side or "", self._sides.bare(name, account.side))
+
+    def _join_copies(self, accounts: Sequence[Telling], unions: Unions[int]) -> None:
+        """Copies collapse speaker by speaker: two holders in one much-copied article stay two."""
+        first: dict[tuple[DocumentId, str], int] = {}
+        for at, account in enumerate(accounts):
+            key = (self.copy_of(account.document.id), fold(account.speaker or ""))
+            unions.join(first.setdefault(key, at), at)
+
+
+def _join_voices(voices: Sequence[Voice], unions: Unions[int]) -> None:
+    """Equal voices, and those of one side of which one name says more than the other ("the ministry")."""
+    first: dict[Voice, int] = {}
+    for at, voice in enumerate(voices):
+        unions.join(first.setdefault(voice, at), at)
+    distinct = sorted(first, key=lambda voice: (voice[0], len(voice[1]), sorted(voice[1])))
+    for at, voice in enumerate(distinct):
+        longer = (other for other in distinct[at + 1 :] if other[0] == voice[0] and voice[1] <= other[1])
+        # A bare "Russia said" names no institution: it joins one voice of its side, not all of them.
+        for other in islice(longer, 1 if not voice[1] else None):
+            unions.join(first[other], first[voice])

@@ -1,0 +1,95 @@
+"""The derived picture: events, control, threats and sides, from documents, analyses and judgements.
+
+Nothing else is asked, so the same facts in any order give the same picture.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from vedette.fuse.clusters import cluster
+from vedette.fuse.control import Gain, control
+from vedette.fuse.copies import families, origin
+from vedette.fuse.event import build_event, event_mover
+from vedette.fuse.independence import Descent
+from vedette.fuse.sides import Sides
+from vedette.fuse.telling import Telling, gather, side_of
+from vedette.fuse.threats import threats
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.event import Event, Picture
+from vedette.model.ids import DocumentId, SideId, SourceId, StatementId
+from vedette.model.link import Link
+from vedette.model.source import Source
+from vedette.model.watch import Watch
+
+RECIPE = "fuse:1"
+"""Changes whenever the same facts would give another picture."""
+
+
+def build_picture(
+    *,
+    documents: Iterable[Document],
+    sources: Iterable[Source],
+    analyses: Iterable[Analysis],
+    links: Iterable[Link],
+    watch: Watch,
+) -> tuple[Picture, tuple[Link, ...]]:
+    """The picture, and the links by which its mentions were joined, to be appended."""
+    papers = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
+    publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda source: source.id)}
+    read = sorted((one for one in analyses if one.document in papers), key=lambda one: (one.document, one.version))
+    sides = Sides(watch, publishers.values())
+    descent = _descent(papers, publishers, sides)
+    groups, made = cluster(gather(papers, publishers, read, sides), links, descent)
+    built = [(build_event(group, sides, descent), group) for group in groups]
+    events = [(event, group) for event, group in built if event is not None]
+    picture = Picture(
+        events=tuple(sorted((event for event, _ in events), key=_order)),
+        control=control(_gains(events, sides)),
+        threats=threats(papers, publishers, read, sides),
+        sides=_sides(papers, publishers, read, sides),
+    )
+    return picture, tuple(made)
+
+
+def _descent(papers: Mapping[DocumentId, Document], publishers: Mapping[SourceId, Source], sides: Sides) -> Descent:
+    ordered = list(papers.values())
+    return Descent(
+        sides=sides,
+        copies=families(ordered),
+        origins={document.id: origin(document, publishers.values()) for document in ordered},
+        names={source.id: source.name for source in publishers.values()},
+    )
+
+
+def _order(event: Event) -> tuple[str, str]:
+    return (event.when.start.isoformat() if event.when else "9999", event.id)
+
+
+def _gains(events: Iterable[tuple[Event, list[Telling]]], sides: Sides) -> Iterable[Gain]:
+    for event, group in events:
+        holder = event_mover(group, event.change)
+        if holder is not None:
+            yield Gain(event=event, holder=holder, loser=_loser(group, holder))
+
+
+def _loser(group: list[Telling], holder: SideId) -> SideId | None:
+    """Who withdrew, or from whom it was taken, by the accounts."""
+    for telling in group:
+        role = "actor" if telling.mention.change == "withdrew" else "target"
+        side = side_of(telling.parties, role)
+        if side is not None and side != holder:
+            return side
+    return None
+
+
+def _sides(
+    papers: Mapping[DocumentId, Document], publishers: Mapping[SourceId, Source], read: Iterable[Analysis], sides: Sides
+) -> tuple[tuple[StatementId, SideId], ...]:
+    found: dict[StatementId, SideId] = {}
+    for analysis in read:
+        source = publishers.get(papers[analysis.document].source)
+        for statement in analysis.statements:
+            side = sides.of_statement(statement, source)
+            if side is not None:
+                found[statement.id] = side
+    return tuple(sorted(found.items()))

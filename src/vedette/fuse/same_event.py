@@ -1,0 +1,217 @@
+"""Whether two tellings are of one event: kind, place, day and actors, each scored, each able to say no.
+
+Tellings that agree in all of these are one `Case`; cases are compared only within blocks of kind, place and day.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import asin, cos, radians, sin, sqrt
+
+from vedette.fuse.names import fold, words
+from vedette.fuse.telling import Telling, Topic, side_of
+from vedette.model.event import Location
+from vedette.model.ids import SideId
+from vedette.model.mention import Change, Plover
+
+SAME = 0.74
+UNSURE = 0.62
+
+_CELL = 0.25
+_WEIGHTS = {"kind": 0.3, "place": 0.3, "day": 0.2, "actors": 0.2}
+_COARSE = frozenset({"country", "region", "admin1"})
+_FORCE: frozenset[Topic] = frozenset({"control", "ground", "strike", "force"})
+_NEAR_KINDS = {
+    frozenset({"control", "ground"}): 0.7,
+    frozenset({"ground", "force"}): 0.7,
+    frozenset({"strike", "force"}): 0.7,
+}
+# A change of hands is reported for days; anything else one day late at most, and only where no text gives the day.
+_PATIENCE: dict[Topic, int] = {"control": 3}
+_LONG_DAYS = 7
+_NEIGHBOURS = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What tellings agree in. `first` and `last` are inclusive days; `only` sets a telling a person judged apart."""
+
+    plover: Plover
+    subtype: str | None
+    change: Change | None
+    topic: Topic
+    place: Location
+    first: date
+    last: date
+    weak: bool
+    mover: SideId | None
+    actor: SideId | None
+    target: SideId | None
+    names: frozenset[str] = field(default=frozenset())
+    only: str = ""
+
+    @property
+    def long(self) -> bool:
+        return (self.last - self.first).days >= _LONG_DAYS
+
+    @property
+    def coarse(self) -> bool:
+        return self.place.kind in _COARSE
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return tuple(str(part) for part in (
+            self.place.id, self.first, self.last, self.plover, self.subtype, self.change, self.weak, self.mover,
+            self.actor, self.target, sorted(self.names), self.only, self.place.lat, self.place.lon, self.place.radius_m,
+            self.place.name, self.place.kind, self.place.country,
+        ))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    score: float
+    reasons: tuple[str, ...]
+
+
+def case_of(telling: Telling, only: str = "") -> Case | None:
+    """None without a place or a day: such tellings are fused only among copies of one text."""
+    if telling.place is None or telling.when is None:
+        return None
+    return Case(
+        plover=telling.mention.plover,
+        subtype=telling.mention.subtype,
+        change=telling.mention.change,
+        topic=telling.topic,
+        place=telling.place,
+        first=telling.when.first_day,
+        last=telling.when.last_day,
+        weak=telling.weak,
+        mover=telling.mover,
+        actor=side_of(telling.parties, "actor"),
+        target=side_of(telling.parties, "target"),
+        names=frozenset(fold(party.name) for party in telling.parties if words(party.name)),
+        only=only,
+    )
+
+
+def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
+    """Pairs that share a block; each at most once. Blocks larger than 256 cases compare neighbours in order only."""
+    blocks: dict[tuple[object, ...], list[Case]] = {}
+    for case in sorted(cases, key=lambda case: case.order):
+        for block in _blocks(case):
+            blocks.setdefault(block, []).append(case)
+    seen: set[tuple[int, int]] = set()
+    for members in blocks.values():
+        for at, left in enumerate(members):
+            for right in members[at + 1 : at + 1 + _NEIGHBOURS]:
+                pair = (id(left), id(right))
+                if pair not in seen:
+                    seen.add(pair)
+                    yield left, right
+
+
+def _blocks(case: Case) -> Iterator[tuple[object, ...]]:
+    """Each place falls into the four half-shifted cells around it, so that neighbours always share one."""
+    kind = "force" if case.topic in _FORCE else case.plover
+    for day in _days(case):
+        if case.coarse:
+            yield (kind, case.place.id, day)
+            continue
+        for shift in range(4):
+            row = int((case.place.lat + (shift // 2) * _CELL / 2) // _CELL)
+            column = int((case.place.lon + (shift % 2) * _CELL / 2) // _CELL)
+            yield (kind, shift, row, column, day)
+
+
+def _days(case: Case) -> Iterable[object]:
+    if case.long:
+        return [(case.first, case.last)]
+    reach = _PATIENCE.get(case.topic, 1)
+    length = (case.last - case.first).days + reach
+    return [case.first + timedelta(days=offset) for offset in range(length + 1)]
+
+
+def judge(left: Case, right: Case) -> Verdict | None:
+    """None where something speaks against it."""
+    parts = {
+        "kind": _kind(left, right),
+        "place": _place(left, right),
+        "day": _day(left, right),
+        "actors": _actors(left, right),
+    }
+    if any(value is None for value in parts.values()) or (left.coarse and not _precise(left, right)):
+        return None
+    score = sum(_WEIGHTS[name] * (value or 0.0) for name, value in parts.items())
+    return Verdict(score=round(score, 3), reasons=tuple(f"{name} {value:.1f}" for name, value in parts.items()))
+
+
+def _kind(left: Case, right: Case) -> float | None:
+    if left.topic == "other" or right.topic == "other":
+        same = left.plover == right.plover and left.topic == right.topic
+        return 1.0 if same and left.subtype == right.subtype else None
+    if left.topic == right.topic:
+        return 1.0
+    if "control" in (left.topic, right.topic) and not _answers(left, right):
+        return None
+    return _NEAR_KINDS.get(frozenset({left.topic, right.topic}))
+
+
+def _answers(left: Case, right: Case) -> bool:
+    """Fighting told of a place that another says has fallen."""
+    return bool({left.change, right.change} & {"repelled", "contested"})
+
+
+def _place(left: Case, right: Case) -> float | None:
+    a, b = left.place, right.place
+    if a.id == b.id:
+        return 0.5 if left.coarse else 1.0
+    if left.coarse or right.coarse:
+        return None
+    reach = min(a.radius_m, b.radius_m, 2_000) if a.kind == b.kind else max(a.radius_m, b.radius_m)
+    return 0.9 if metres(a, b) <= reach else None
+
+
+def metres(a: Location, b: Location) -> float:
+    """Great circle."""
+    lat_a, lat_b = radians(a.lat), radians(b.lat)
+    across = sin(radians(b.lon - a.lon) / 2) ** 2
+    chord = sin((lat_b - lat_a) / 2) ** 2 + cos(lat_a) * cos(lat_b) * across
+    return 2 * 6_371_000 * asin(min(1.0, sqrt(chord)))
+
+
+def _day(left: Case, right: Case) -> float | None:
+    gap = max((left.first - right.last).days, (right.first - left.last).days, 0)
+    if left.long or right.long:
+        return 1.0 if (left.first, left.last) == (right.first, right.last) else None
+    if gap == 0:
+        return 0.8 if left.weak or right.weak else 1.0
+    if left.topic == "control" and right.topic == "control":
+        return 0.7 if gap <= _PATIENCE["control"] else None
+    # Two days of publication that differ are no sign of one day.
+    return 0.6 if gap == 1 and left.weak != right.weak else None
+
+
+def _actors(left: Case, right: Case) -> float | None:
+    if left.topic in ("control", "ground") and right.topic in ("control", "ground"):
+        return _agreement((left.mover,), (right.mover,))
+    known = _agreement((left.actor, left.target), (right.actor, right.target))
+    if known is None or known == 1.0 or left.topic in _FORCE:
+        return known
+    return 1.0 if left.names & right.names else None
+
+
+def _agreement(left: tuple[SideId | None, ...], right: tuple[SideId | None, ...]) -> float | None:
+    """1 where a role's side is the same, None where one differs, less where unknown."""
+    pairs = [(a, b) for a, b in zip(left, right, strict=True) if a and b]
+    if any(a != b for a, b in pairs):
+        return None
+    if pairs:
+        return 1.0
+    return 0.6 if any(left) or any(right) else 0.5
+
+
+def _precise(left: Case, right: Case) -> bool:
+    """Within a whole province, only the same stated day, subtype, change and known actors make one event."""
+    same = (left.subtype, left.change) == (right.subtype, right.change)
+    specific = left.subtype is not None or left.change is not None
+    return same and specific and not (left.weak or right.weak) and _actors(left, right) == 1.0

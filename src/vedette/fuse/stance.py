@@ -1,0 +1,61 @@
+"""How an account stands to its event: supports it, denies it, or concedes it against its own side."""
+
+from collections.abc import Sequence
+
+from vedette.fuse.telling import Telling, side_of
+from vedette.model.event import Stance
+from vedette.model.ids import SideId
+from vedette.model.mention import Change
+
+# What is told of a place, gravest first: the change an event is named after when its accounts do not agree.
+GRAVITY: tuple[Change, ...] = (
+    "captured",
+    "liberated",
+    "withdrew",
+    "advanced",
+    "pushed-back",
+    "contested",
+    "repelled",
+)
+_TAKEN = frozenset({"captured", "liberated", "withdrew"})
+_HELD = frozenset({"repelled", "contested"})
+_GAINS = frozenset({"captured", "liberated", "withdrew", "advanced", "pushed-back"})
+
+
+def headline(tellings: Sequence[Telling]) -> Change | None:
+    """The gravest change that somebody says happened; of "captured" and "liberated" the word told more often."""
+    told = [telling.mention.change for telling in tellings if not telling.denies and telling.mention.change]
+    told = told or [telling.mention.change for telling in tellings if telling.mention.change]
+    if not told:
+        return None
+    words = told.count("captured"), told.count("liberated")
+    if any(words):
+        return "captured" if words[0] >= words[1] else "liberated"
+    return min(told, key=GRAVITY.index)
+
+
+def stance(telling: Telling, change: Change | None, mover: SideId | None) -> Stance:
+    """`change` and `mover` are the event's: what it is named after, and who gains ground by it."""
+    if telling.denies or _contradicts(telling, change):
+        return "denies"
+    return "concedes" if _concedes(telling, mover) else "supports"
+
+
+def contradicts_by_fact(telling: Telling, change: Change | None) -> bool:
+    """Not a bare "no": another account of the same ground ("fighting goes on there")."""
+    return not telling.denies and _contradicts(telling, change)
+
+
+def _contradicts(telling: Telling, change: Change | None) -> bool:
+    return change in _TAKEN and telling.mention.change in _HELD
+
+
+def _concedes(telling: Telling, mover: SideId | None) -> bool:
+    """By the side that loses by it: ground gained by another, its own retreat, or what it expressly admits."""
+    if telling.side is None:
+        return False
+    if telling.mention.change in _GAINS and mover is not None:
+        return telling.side != mover
+    if telling.mention.change == "withdrew" or telling.mention.plover == "RETREAT":
+        return telling.side == side_of(telling.parties, "actor")
+    return telling.statement is not None and telling.statement.kind == "admission"

@@ -1,0 +1,216 @@
+"""One mention at one place, with all that fusing asks about it, gathered from analysis, document, source and watch."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from vedette.fuse.sides import Sides
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.event import Location, Party
+from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId, StatementId
+from vedette.model.interval import Interval
+from vedette.model.mention import Mention, PlaceMention, Quantity
+from vedette.model.source import Source
+from vedette.model.statement import Statement
+
+Topic = Literal["control", "ground", "strike", "force", "other"]
+
+_RANK = {"site": 0, "settlement": 0, "water": 1, "admin2": 2, "region": 3, "admin1": 3, "country": 4}
+_RADII = {"site": 500, "settlement": 2_000, "water": 10_000, "admin2": 25_000, "region": 80_000, "admin1": 100_000}
+_COUNTRY_RADIUS = 500_000
+_CONTROL = frozenset({"captured", "liberated", "withdrew"})
+_GROUND = frozenset({"advanced", "pushed-back", "repelled", "contested"})
+_STRIKES = frozenset(
+    {"air-drone-strike", "shelling-artillery-missile", "suicide-bomb", "ied-mine", "grenade", "chemical"}
+)
+_VERBAL = frozenset({"THREATEN", "REQUEST", "REJECT", "ACCUSE", "CONSULT", "AGREE", "SUPPORT", "CONCEDE", "SANCTION"})
+_NOT_YET = frozenset({"threat", "intent", "prediction", "call", "question"})
+_DOUBTFUL = frozenset({"unconfirmed", "possible"})
+_MOST_PLACES = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """`when` is the best day known; `weak` where the text does not give it and the day of speaking or of publication
+    stands for it. `mover` is the side that gains ground by it. `side` is that of the speaker or the outlet's own voice.
+    """
+
+    mention: Mention
+    statement: Statement | None
+    document: Document
+    source: Source
+    speaker: str | None
+    side: SideId | None
+    place: Location | None
+    when: Interval | None
+    weak: bool
+    parties: tuple[Party, ...]
+    mover: SideId | None
+    quantities: tuple[Quantity, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        return (self.mention.id, self.place.id if self.place else "")
+
+    @property
+    def topic(self) -> Topic:
+        return topic(self.mention)
+
+    @property
+    def denies(self) -> bool:
+        return self.mention.factuality < 0 or (self.statement is not None and self.statement.certainty == "denied")
+
+    @property
+    def doubtful(self) -> bool:
+        """Told only as possible or unconfirmed."""
+        certainty = self.statement.certainty if self.statement else "asserted"
+        return certainty in _DOUBTFUL or 0 <= self.mention.factuality <= 1
+
+
+def topic(mention: Mention) -> Topic:
+    if mention.change in _CONTROL:
+        return "control"
+    if mention.change in _GROUND or mention.subtype == "armed-clash" or mention.plover == "RETREAT":
+        return "ground"
+    if mention.subtype in _STRIKES:
+        return "strike"
+    return "force" if mention.plover == "ASSAULT" and mention.subtype is None else "other"
+
+
+def tellings(analysis: Analysis, document: Document, source: Source, sides: Sides) -> Iterator[Telling]:
+    """Every mention that says that something did or did not happen, once for each settlement it names."""
+    statements = {statement.id: statement for statement in analysis.statements}
+    for mention in analysis.mentions:
+        statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
+        if not _tells(mention, statement):
+            continue
+        for place in _places(mention, analysis):
+            yield _telling(mention, statement, document, source, sides, place, analysis)
+
+
+def _around(mention: Mention, analysis: Analysis) -> Statement | None:
+    """The narrowest statement whose content holds the trigger."""
+    holding = [statement for statement in analysis.statements if statement.content.contains(mention.trigger)]
+    return min(holding, key=lambda one: (one.content.end - one.content.start, one.id), default=None)
+
+
+def _tells(mention: Mention, statement: Statement | None) -> bool:
+    """What is threatened, planned or asked has not happened; that it was threatened has."""
+    if statement is not None and statement.kind in _NOT_YET and mention.plover not in _VERBAL:
+        return False
+    return mention.factuality != 0 or (statement is not None and statement.certainty in _DOUBTFUL | {"probable"})
+
+
+def _telling(
+    mention: Mention,
+    statement: Statement | None,
+    document: Document,
+    source: Source,
+    sides: Sides,
+    place: Location | None,
+    analysis: Analysis,
+) -> Telling:
+    parties = tuple(
+        dict.fromkeys(Party(name=actor.name, role=actor.role, side=sides.of_actor(actor)) for actor in mention.actors)
+    )
+    when, weak = _day(mention, statement, document)
+    return Telling(
+        mention=mention,
+        statement=statement,
+        document=document,
+        source=source,
+        speaker=statement.speaker.name if statement and statement.speaker else None,
+        side=sides.of_statement(statement, source),
+        place=place,
+        when=when,
+        weak=weak,
+        parties=parties,
+        mover=_mover(mention, parties, sides),
+        quantities=tuple(analysis.quantities[index] for index in mention.quantities),
+    )
+
+
+def _day(mention: Mention, statement: Statement | None, document: Document) -> tuple[Interval | None, bool]:
+    if mention.when is not None:
+        return mention.when, False
+    if statement is not None and statement.said is not None:
+        return statement.said, True
+    if document.published is None:
+        return None, True
+    day = document.published.first_day
+    return Interval.of_days(day, day), True
+
+
+def _mover(mention: Mention, parties: tuple[Party, ...], sides: Sides) -> SideId | None:
+    actor, target = side_of(parties, "actor"), side_of(parties, "target")
+    match mention.change:
+        case "captured" | "liberated" | "advanced" | "pushed-back":
+            return actor or sides.opponent(target)
+        case "withdrew":
+            return sides.opponent(actor)
+        case "repelled":
+            return target or sides.opponent(actor)
+        case _:
+            return None
+
+
+def side_of(parties: tuple[Party, ...], role: str) -> SideId | None:
+    """The one side in a role; None where there is none or more than one."""
+    found = {party.side for party in parties if party.role == role and party.side}
+    return found.pop() if len(found) == 1 else None
+
+
+def _places(mention: Mention, analysis: Analysis) -> tuple[Location | None, ...]:
+    """The finest places named. A list of villages is an event in each; of anything else the first place counts."""
+    named = [location(analysis.places[index]) for index in mention.places]
+    known = [place for place in dict.fromkeys(named) if place is not None]
+    if not known:
+        return (None,)
+    finest = min(_RANK[place.kind] for place in known)
+    best = [place for place in known if _RANK[place.kind] == finest]
+    several = finest == 0 and topic(mention) != "other"
+    return tuple(best[:_MOST_PLACES]) if several else tuple(best[:1])
+
+
+def location(place: PlaceMention) -> Location | None:
+    """None for a place that could not be resolved, and for one that stands for its government."""
+    if place.metonym or place.lat is None or place.lon is None:
+        return None
+    return Location(
+        id=place.place or PlaceId(f"point:{place.lat:.4f},{place.lon:.4f}"),
+        name=place.name,
+        kind=place.kind,
+        lat=place.lat,
+        lon=place.lon,
+        radius_m=place.radius_m or _RADII.get(place.kind, _COUNTRY_RADIUS),
+        country=place.country,
+    )
+
+
+def gather(
+    documents: Mapping[DocumentId, Document], sources: Mapping[SourceId, Source], analyses: list[Analysis], sides: Sides
+) -> list[Telling]:
+    """Sorted by document date and mention, so that the order of the input does not matter."""
+    found = [
+        telling
+        for analysis in analyses
+        if (document := documents.get(analysis.document)) is not None
+        for telling in tellings(analysis, document, _source(document, sources), sides)
+    ]
+    return sorted(found, key=order)
+
+
+def order(telling: Telling) -> tuple[str, str, int, str, str]:
+    published = telling.document.published
+    start = published.start.isoformat() if published else "9999"
+    return (start, telling.document.id, telling.mention.trigger.start, *telling.key)
+
+
+def _source(document: Document, sources: Mapping[SourceId, Source]) -> Source:
+    return sources.get(document.source) or Source(id=document.source, name=document.source)
+
+
+def statement_key(telling: Telling) -> StatementId:
+    """The statement's id; a mention outside every statement stands under its own id."""
+    return telling.statement.id if telling.statement else StatementId(telling.mention.id)

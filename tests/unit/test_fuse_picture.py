@@ -1,0 +1,404 @@
+"""From analyses to the picture: fusion, independence, stances, control, threats."""
+
+import random
+import re
+import time
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vedette.fuse.picture import build_picture
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document, document_id
+from vedette.model.event import Event, Picture
+from vedette.model.ids import CaptureId, PlaceId, SideId, SourceId
+from vedette.model.interval import Interval
+from vedette.model.link import Judgement, Link, link_id
+from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, mention_id
+from vedette.model.source import Side, Source
+from vedette.model.span import Span
+from vedette.model.statement import Speaker, Statement, statement_id
+from vedette.model.watch import Watch
+
+_WATCH = Watch(
+    name="test",
+    sides=(
+        Side(id=SideId("north"), name="Northland", country="NL"),
+        Side(id=SideId("south"), name="Southmark", country="SM"),
+    ),
+    sources=(
+        Source(id=SourceId("ministry"), name="Northland Ministry of Defence", side=SideId("north"), reliability="D"),
+        Source(id=SourceId("staff"), name="General Staff of Southmark", side=SideId("south")),
+        Source(id=SourceId("paper"), name="The Paper", reliability="B"),
+        Source(id=SourceId("gazette"), name="The Gazette"),
+        Source(id=SourceId("relay"), name="Relay", side=SideId("north")),
+    ),
+)
+_PLACES = {
+    "Lipova": (50.10, 36.50, "settlement"),
+    "Brod": (50.40, 37.20, "settlement"),
+    "Northland": (55.0, 40.0, "country"),
+}
+
+
+class Desk:
+    """Writes reports whose mentions are given by hand."""
+
+    def __init__(self) -> None:
+        self.documents: list[Document] = []
+        self.analyses: list[Analysis] = []
+
+    def report(self, source: str, text: str, day: date = date(2024, 5, 12), **told: Any) -> Mention:
+        """`told`: change, actor, target, speaker, kind, certainty, factuality, plover, subtype, when, forwarded."""
+        document = Document(
+            id=document_id(f"{source}/{len(self.documents)}", text),
+            capture=CaptureId("cap"),
+            source=SourceId(source),
+            origin=f"{source}/{len(self.documents)}",
+            label=f"{source}-{len(self.documents)}",
+            text=text,
+            published=Interval.of_instant(
+                datetime(day.year, day.month, day.day, 12, tzinfo=UTC) + timedelta(seconds=len(self.documents))
+            ),
+            forwarded_from=told.get("forwarded"),
+        )
+        analysis, mention = _analysis(document, told)
+        self.documents.append(document)
+        self.analyses.append(analysis)
+        return mention
+
+    def picture(self, links: tuple[Link, ...] = ()) -> tuple[Picture, tuple[Link, ...]]:
+        return build_picture(
+            documents=self.documents, sources=_WATCH.sources, analyses=self.analyses, links=links, watch=_WATCH
+        )
+
+    def events(self, links: tuple[Link, ...] = ()) -> tuple[Event, ...]:
+        return self.picture(links)[0].events
+
+
+def _analysis(document: Document, told: dict[str, Any]) -> tuple[Analysis, Mention]:
+    whole = Span(document=document.id, start=0, end=len(document.text))
+
+    def find(word: str) -> Span:
+        start = document.text.index(word)
+        return Span(document=document.id, start=start, end=start + len(word))
+
+    speaker = told.get("speaker")
+    statement = Statement(
+        id=statement_id(document.id, whole, None, None),
+        content=whole,
+        speaker=Speaker(name=speaker, country=told.get("country")) if speaker else None,
+        kind=told.get("kind", "report"),
+        certainty=told.get("certainty", "asserted"),
+    )
+    places = tuple(
+        PlaceMention(
+            span=find(name),
+            name=name,
+            kind=kind,
+            place=PlaceId(name),
+            lat=lat,
+            lon=lon,
+            radius_m=2000,  # type: ignore[arg-type]
+        )
+        for name, (lat, lon, kind) in _PLACES.items()
+        if name in document.text and name not in told.get("aside", ())
+    )
+    quantities = tuple(
+        Quantity(
+            span=Span(document=document.id, start=m.start(), end=m.end()),
+            value=float(m[0]),
+            low=float(m[0]),
+            high=float(m[0]),
+            unit=told.get("unit"),
+        )
+        for m in re.finditer(r"\d+", document.text)
+    )
+    trigger = find(told.get("trigger", document.text.split()[0]))
+    plover = told.get("plover", "ASSAULT")
+    mention = Mention(
+        id=mention_id(document.id, trigger, plover),
+        trigger=trigger,
+        extent=whole,
+        plover=plover,
+        subtype=told.get("subtype"),
+        change=told.get("change"),
+        actors=tuple(Actor(name=told[role], span=trigger, role=role) for role in ("actor", "target") if role in told),
+        places=tuple(range(len(places))),
+        when=Interval.of_days(told["when"], told["when"]) if "when" in told else None,
+        quantities=tuple(range(len(quantities))),
+        statement=statement.id,
+        factuality=told.get("factuality", 3.0),
+    )
+    analysis = Analysis(
+        document=document.id,
+        version="1",
+        statements=(statement,),
+        mentions=(mention,),
+        places=places,
+        quantities=quantities,
+    )
+    return analysis, mention
+
+
+def _capture(desk: Desk, source: str, text: str = "captured Lipova", **told: Any) -> Mention:
+    return desk.report(source, text, **{"change": "captured", "actor": "Northland troops", **told})
+
+
+def test_claims_of_one_capture_become_one_event() -> None:
+    """A ministry, a paper that quotes it and an independent paper: one event, two independent sources."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    _capture(desk, "paper", "captured Lipova, it says", speaker="Northland's defence ministry", actor="Northland")
+    _capture(desk, "gazette", "captured Lipova on our own evidence")
+    (event,) = desk.events()
+    assert len(event.accounts) == 3
+    assert event.assessment.status == "corroborated"
+    assert event.assessment.independent_sources == 2
+    assert [account.family for account in event.accounts].count(1) == 2
+    assert event.place is not None
+    assert event.place.name == "Lipova"
+    assert event.change == "captured"
+
+
+def test_ten_reposts_are_one_source() -> None:
+    """Forwards and near-identical texts add documents, not sources."""
+    desk = Desk()
+    text = (
+        "captured Lipova after three days of heavy fighting, the ministry writes, and the advance goes on to the east"
+    )
+    _capture(desk, "ministry", text)
+    _capture(desk, "relay", "captured Lipova!", forwarded="Northland Ministry of Defence")
+    for _ in range(8):
+        _capture(desk, "gazette", text + " today", speaker="Northland Ministry of Defence")
+    (event,) = desk.events()
+    assert len(event.accounts) == 10
+    assert event.assessment.independent_sources == 1
+    assert event.assessment.status == "one-sided"
+
+
+def test_a_copied_article_keeps_its_two_speakers_apart() -> None:
+    """Copies collapse speaker by speaker."""
+    desk = Desk()
+    _capture(desk, "paper", "captured Lipova", speaker="Northland general")
+    _capture(desk, "gazette", "captured Lipova", speaker="a farmer from Brody")
+    (event,) = desk.events()
+    assert event.assessment.independent_sources == 2
+
+
+def test_a_denial_alone_against_one_side_is_denied() -> None:
+    """One side claims, the other says no, nobody else supports it."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    _capture(desk, "staff", "captured Lipova? No.", kind="denial", certainty="denied", factuality=-3.0)
+    (event,) = desk.events()
+    assert [account.stance for account in event.accounts] == ["supports", "denies"]
+    assert event.assessment.status == "denied"
+    assert desk.picture()[0].control == ()
+
+
+def test_the_loser_concedes() -> None:
+    """A retreat told by the side that retreats, and the claim of the other, are one conceded event."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    desk.report(
+        "staff",
+        "withdrew from Lipova",
+        date(2024, 5, 13),
+        change="withdrew",
+        plover="RETREAT",
+        actor="Southmark forces",
+    )
+    (event,) = desk.events()
+    assert {account.side: account.stance for account in event.accounts} == {"north": "supports", "south": "concedes"}
+    assert event.assessment.status == "conceded"
+    (row,) = desk.picture()[0].control
+    assert (row.holder, row.previous, row.status) == ("north", "south", "conceded")
+
+
+def test_fighting_at_a_place_said_to_be_taken_contests_it() -> None:
+    """Not a bare no: the ground is told otherwise."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    desk.report("staff", "repelled at Lipova", change="repelled", actor="Southmark brigade", target="Northland")
+    (event,) = desk.events()
+    assert event.change == "captured"
+    assert event.assessment.status == "contested"
+
+
+def test_opposing_actors_are_two_events() -> None:
+    """The same place taken by either side on one day is not one event."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    _capture(desk, "staff", "captured Lipova back", actor="Southmark")
+    assert len(desk.events()) == 2
+
+
+def test_places_and_days_apart_are_apart() -> None:
+    """Another village, another week: other events."""
+    desk = Desk()
+    _capture(desk, "ministry", "captured Lipova")
+    _capture(desk, "ministry", "captured Brod")
+    _capture(desk, "ministry", "captured Lipova anew", day=date(2024, 6, 20))
+    assert len(desk.events()) == 3
+
+
+def test_a_list_of_villages_is_an_event_in_each() -> None:
+    """One mention, two settlements, two rows of control."""
+    desk = Desk()
+    _capture(desk, "ministry", "captured Lipova and Brod")
+    picture, _ = desk.picture()
+    assert {event.place.name for event in picture.events if event.place} == {"Lipova", "Brod"}
+    assert {row.place.name for row in picture.control} == {"Lipova", "Brod"}
+
+
+def test_a_quoted_agency_is_not_the_sources_side() -> None:
+    """Whoever the ministry's channel quotes speaks for himself."""
+    desk = Desk()
+    _capture(desk, "ministry", speaker="an agency abroad")
+    (event,) = desk.events()
+    assert event.accounts[0].side is None
+
+
+def test_a_person_overrides_the_rules() -> None:
+    """Different parts what the rules joined; a later same joins again."""
+    desk = Desk()
+    one = _capture(desk, "ministry")
+    two = _capture(desk, "gazette", "captured Lipova, too")
+    assert len(desk.events()) == 1
+    apart = _judged(one, two, Judgement.DIFFERENT, 1)
+    assert len(desk.events((apart,))) == 2
+    assert len(desk.events((apart, _judged(one, two, Judgement.SAME, 2)))) == 1
+
+
+def test_a_person_joins_what_no_rule_would() -> None:
+    """Two places, one event, if somebody says so."""
+    desk = Desk()
+    one = _capture(desk, "ministry", "captured Lipova")
+    two = _capture(desk, "gazette", "captured Brod")
+    assert len(desk.events()) == 2
+    assert len(desk.events((_judged(one, two, Judgement.SAME, 1),))) == 1
+
+
+def test_links_carry_score_and_reasons() -> None:
+    """Every join of the rules can be explained."""
+    desk = Desk()
+    one = _capture(desk, "ministry")
+    two = _capture(desk, "gazette", "captured Lipova, too")
+    _, links = desk.picture()
+    assert {(link.left, link.right) for link in links} == {tuple(sorted((one.id, two.id)))}
+    assert all(link.maker == "rule:1" and link.reasons and link.score for link in links)
+
+
+def _judged(one: Mention, two: Mention, judgement: Judgement, hour: int) -> Link:
+    left, right = sorted((one.id, two.id))
+    return Link(
+        id=link_id(left, right, judgement, "ann", str(hour)),
+        left=left,
+        right=right,
+        judgement=judgement,
+        maker="ann",
+        made=datetime(2024, 6, 1, hour, tzinfo=UTC),
+    )
+
+
+def test_figures_stay_with_their_speaker() -> None:
+    """Two sides' counts of one loss are two figures, and the victim is a side."""
+    desk = Desk()
+    told = {"subtype": "armed-clash", "trigger": "fight", "unit": "soldier", "target": "Northland troops"}
+    desk.report("staff", "In the fight at Lipova 100 soldiers were killed", **told)
+    desk.report("ministry", "In the fight at Lipova 7 soldiers were killed", **told)
+    (event,) = desk.events()
+    assert [(f.what, f.victim, f.low, f.side) for f in event.figures] == [
+        ("killed", "north", 100.0, "south"),
+        ("killed", "north", 7.0, "north"),
+    ]
+    assert {account.side: account.stance for account in event.accounts}["north"] == "concedes"
+
+
+def test_what_is_only_feared_is_no_event() -> None:
+    """A prediction tells nothing that happened; doubt does, and is kept as doubt."""
+    desk = Desk()
+    _capture(desk, "paper", kind="prediction", factuality=1.0)
+    assert desk.events() == ()
+    _capture(desk, "gazette", "captured Lipova, unconfirmed", certainty="unconfirmed", factuality=0.0)
+    (event,) = desk.events()
+    assert event.assessment.status == "unconfirmed"
+
+
+def test_threats_repeat_only_on_another_day_of_speaking() -> None:
+    """Ten papers quoting one threat are one threat."""
+    desk = Desk()
+    text = "strike the harbour with missiles if the bridge is hit"
+    desk.report("paper", text, kind="threat", speaker="Northland president", plover="THREATEN", target="Southmark")
+    desk.report("gazette", text, kind="threat", speaker="the Northland president", plover="THREATEN")
+    picture, _ = desk.picture()
+    (threat,) = picture.threats
+    assert (threat.status, threat.side, threat.target) == ("open", "north", "Southmark")
+    assert len(threat.statements) == 2
+    first, second = (a.statements[0] for a in desk.analyses)
+    days = [Interval.of_days(date(2024, 5, d), date(2024, 5, d)) for d in (3, 9)]
+    desk.analyses = [
+        replace(analysis, statements=(replace(statement, said=day),))
+        for analysis, statement, day in zip(desk.analyses, (first, second), days, strict=True)
+    ]
+    assert desk.picture()[0].threats[0].status == "repeated"
+
+
+def test_the_loser_of_a_claim_in_doubt_keeps_the_place() -> None:
+    """Control follows claims that stand; a second claim strengthens the row and adds no other."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    _capture(desk, "gazette", "captured Lipova some weeks ago", when=date(2024, 5, 30))
+    _capture(desk, "staff", "liberated Lipova", day=date(2024, 7, 1), change="liberated", actor="Southmark")
+    rows = desk.picture()[0].control
+    assert [(row.holder, row.previous, row.day.month) for row in rows] == [("north", None, 5), ("south", "north", 7)]
+    assert len(rows[0].statements) == 2
+
+
+_TOLD = st.fixed_dictionaries(
+    {
+        "source": st.sampled_from(["ministry", "staff", "paper", "gazette", "relay"]),
+        "place": st.sampled_from(["Lipova", "Brod", "nowhere", "Northland"]),
+        "day": st.dates(date(2024, 5, 10), date(2024, 5, 15)),
+        "change": st.sampled_from(["captured", "withdrew", "repelled", "advanced", None]),
+        "actor": st.sampled_from(["Northland", "Southmark", "militia"]),
+        "speaker": st.sampled_from([None, "Northland", "a resident", "Southmark General Staff"]),
+        "factuality": st.sampled_from([3.0, -3.0, 1.0]),
+        "stated": st.booleans(),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TOLD, min_size=1, max_size=14), st.randoms(use_true_random=False))
+def test_the_order_of_the_input_does_not_matter(told: list[dict[str, Any]], shuffler: random.Random) -> None:
+    """Shuffled documents, sources and analyses give the same picture and the same links."""
+    desk = Desk()
+    for at, item in enumerate(told):
+        extra = {"when": item["day"]} if item["stated"] else {}
+        fields = {name: item[name] for name in ("change", "actor", "speaker", "factuality") if item[name] is not None}
+        desk.report(item["source"], f"fought for {item['place']} number{at % 3}", item["day"], **fields, **extra)
+    before = desk.picture()
+    shuffler.shuffle(desk.documents)
+    shuffler.shuffle(desk.analyses)
+    assert desk.picture() == before
+    assert {account.mention for event in before[0].events for account in event.accounts} <= {
+        mention.id for analysis in desk.analyses for mention in analysis.mentions
+    }
+
+
+def test_many_mentions_take_seconds() -> None:
+    """Blocking keeps 2,500 reports of two villages over forty days far from 2,500 squared."""
+    desk = Desk()
+    for at in range(2500):
+        name = "Lipova" if at % 2 else "Brod"
+        day = date(2024, 5, 1) + timedelta(days=at % 40)
+        desk.report("paper", f"shelled {name} in report number {at}", day, subtype="shelling-artillery-missile")
+    started = time.perf_counter()
+    events = desk.events()
+    assert len(events) == 40
+    assert time.perf_counter() - started < 15
