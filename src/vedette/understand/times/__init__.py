@@ -1,0 +1,132 @@
+"""Time expressions as TIMEX3, told from the day of writing or from the time the text has reached."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import cache
+
+from vedette.model.ids import DocumentId
+from vedette.model.interval import Interval, Precision
+from vedette.model.mention import TimeMention
+from vedette.model.span import Span
+from vedette.understand.lexicon import load
+from vedette.understand.times import points, relative, spans
+from vedette.understand.times.anchor import Anchor, Tense, is_narrative
+from vedette.understand.times.grammar import Found, grammar
+from vedette.understand.times.reading import Meaning, Reading
+from vedette.understand.times.tokens import Token, tokenize
+from vedette.understand.times.values import interval_of, type_of
+
+_DAYS = {Precision.SECOND, Precision.HOUR, Precision.DAY}
+_END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[^\W\d_a-z])|\n\s*\n")
+
+_MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
+    "point": points.point,
+    "bare_month": points.bare_month,
+    "shy_year": points.shy_year,
+    "spelt_year": points.spelt_year,
+    "second_year": points.second_year,
+    "short_year": points.short_year,
+    "same_month": points.same_month,
+    "day_of_month": points.day_of_month,
+    "part_alone": points.part_alone,
+    "decade": points.decade,
+    "century": points.century,
+    "year_bc": points.year_bc,
+    "holiday": points.holiday,
+    "season": relative.season,
+    "quarter": relative.quarter,
+    "told_quarter": relative.told_quarter,
+    "year_before": relative.year_before,
+    "half_year": relative.half_year,
+    "shifted": relative.shifted,
+    "week_of": relative.week_of,
+    "ago": relative.ago,
+    "offset": relative.offset,
+    "duration": spans.duration,
+    "set": spans.every,
+    "reference": spans.reference,
+}
+
+
+def find_times(
+    text: str,
+    document: DocumentId,
+    published: Interval | None,
+    *,
+    language: str = "en",
+    sentences: Sequence[tuple[int, int]] | None = None,
+) -> tuple[TimeMention, ...]:
+    """Every time expression in order, none overlapping.
+
+    `sentences` are the ends between which the words round an expression say whether it looks back or ahead; found
+    by full stops where not given. Raises `KeyError` for a language without a lexicon of times.
+    """
+    rules, lexicon = grammar(language), load(language, "times")
+    tokens = tokenize(text, rules.vocabulary)
+    found = rules.find(tokens)
+    day = _day(published)
+    years = [one.captured["year"] for one in found if "year" in one.captured]
+    today = sum("deictic" in one.captured or ("weekday" in one.captured and "year" not in one.captured) for one in found)
+    anchor = Anchor(published=day, narrative=is_narrative(day, years, today))
+    tenses = _Tenses(text, tokens, sentences, language) if not anchor.narrative else None
+    mentions: list[TimeMention] = []
+    for one in found:
+        anchor.tense = tenses.of(one) if tenses else None
+        reading = Reading(one.captured, tokens, one.first, one.last, anchor, lexicon, one.rule.value)
+        meaning = _MAKERS[one.rule.make](reading)
+        if meaning is not None:
+            mentions.append(_mention(meaning, Span(document=document, start=tokens[one.first].start, end=tokens[one.last - 1].end)))
+            if meaning.moment is not None:
+                anchor.reach(meaning.moment)
+    return tuple(mentions)
+
+
+def _day(published: Interval | None) -> date | None:
+    """The day of writing, where it is known to the day."""
+    return published.first_day if published is not None and published.precision in _DAYS else None
+
+
+def _mention(meaning: Meaning, span: Span) -> TimeMention:
+    kind = meaning.type or type_of(meaning.value)
+    when = interval_of(meaning.value, meaning.zone) if kind in ("DATE", "TIME") else None
+    return TimeMention(span=span, type=kind, value=meaning.value, when=when)
+
+
+class _Tenses:
+    """Whether the words round an expression look back or ahead: the nearest one before it, else the first after."""
+
+    def __init__(
+        self, text: str, tokens: list[Token], sentences: Sequence[tuple[int, int]] | None, language: str
+    ) -> None:
+        self._tokens = tokens
+        self._ends = [end for _, end in sentences] if sentences else [match.end() for match in _END.finditer(text)]
+        self._future, self._past, self._ending = _tense_words(language)
+
+    def of(self, one: Found) -> Tense | None:
+        sentence = bisect_right(self._ends, self._tokens[one.first].start)
+        for index in range(one.first - 1, -1, -1):
+            if bisect_right(self._ends, self._tokens[index].start) != sentence:
+                break
+            if tense := self._tense(self._tokens[index].text):
+                return tense
+        for index in range(one.last, len(self._tokens)):
+            if bisect_right(self._ends, self._tokens[index].start) != sentence:
+                break
+            if tense := self._tense(self._tokens[index].text):
+                return tense
+        return None
+
+    def _tense(self, word: str) -> Tense | None:
+        if word in self._future:
+            return "future"
+        if word in self._past or (len(word) > 4 and word.endswith(self._ending)):
+            return "past"
+        return None
+
+
+@cache
+def _tense_words(language: str) -> tuple[frozenset[str], frozenset[str], str]:
+    words = load(language, "times")["tense"]
+    return frozenset(words["future"]), frozenset(words["past"]), words["past_ending"]

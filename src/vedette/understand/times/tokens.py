@@ -1,0 +1,155 @@
+"""Text cut into tokens, each with the classes of time word it may be."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from vedette.understand.lexicon import load
+from vedette.understand.numbers import Number, find_numbers
+
+_SHAPES = r"""
+(?P<break>\n[^\S\n]*\n\s*)
+|(?P<iso>\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
+|(?P<slash>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b)
+|(?P<clock>\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
+|(?P<decade>['’]?\b(?:\d{3}0|\d0)['’]?s\b)
+|(?P<ord>\b\d{1,3}(?:ORDINALS)\b)
+|(?P<shortyear>(?<!\w)['’]\d{2}\b(?!['’]))
+|(?P<special>SPECIALS)
+|(?P<num>\d+)
+|(?P<word>[^\W\d_]+)
+|(?P<dash>[-–—‑])
+|(?P<comma>,)
+|(?P<mark>[^\w\s]|_)
+"""
+_FLAT = str.maketrans("’", "'")
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199
+
+
+@dataclass(slots=True)
+class Token:
+    """`classes` maps a class to what the token means in it; `text` is lower case with straight apostrophes."""
+
+    start: int
+    end: int
+    text: str
+    classes: Mapping[str, object]
+
+
+class Vocabulary:
+    """The word classes of one language, and the words its rules name outright (class `w_` and the word)."""
+
+    def __init__(self, language: str, literals: frozenset[str]) -> None:
+        lexicon = load(language, "times")
+        self.language = language
+        self.capital = frozenset(lexicon["capital"])
+        self._words: dict[str, dict[str, object]] = {}
+        for name, words in lexicon["words"].items():
+            for word, meaning in words.items():
+                self._words.setdefault(word, {})[name] = meaning
+        for word in literals:
+            self._words.setdefault(word, {})[f"w_{word}"] = word
+        self._not_plural = frozenset(lexicon["not_plural"])
+        self.lexer = self._compile(lexicon["ordinal_suffixes"])
+
+    def _compile(self, ordinals: str) -> re.Pattern[str]:
+        special = [w for w in self._words if not w.isalpha() and w != "-"]
+        joined = "|".join(re.escape(w).replace("'", "['’]") for w in sorted(special, key=len, reverse=True))
+        fenced = rf"(?<!\w(?=\w))(?i:{joined})(?!\w)" if joined else r"(?!)"
+        shapes = _SHAPES.replace("ORDINALS", ordinals).replace("SPECIALS", fenced)
+        return re.compile(shapes.replace("\n|", "|").strip("\n"))
+
+    def kinds(self) -> Iterator[frozenset[str]]:
+        """Every set of classes a token may have."""
+        for word in self._words:
+            yield frozenset(self.word(word))
+            yield frozenset(self.word(word.capitalize()))
+        shapes = [str(n) for n in range(2400)] + [f"{n:02d}" for n in range(100)] + [f"{n:04d}" for n in range(2400)]
+        for digits in [*shapes, "12345", "3000", "2400"]:
+            yield frozenset(_digits(digits, float(digits)))
+        for name in ("break", "iso", "slash", "clock", "decade", "ord", "shortyear", "number", "dash", "gap", "comma", "plural"):
+            yield frozenset({name})
+        yield frozenset({"number", "spelt"})
+        yield frozenset()
+
+    def word(self, word: str) -> Mapping[str, object]:
+        text = word.lower().translate(_FLAT)
+        found = self._words.get(text)
+        if found is None:
+            plural = word[-1] == "s" and word.islower() and len(word) > 3 and word not in self._not_plural
+            return _PLURAL if plural else _NOTHING
+        if word[0].isupper() or not (self.capital & found.keys()):
+            return found
+        return {name: meaning for name, meaning in found.items() if name not in self.capital}
+
+
+_NOTHING: Mapping[str, object] = {}
+_PLURAL: Mapping[str, object] = {"plural": 1}
+
+
+@cache
+def _digits(digits: str, value: float) -> dict[str, object]:
+    whole = int(value)
+    classes: dict[str, object] = {"number": value}
+    if len(digits) > 4 or not digits.isdecimal():
+        return classes
+    classes["digits"] = whole
+    if len(digits) <= 2:
+        if 1 <= whole <= 31:
+            classes["day"] = whole
+        if whole <= 24:
+            classes["hour"] = whole
+        if len(digits) == 2:
+            classes["yy"] = whole
+    if len(digits) == 4 and digits[0] != "0" and _FIRST_YEAR <= whole <= _LAST_YEAR:
+        classes["year"] = whole
+    if len(digits) == 4 and whole // 100 <= 24 and whole % 100 < 60:
+        classes["military"] = digits
+    return classes
+
+
+def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
+    """Tokens in order; spelt and grouped numbers are one token each, white space is none."""
+    numbers = {n.start: n for n in find_numbers(text, vocabulary.language)}
+    tokens: list[Token] = []
+    reached = 0
+    for match in vocabulary.lexer.finditer(text):
+        start, end, kind = match.start(), match.end(), match.lastgroup or ""
+        if start < reached:
+            continue
+        if kind in ("num", "word", "special") and (number := numbers.get(start)) is not None:
+            tokens.append(_number(number, text, match))
+        else:
+            tokens.append(Token(start, end, match[0].lower().translate(_FLAT), _classes(match, kind, text, vocabulary)))
+        reached = tokens[-1].end
+    return tokens
+
+
+def _number(number: Number, text: str, match: re.Match[str]) -> Token:
+    digits = match.lastgroup == "num" and number.end == match.end()
+    classes = _digits(match[0], number.value) if digits else {"number": number.value}
+    if number.words:
+        classes = {"number": number.value, "spelt": number.value}
+    return Token(number.start, number.end, text[number.start : number.end].lower(), classes)
+
+
+def _classes(match: re.Match[str], kind: str, text: str, vocabulary: Vocabulary) -> Mapping[str, object]:
+    match kind:
+        case "word" | "special":
+            return vocabulary.word(match[0])
+        case "num":
+            return _digits(match[0], float(match[0])) if len(match[0]) <= 4 else _NOTHING
+        case "ord":
+            return {"ord": int(re.sub(r"\D", "", match[0]))}
+        case "dash":
+            return {"dash" if _glued(match, text) else "gap": 1}
+        case "mark":
+            return _NOTHING
+    return {kind: match[0]}
+
+
+def _glued(match: re.Match[str], text: str) -> bool:
+    """A dash between words joins them; one with spaces round it parts them."""
+    before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+    return bool(before.strip()) and bool(after.strip())
