@@ -34,6 +34,7 @@ _MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "decade": points.decade,
     "century": points.century,
     "year_bc": points.year_bc,
+    "told_year_bc": points.told_year_bc,
     "holiday": points.holiday,
     "season": relative.season,
     "quarter": relative.quarter,
@@ -67,7 +68,7 @@ def find_times(
     tokens = tokenize(text, rules.vocabulary)
     found = rules.find(tokens)
     day = _day(published)
-    years = [one.captured["year"] for one in found if "year" in one.captured]
+    years = [-1 if "era" in one.captured else one.captured["year"] for one in found if {"year", "era"} & one.captured.keys()]
     today = sum("deictic" in one.captured or ("weekday" in one.captured and "year" not in one.captured) for one in found)
     anchor = Anchor(published=day, narrative=is_narrative(day, years, today))
     tenses = _Tenses(text, tokens, sentences, language) if not anchor.narrative else None

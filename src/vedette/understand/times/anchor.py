@@ -8,8 +8,8 @@ from vedette.understand.times.values import add_months, valid_day, week_value
 
 Tense = Literal["past", "future"]
 
-_NARRATIVE_YEARS = 3
-_NARRATIVE_SHARE = 0.6
+_FEW_OLD, _MANY_PAST = 3, 10
+_SHARE = 0.6
 _OLD_YEARS = 3
 _TURN_OF_YEAR = 8
 _NEAR_MONTHS = 3
@@ -47,6 +47,7 @@ class Anchor:
     told: Moment | None = None
     quarter: tuple[int, int] | None = None
     days: dict[tuple[int, int], int] | None = None
+    year_bc: int | None = None
 
     @property
     def now(self) -> Moment | None:
@@ -113,9 +114,10 @@ def is_narrative(published: date | None, years: list[int], from_today: int) -> b
     """
     if published is None:
         return True
-    old = [year for year in years if year <= published.year - _OLD_YEARS]
-    told = len(old) >= _NARRATIVE_YEARS and len(old) >= _NARRATIVE_SHARE * len(years)
-    return told and from_today * 3 <= len(old)
+    past = sum(year < published.year for year in years)
+    old = sum(year <= published.year - _OLD_YEARS for year in years)
+    told = old >= max(_FEW_OLD, _SHARE * len(years)) or past >= max(_MANY_PAST, _SHARE * len(years))
+    return told and from_today * 3 <= past
 
 
 def shift(moment: Moment, unit: str, count: float) -> str | None:

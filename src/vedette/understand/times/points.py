@@ -1,12 +1,14 @@
 """Makers for points in the calendar: dates, years, clock times, seasons, quarters, decades, centuries."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from vedette.understand.times.anchor import Moment
 from vedette.understand.times.reading import Meaning, Reading
 from vedette.understand.times.values import valid_day
 
+_LEAST_BC, _NEAR_BC = 30, 60
+_OFFSET = re.compile(r"Z$|(?<=:\d\d)([+-])(\d\d):?(\d\d)$")
 _PRESENT = "PRESENT_REF"
 _WHOLE_DAY = re.compile(r"[X\d]{4}-[X\d]{2}-[X\d]{2}")
 
@@ -20,9 +22,19 @@ def point(reading: Reading) -> Meaning | None:
     clock = _clock(reading)
     if clock is not None:
         value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{clock}"
-    elif "part" in reading:
-        value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{reading.get('part').removeprefix('T')}"
-    return Meaning(value=value, moment=moment, zone=reading.get("zone"))
+    elif "part" in reading or "overnight" in reading:
+        value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{(reading.get('part') or 'NI').removeprefix('T')}"
+    return Meaning(value=value, moment=moment, zone=_zone(reading))
+
+
+def _zone(reading: Reading) -> float | None:
+    """Hours east of Greenwich, from a zone's name or an ISO time stamp."""
+    stamp = _OFFSET.search(reading.get("iso") or "")
+    if stamp is None:
+        return reading.get("zone")
+    if stamp[0] == "Z":
+        return 0.0
+    return (int(stamp[2]) + int(stamp[3]) / 60) * (1 if stamp[1] == "+" else -1)
 
 
 def _day_value(reading: Reading) -> tuple[str, Moment | None] | None:
@@ -222,8 +234,21 @@ def century(reading: Reading) -> Meaning | None:
     return Meaning(value=f"{'BC' if 'era' in reading else ''}{which - 1:02d}")
 
 
+def told_year_bc(reading: Reading) -> Meaning | None:
+    """A bare number of two or three digits near the last year before Christ that was named."""
+    year, last, after = int(reading.get("digits")), reading.anchor.year_bc, reading.after
+    if last is None or not _LEAST_BC <= year < 1000 or abs(year - last) > _NEAR_BC:
+        return None
+    if after is not None and ({"unit", "number", "plural"} & after.classes.keys() or after.text in reading.lexicon["not_after_year"]):
+        return None
+    return Meaning(value=f"BC{year:04d}")
+
+
 def year_bc(reading: Reading) -> Meaning:
-    return Meaning(value=f"BC{int(reading.get('digits')):04d}")
+    """Years before Christ are only named, never counted from."""
+    reading.anchor.year_bc, reading.anchor.told = int(reading.get("digits")), None
+    tail = f"-{reading.get('month'):02d}" if "month" in reading else f"-{reading.get('season')}" if "season" in reading else ""
+    return Meaning(value=f"BC{int(reading.get('digits')):04d}{tail}")
 
 
 def holiday(reading: Reading) -> Meaning | None:
@@ -241,11 +266,3 @@ def _nth_weekday(year: int, month: int, weekday: int, which: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (which - 1))
 
-
-def parse_instant(text: str) -> datetime | None:
-    """An ISO time stamp with its zone; None where it has none or is not one."""
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

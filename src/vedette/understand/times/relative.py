@@ -49,7 +49,15 @@ def shifted(reading: Reading) -> Meaning | None:
         unit = _NAMES[unit]
     if unit is None and "same_year_of" in reading:
         unit = "Y"
+    if unit == "W" and count < 0 and base and "shift" in reading:
+        base = _sunday_belongs_to_next(base)
     return _meant(this(base, unit, count) if base else None, _UNKNOWN.get(unit, "XXXX"))
+
+
+def _sunday_belongs_to_next(base: Moment) -> Moment:
+    """Who writes "last week" on a Sunday means the week that ends that day."""
+    day = base.date
+    return Moment.of(day + timedelta(days=1)) if day and day.isoweekday() == 7 and day.year < 9998 else base
 
 
 _NAMES = {"month": "M", "week": "W", "year": "Y"}

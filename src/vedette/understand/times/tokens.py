@@ -65,6 +65,7 @@ class Vocabulary:
         for word in self._words:
             yield frozenset(self.word(word))
             yield frozenset(self.word(word.capitalize()))
+            yield frozenset({"number", "spelt", *self.word(word)})
         shapes = [str(n) for n in range(2400)] + [f"{n:02d}" for n in range(100)] + [f"{n:04d}" for n in range(2400)]
         for digits in [*shapes, "12345", "3000", "2400"]:
             yield frozenset(_digits(digits, float(digits)))
@@ -119,18 +120,20 @@ def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
         if start < reached:
             continue
         if kind in ("num", "word", "special") and (number := numbers.get(start)) is not None:
-            tokens.append(_number(number, text, match))
+            tokens.append(_number(number, text, match, vocabulary))
         else:
             tokens.append(Token(start, end, match[0].lower().translate(_FLAT), _classes(match, kind, text, vocabulary)))
         reached = tokens[-1].end
     return tokens
 
 
-def _number(number: Number, text: str, match: re.Match[str]) -> Token:
+def _number(number: Number, text: str, match: re.Match[str], vocabulary: Vocabulary) -> Token:
     digits = match.lastgroup == "num" and number.end == match.end()
-    classes = _digits(match[0], number.value) if digits else {"number": number.value}
+    classes: Mapping[str, object] = _digits(match[0], number.value) if digits else {"number": number.value}
     if number.words:
         classes = {"number": number.value, "spelt": number.value}
+        if number.end == match.end():
+            classes = {**classes, **vocabulary.word(match[0])}
     return Token(number.start, number.end, text[number.start : number.end].lower(), classes)
 
 
