@@ -1,0 +1,171 @@
+"""The same questions answered as JSON."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request
+from fastapi.responses import FileResponse, JSONResponse, Response
+
+from vedette.model.event import Event
+from vedette.model.interval import Interval
+from vedette.model.query import StatementRow
+from vedette.reference import basemap
+from vedette.web import wording
+from vedette.web.desk import Desk, MissingError, cite, side_name
+from vedette.web.timeline import tallies
+
+_GEOJSON = "application/geo+json"
+_MOST_EVENTS = 5_000
+_A_DAY = {"Cache-Control": "private, max-age=86400"}
+
+Json = dict[str, Any]
+
+
+class Answer(JSONResponse):
+    """JSON in ASCII, so that no text can be taken for anything else."""
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/api/events.geojson")(_events(desk))
+    routes.get("/api/statements.json")(_statements(desk))
+    routes.get("/api/timeline.json")(_timeline(desk))
+    routes.get("/basemap/{name}")(_layer)
+    routes.get("/basemap/labels/towns.json")(_towns(desk))
+    return routes
+
+
+def _events(desk: Desk) -> Callable[[Request], Response]:
+    def events(request: Request) -> Response:
+        found = desk.view().events(desk.question(request, limit=_MOST_EVENTS).query)
+        features = [_feature(event, desk) for event in found if event.place]
+        whole = {"type": "FeatureCollection", "features": features, "withoutPlace": len(found) - len(features)}
+        return Answer(whole, media_type=_GEOJSON)
+
+    return events
+
+
+def _feature(event: Event, desk: Desk) -> Json:
+    place = event.place
+    assert place is not None
+    sides = dict.fromkeys(account.side for account in event.accounts if account.side)
+    return {
+        "type": "Feature",
+        "id": event.id,
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "properties": {
+            "href": f"/events/{quote(event.id, safe='')}",
+            "title": wording.headline(event),
+            "plover": event.plover,
+            "subtype": event.subtype,
+            "change": event.change,
+            "place": place.name,
+            "place_id": place.id,
+            "radius_m": place.radius_m,
+            "when": wording.when(event.when),
+            **_days(event.when),
+            "status": event.assessment.status,
+            "status_means": wording.STATUS[event.assessment.status],
+            "grade": f"{event.assessment.source_grade}{event.assessment.information_grade}",
+            "independent_sources": event.assessment.independent_sources,
+            "accounts": len(event.accounts),
+            "sides": [side_name(desk.watch, side) for side in sides],
+        },
+    }
+
+
+def _days(interval: Interval | None) -> Json:
+    if interval is None:
+        return {"from": None, "to": None}
+    return {"from": interval.first_day.isoformat(), "to": interval.last_day.isoformat()}
+
+
+def _statements(desk: Desk) -> Callable[[Request], Response]:
+    def statements(request: Request) -> Response:
+        view, query = desk.view(), desk.question(request).query
+        rows = [_statement(row) for row in view.statements(query)]
+        total = view.count_statements(query)
+        return Answer({"total": total, "limit": query.limit, "offset": query.offset, "statements": rows})
+
+    return statements
+
+
+def _statement(row: StatementRow) -> Json:
+    statement, document = row.statement, row.document
+    return {
+        "id": statement.id,
+        "content": row.content,
+        "attributed": statement.attributed,
+        "speaker": statement.speaker.name if statement.speaker else None,
+        "via": statement.via.name if statement.via else None,
+        "side": row.side,
+        "kind": statement.kind,
+        "certainty": statement.certainty,
+        "direct": statement.direct,
+        "loaded": statement.loaded,
+        "said": _days(statement.said) if statement.said else None,
+        "published": _days(document.published) if document.published else None,
+        "source": document.source,
+        "document": document.id,
+        "start": statement.content.start,
+        "end": statement.content.end,
+        "href": cite(statement.content),
+        "places": [{"id": place.id, "name": place.name, "lat": place.lat, "lon": place.lon} for place in row.places],
+    }
+
+
+def _timeline(desk: Desk) -> Callable[[Request], Response]:
+    def timeline(request: Request) -> Response:
+        found = tallies(desk.view(), desk.question(request).query)
+        days = [
+            {"day": tally.day.isoformat(), "statements": dict(tally.statements), "events": dict(tally.events)}
+            for tally in found
+            if tally.day
+        ]
+        undated = [tally for tally in found if tally.day is None]
+        sides = [{"id": side.id, "name": side.name} for side in desk.watch.sides]
+        return Answer(
+            {
+                "sides": [*sides, {"id": "none", "name": "no known side"}],
+                "days": days,
+                "undated": {
+                    "statements": sum(tally.statement_count for tally in undated),
+                    "events": sum(tally.event_count for tally in undated),
+                },
+            }
+        )
+
+    return timeline
+
+
+def _layer(name: str) -> Response:
+    stem, dot, ending = name.partition(".")
+    if stem not in basemap.LAYERS or (dot, ending) != (".", "json"):
+        raise MissingError(f"There is no base map layer “{name[:60]}”.")
+    path = basemap.layer(stem)
+    return FileResponse(str(path), media_type=_GEOJSON, headers=_A_DAY)
+
+
+def _towns(desk: Desk) -> Callable[[], Response]:
+    def towns() -> Response:
+        features = [
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [town.lon, town.lat]},
+                "properties": {
+                    "name": town.name,
+                    "population": town.population,
+                    "capital": town.capital,
+                    "order": order,
+                },
+            }
+            for order, town in enumerate(basemap.towns(desk.watch.bbox))
+        ]
+        return Answer({"type": "FeatureCollection", "features": features}, media_type=_GEOJSON, headers=_A_DAY)
+
+    return towns

@@ -1,0 +1,123 @@
+"""What every page needs: the workspace to read, the watch, the templates."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from vedette.model.ids import DocumentId, SideId
+from vedette.model.source import Source
+from vedette.model.span import Span
+from vedette.model.watch import Watch
+from vedette.ports import View
+from vedette.reference.basemap import CREDIT
+from vedette.web import wording
+from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
+
+_COLOURS = 8
+
+
+class Page(HTMLResponse):
+    """HTML in UTF-8; a lone surrogate in a hostile text becomes a question mark, not an error."""
+
+    def render(self, content: str) -> bytes:
+        return content.encode("utf-8", "replace")
+
+
+class MissingError(Exception):
+    """What was asked for is not in this workspace; the message says what it is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """`view` opens a reading of the store; call it in the thread that reads. `reports` is the folder of reports."""
+
+    view: Callable[[], View]
+    watch: Watch
+    reports: Path
+    templates: Environment = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "templates", _templates(self.watch))
+
+    def question(self, request: Request, *, limit: int = 50) -> Question:
+        return parse(_single(request), self.watch, limit=limit)
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Page:
+        context.setdefault("asked", Question(query=parse({}, self.watch).query))
+        text = self.templates.get_template(template).render(path=request.url.path, **context)
+        return Page(text, status_code=status)
+
+    def sources(self, view: View) -> Mapping[str, Source]:
+        return {source.id: source for source in view.sources()}
+
+
+def _single(request: Request) -> dict[str, str]:
+    return dict(request.query_params)
+
+
+def _templates(watch: Watch) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("vedette.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["pairs"] = lambda codes: [(code, code) for code in codes]
+    environment.globals.update(
+        watch=watch,
+        credit=CREDIT,
+        wording=wording,
+        kinds=KINDS,
+        certainties=CERTAINTIES,
+        statuses=STATUSES,
+        cite=cite,
+        link=link,
+        web_address=web_address,
+        side_name=partial(side_name, watch),
+        side_class=partial(side_class, watch),
+    )
+    return environment
+
+
+def cite(span: Span) -> str:
+    """The address at which the words of `span` stand highlighted in their document."""
+    return document_address(span.document, span.start, span.end)
+
+
+def document_address(document: DocumentId, start: int, end: int) -> str:
+    return f"/documents/{document}?start={start}&end={end}#cited"
+
+
+def link(address: str, **parameters: object) -> str:
+    """`address` with the parameters that have a value; a trailing underscore spells a reserved word (`from_`)."""
+    pairs = [(name.rstrip("_"), value) for name, value in parameters.items() if value not in (None, "")]
+    return f"{address}?{urlencode(pairs)}" if pairs else address
+
+
+def web_address(address: str | None) -> str | None:
+    """`address` if a browser may follow it: http or https with a host, else None."""
+    if not address or len(address) > 2_000:
+        return None
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return None
+    return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def side_name(watch: Watch, side: SideId | None) -> str:
+    found = watch.side(side) if side else None
+    return found.name if found else side or "no side"
+
+
+def side_class(watch: Watch, side: SideId | None) -> str:
+    """`side-0` is the first side of the watch, whatever it is; sides get their colour by their order alone."""
+    order = [known.id for known in watch.sides]
+    return f"side-{order.index(side) % _COLOURS}" if side in order else "side-none"

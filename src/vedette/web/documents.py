@@ -1,0 +1,142 @@
+"""Documents and one document with its statements highlighted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from markupsafe import Markup
+
+from vedette.model.document import Document
+from vedette.model.ids import DocumentId
+from vedette.model.query import Query, StatementRow
+from vedette.ports import View
+from vedette.web.desk import Desk, MissingError, side_class
+from vedette.web.highlight import Range, marked_up, pieces
+from vedette.web.parameters import BadParameterError
+
+_WINDOW = 100_000
+_LONGEST_NUMBER = 12
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/documents")(_documents(desk))
+    routes.get("/documents/{document_id}")(_document(desk))
+    return routes
+
+
+def _documents(desk: Desk) -> Callable[[Request], Response]:
+    def documents(request: Request) -> Response:
+        view, asked = desk.view(), desk.question(request)
+        found = sorted((one for one in view.documents() if _fits(one, asked.query)), key=_age)
+        first = asked.query.offset
+        shown = found[first : first + asked.query.limit]
+        sources = desk.sources(view)
+        return desk.page(request, "documents.html", asked=asked, documents=shown, total=len(found), sources=sources)
+
+    return documents
+
+
+def _fits(document: Document, query: Query) -> bool:
+    if query.source and document.source != query.source:
+        return False
+    if not (query.first_day or query.last_day):
+        return True
+    published = document.published
+    if published is None:
+        return False
+    late_enough = query.first_day is None or published.last_day >= query.first_day
+    return late_enough and (query.last_day is None or published.first_day <= query.last_day)
+
+
+def _age(document: Document) -> tuple[float, str]:
+    return (-document.published.start.timestamp() if document.published else 0.0, document.id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The part of a very long text that one page shows, in code points."""
+
+    first: int
+    last: int
+    whole: int
+
+
+def _document(desk: Desk) -> Callable[[Request, str], Response]:
+    def document(request: Request, document_id: str) -> Response:
+        view = desk.view()
+        found = next(iter(view.documents([DocumentId(document_id)])), None) or view.document(document_id)
+        if found is None:
+            raise MissingError("There is no such document in this workspace. See the list of documents.")
+        cited = _cited(request, found)
+        rows = _rows(view, found)
+        window = _window(cited[0] if cited else 0, len(found.text))
+        return desk.page(
+            request,
+            "document.html",
+            document=found,
+            text=_text(desk, found, rows, cited, window),
+            rows=[row for row in rows if _inside(row, window)],
+            window=window,
+            cited=cited,
+            versions=view.versions(found.origin),
+            events=view.events_of(found.id),
+            sources=desk.sources(view),
+        )
+
+    return document
+
+
+def _cited(request: Request, document: Document) -> tuple[int, int] | None:
+    given = dict(request.query_params)
+    if unknown := sorted(set(given) - {"start", "end"}):
+        raise BadParameterError(f"A document takes “start” and “end”, not “{unknown[0][:60]}”.")
+    if not given:
+        return None
+    start, end = (_offset(given.get(name, ""), name) for name in ("start", "end"))
+    if not start <= end <= len(document.text):
+        raise BadParameterError(f"{start} to {end} is no part of this text of {len(document.text)} characters.")
+    return start, end
+
+
+def _offset(value: str, name: str) -> int:
+    if value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER:
+        return int(value)
+    raise BadParameterError(f"“{name}” wants the number of a character, as in start=120&end=164.")
+
+
+def _rows(view: View, document: Document) -> list[StatementRow]:
+    """In the order of the text; a statement that the store no longer lists is left out."""
+    ids = [statement.id for analysis in view.analyses([document.id]) for statement in analysis.statements]
+    rows = [row for statement in ids if (row := view.statement(statement))]
+    return sorted(rows, key=lambda row: (row.statement.content, row.statement.id))
+
+
+def _window(around: int, whole: int) -> Window:
+    if whole <= 2 * _WINDOW:
+        return Window(first=0, last=whole, whole=whole)
+    first = min(max(0, around - _WINDOW), whole - 2 * _WINDOW)
+    return Window(first=first, last=first + 2 * _WINDOW, whole=whole)
+
+
+def _inside(row: StatementRow, window: Window) -> bool:
+    span = row.statement.content
+    return span.start < window.last and span.end > window.first
+
+
+def _text(
+    desk: Desk, document: Document, rows: Sequence[StatementRow], cited: tuple[int, int] | None, window: Window
+) -> Markup:
+    ranges = [
+        Range(
+            start=row.statement.content.start,
+            end=row.statement.content.end,
+            key=row.statement.id,
+            style=f"said {side_class(desk.watch, row.side)}" if row.statement.attributed else "voice",
+        )
+        for row in rows
+    ]
+    if cited:
+        ranges.append(Range(start=cited[0], end=cited[1], key="cited", style="cited"))
+    return marked_up(pieces(document.text, ranges, window.first, window.last))

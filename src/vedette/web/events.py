@@ -1,0 +1,103 @@
+"""Events and one event: whose account it is, who disagrees, how sure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vedette.model.document import Document
+from vedette.model.event import Account, Event, Figure
+from vedette.model.ids import EventId, SideId
+from vedette.model.query import StatementRow
+from vedette.ports import View
+from vedette.web.desk import Desk, MissingError
+
+_MOST = 100_000
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/events")(_events(desk))
+    routes.get("/events/{event_id}")(_event(desk))
+    return routes
+
+
+def newest_first(events: Sequence[Event]) -> list[Event]:
+    """By the last day they may have happened on; those without a date come last."""
+    return sorted(events, key=lambda event: -event.when.end.timestamp() if event.when else 0.0)
+
+
+def _events(desk: Desk) -> Callable[[Request], Response]:
+    def events(request: Request) -> Response:
+        asked = desk.question(request)
+        found = newest_first(desk.view().events(replace(asked.query, limit=_MOST, offset=0)))
+        first = asked.query.offset
+        shown = found[first : first + asked.query.limit]
+        return desk.page(request, "events.html", asked=asked, events=shown, total=len(found))
+
+    return events
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAccount:
+    """`row` is None where the statement is no longer in the store."""
+
+    account: Account
+    row: StatementRow | None
+    repeats: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureGroup:
+    """What one side gives for one measure of one victim."""
+
+    what: str
+    victim: str | None
+    side: SideId | None
+    figures: tuple[Figure, ...]
+
+
+def _event(desk: Desk) -> Callable[[Request, str], Response]:
+    def event(request: Request, event_id: str) -> Response:
+        view = desk.view()
+        found = view.event(EventId(event_id))
+        if found is None:
+            raise MissingError("There is no such event; a later run may have joined it with another.")
+        return desk.page(
+            request,
+            "event.html",
+            event=found,
+            accounts=_accounts(view, found),
+            groups=figure_groups(found.figures),
+            documents=_documents(view, found),
+            sources=desk.sources(view),
+        )
+
+    return event
+
+
+def _accounts(view: View, event: Event) -> list[ToldAccount]:
+    families: set[int] = set()
+    told = []
+    for account in event.accounts:
+        repeats = account.family in families
+        told.append(ToldAccount(account=account, row=view.statement(account.statement), repeats=repeats))
+        families.add(account.family)
+    return told
+
+
+def _documents(view: View, event: Event) -> dict[str, Document]:
+    wanted = dict.fromkeys((*event.documents, *(figure.span.document for figure in event.figures)))
+    return {document.id: document for document in view.documents(list(wanted))}
+
+
+def figure_groups(figures: Sequence[Figure]) -> list[FigureGroup]:
+    """Figures of one measure and victim stand together, apart by side: they are never added up nor averaged."""
+    groups: dict[tuple[str, str, str], list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault((figure.what, figure.victim or "", figure.side or ""), []).append(figure)
+    return [
+        FigureGroup(what=what, victim=victim or None, side=SideId(side) if side else None, figures=tuple(group))
+        for (what, victim, side), group in sorted(groups.items())
+    ]

@@ -1,0 +1,170 @@
+"""Overview, statements, threats, control, sources, failures."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vedette.model.event import Control, Threat
+from vedette.model.ids import SourceId, StatementId
+from vedette.model.query import Query, StatementRow
+from vedette.model.source import Source
+from vedette.model.span import Span
+from vedette.ports import View
+from vedette.web import reports
+from vedette.web.desk import Desk
+from vedette.web.events import newest_first
+from vedette.web.timeline import tallies
+
+_NEWEST = 6
+_LISTED = 12
+_MOST_EVENTS = 5_000
+
+Handler = Callable[[Request], Response]
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    for path, page in (
+        ("/", _overview(desk)),
+        ("/statements", _statements(desk)),
+        ("/threats", _threats(desk)),
+        ("/control", _control(desk)),
+        ("/sources", _sources(desk)),
+        ("/failures", _failures(desk)),
+    ):
+        routes.get(path)(page)
+    return routes
+
+
+def _overview(desk: Desk) -> Handler:
+    def overview(request: Request) -> Response:
+        view, asked = desk.view(), desk.question(request)
+        events = view.events(replace(asked.query, limit=_MOST_EVENTS, offset=0))
+        return desk.page(
+            request,
+            "overview.html",
+            asked=asked,
+            counts=view.counts(),
+            events=newest_first(events)[:_LISTED],
+            event_count=len(events),
+            statements=view.statements(replace(asked.query, limit=_LISTED, offset=0)),
+            statement_count=view.count_statements(asked.query),
+            sources=desk.sources(view),
+            tallies=tallies(view, asked.query),
+            threats=told(view)[:_NEWEST],
+            failures=len(view.failures()),
+            reports=reports.names(desk.reports),
+        )
+
+    return overview
+
+
+def _statements(desk: Desk) -> Handler:
+    def statements(request: Request) -> Response:
+        view, asked = desk.view(), desk.question(request)
+        return desk.page(
+            request,
+            "statements.html",
+            asked=asked,
+            statements=view.statements(asked.query),
+            total=view.count_statements(asked.query),
+            sources=desk.sources(view),
+        )
+
+    return statements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldThreat:
+    """A threat with its words; `action` and `condition` are None where the document is gone."""
+
+    threat: Threat
+    action: str | None
+    condition: str | None
+    rows: tuple[StatementRow, ...]
+
+
+def told(view: View) -> list[ToldThreat]:
+    """Threats, the newest first, those without a date last."""
+    threats = view.threats()
+    wanted = list(dict.fromkeys(threat.action.document for threat in threats))
+    texts = {document.id: document.text for document in view.documents(wanted)}
+
+    def quoted(span: Span | None) -> str | None:
+        return span.of(texts[span.document]) if span and span.document in texts else None
+
+    found = [
+        ToldThreat(
+            threat=threat,
+            action=quoted(threat.action),
+            condition=quoted(threat.condition),
+            rows=rows_of(view, threat.statements),
+        )
+        for threat in threats
+    ]
+    return sorted(found, key=lambda one: -one.threat.said.start.timestamp() if one.threat.said else 0.0)
+
+
+def rows_of(view: View, statements: tuple[StatementId, ...]) -> tuple[StatementRow, ...]:
+    return tuple(row for statement in statements if (row := view.statement(statement)))
+
+
+def _threats(desk: Desk) -> Handler:
+    def threats(request: Request) -> Response:
+        view = desk.view()
+        return desk.page(request, "threats.html", threats=told(view), sources=desk.sources(view))
+
+    return threats
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    control: Control
+    rows: tuple[StatementRow, ...]
+
+
+def _control(desk: Desk) -> Handler:
+    def control(request: Request) -> Response:
+        view = desk.view()
+        places: dict[str, list[Change]] = {}
+        for change in sorted(view.control(), key=lambda one: one.day, reverse=True):
+            places.setdefault(change.place.id, []).append(Change(control=change, rows=rows_of(view, change.statements)))
+        return desk.page(request, "control.html", places=list(places.values()), sources=desk.sources(view))
+
+    return control
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    source: Source
+    documents: int
+    statements: int
+
+
+def _sources(desk: Desk) -> Handler:
+    def sources(request: Request) -> Response:
+        view = desk.view()
+        counts: dict[SourceId, int] = {}
+        for document in view.documents():
+            counts[document.source] = counts.get(document.source, 0) + 1
+        publishers = [
+            Publisher(
+                source=source,
+                documents=counts.get(source.id, 0),
+                statements=view.count_statements(Query(source=source.id)),
+            )
+            for source in view.sources()
+        ]
+        publishers.sort(key=lambda one: (-one.documents, one.source.name))
+        return desk.page(request, "sources.html", publishers=publishers)
+
+    return sources
+
+
+def _failures(desk: Desk) -> Handler:
+    def failures(request: Request) -> Response:
+        return desk.page(request, "failures.html", failures=desk.view().failures())
+
+    return failures

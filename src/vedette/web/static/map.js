@@ -1,0 +1,209 @@
+// The map of events: an area of uncertainty for each place, a mark of its status for each event. Everything is local.
+import * as maplibregl from "/static/vendor/maplibre-gl.mjs";
+
+const STATUSES = ["corroborated", "conceded", "observed", "one-sided", "contested", "denied", "unconfirmed"];
+const METRES_PER_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512 pixels
+const FONT = ["system-ui", "sans-serif"];
+const SLOTS = fan(19);
+
+const element = document.getElementById("map");
+const card = document.getElementById("card");
+const dark = matchMedia("(prefers-color-scheme: dark)");
+
+const PALETTE = {
+  light: { sea: "#cfdde3", land: "#f5f1e8", urban: "#e7dfd0", water: "#cfdde3", river: "#b4cbd6", border: "#8d8578",
+           town: "#5c564b", halo: "#fbf8f1", country: "#8d8578", area: "#1d3a4a", name: "#1b2a33" },
+  dark: { sea: "#0f1a21", land: "#1e262b", urban: "#2a3238", water: "#0f1a21", river: "#274150", border: "#79818a",
+          town: "#aeb6bb", halo: "#161d22", country: "#8b949b", area: "#c7d8e2", name: "#f2f4f5" },
+};
+
+// Places for marks that share a point: a spiral, the first in the middle, in units of pixels.
+function fan(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const angle = index * 2.399963;
+    const reach = 17 * Math.sqrt(index);
+    return [Math.round(reach * Math.cos(angle)), Math.round(reach * Math.sin(angle))];
+  });
+}
+
+function layers(colour) {
+  const fill = (id, source, paint, more = {}) => ({ id, type: "fill", source, paint: { "fill-color": paint }, ...more });
+  return [
+    { id: "sea", type: "background", paint: { "background-color": colour.sea } },
+    fill("land", "land", colour.land),
+    fill("urban", "urban", colour.urban, { minzoom: 5 }),
+    fill("lakes", "lakes", colour.water),
+    { id: "rivers", type: "line", source: "rivers", minzoom: 4,
+      paint: { "line-color": colour.river, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.5, 9, 1.8] } },
+    { id: "borders", type: "line", source: "borders", layout: { "line-join": "round" },
+      paint: { "line-color": colour.border, "line-dasharray": [4, 2],
+               "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 8, 1.6] } },
+    { id: "areas", type: "circle", source: "areas",
+      paint: { "circle-color": colour.area, "circle-opacity": 0.08, "circle-stroke-color": colour.area,
+               "circle-stroke-width": 1, "circle-stroke-opacity": 0.35, "circle-pitch-alignment": "map",
+               "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "pixels"],
+                                 20, ["*", 1048576, ["get", "pixels"]]] } },
+    { id: "countries", type: "symbol", source: "countries", maxzoom: 8,
+      filter: ["<=", ["get", "rank"], ["step", ["zoom"], 0, 2, 1, 3.5, 2, 4.5, 3, 5.5, 4]],
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "text-size": 13, "text-letter-spacing": 0.12,
+                "text-transform": "uppercase", "text-max-width": 7 },
+      paint: { "text-color": colour.country, "text-halo-color": colour.halo, "text-halo-width": 1.2 } },
+    { id: "towns", type: "symbol", source: "towns",
+      filter: [">=", ["get", "population"], ["step", ["zoom"], 3000000, 4, 1000000, 5, 400000, 6, 100000, 7, 40000, 8, 15000, 9, 0]],
+      layout: { "text-field": ["get", "name"], "text-font": FONT, "symbol-sort-key": ["get", "order"], "text-padding": 6,
+                "text-size": ["step", ["get", "population"], 11, 100000, 12, 800000, 14] },
+      paint: { "text-color": colour.town, "text-halo-color": colour.halo, "text-halo-width": 1.3 } },
+    { id: "names", type: "symbol", source: "areas",
+      layout: { "text-field": ["get", "place"], "text-font": FONT, "text-size": 12.5, "text-anchor": "top",
+                "text-offset": ["step", ["get", "count"], ["literal", [0, 0.9]], 2, ["literal", [0, 2]], 8, ["literal", [0, 3.4]]],
+                "symbol-sort-key": ["-", 0, ["get", "count"]], "text-padding": 4 },
+      paint: { "text-color": colour.name, "text-halo-color": colour.halo, "text-halo-width": 1.6 } },
+    { id: "events", type: "symbol", source: "events",
+      layout: { "icon-image": ["get", "status"], "icon-size": 0.42, "icon-allow-overlap": true, "icon-ignore-placement": true,
+                "icon-offset": ["match", ["get", "slot"], ...SLOTS.flatMap((at, slot) => [slot, ["literal", at.map((one) => one / 0.42)]]),
+                                ["literal", [0, 0]]] } },
+  ];
+}
+
+function style() {
+  const colour = PALETTE[dark.matches ? "dark" : "light"];
+  const shipped = ["land", "urban", "lakes", "rivers", "borders", "countries"];
+  const sources = Object.fromEntries(shipped.map((name) => [name, { type: "geojson", data: `/basemap/${name}.json` }]));
+  sources.towns = { type: "geojson", data: "/basemap/labels/towns.json", attribution: element.dataset.credit };
+  sources.areas = { type: "geojson", data: none() };
+  sources.events = { type: "geojson", data: none() };
+  return { version: 8, sources, layers: layers(colour) };
+}
+
+function none() {
+  return { type: "FeatureCollection", features: [] };
+}
+
+// One area a place, however many events lie in it; each event gets its slot around the place.
+function arranged(events) {
+  const places = new Map();
+  for (const feature of events.features) {
+    const key = feature.properties.place_id;
+    const count = places.get(key)?.properties.count ?? 0;
+    feature.properties.slot = Math.min(count, SLOTS.length - 1);
+    const latitude = (feature.geometry.coordinates[1] * Math.PI) / 180;
+    const pixels = feature.properties.radius_m / (METRES_PER_PIXEL * Math.cos(latitude));
+    places.set(key, { type: "Feature", geometry: feature.geometry,
+                      properties: { place: feature.properties.place, pixels, count: count + 1 } });
+  }
+  return { type: "FeatureCollection", features: [...places.values()] };
+}
+
+function picture(status) {
+  return new Promise((resolve, reject) => {
+    const image = new Image(48, 48);
+    image.onload = () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = canvas.height = 48;
+      const pen = canvas.getContext("2d");
+      pen.drawImage(image, 0, 0, 48, 48);
+      resolve(pen.getImageData(0, 0, 48, 48));
+    };
+    image.onerror = reject;
+    image.src = `/static/status/${status}.svg`;
+  });
+}
+
+async function found() {
+  const answer = await fetch(`/api/events.geojson${location.search}`);
+  if (!answer.ok) throw new Error(`events: ${answer.status}`);
+  return answer.json();
+}
+
+function extent(events) {
+  const points = events.features.map((feature) => feature.geometry.coordinates);
+  if (!points.length) return null;
+  const xs = points.map((point) => point[0]);
+  const ys = points.map((point) => point[1]);
+  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+}
+
+// The watch's own box if the events lie in it, so that one far event does not shrink the rest.
+function view(events) {
+  const box = element.dataset.bbox ? element.dataset.bbox.split(",").map(Number) : null;
+  const inside = box && { features: events.features.filter(({ geometry: { coordinates: [x, y] } }) =>
+    x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]) };
+  return (inside && extent(inside)) ?? box ?? extent(events) ?? [-20, 20, 60, 65];
+}
+
+function show(map, events) {
+  const areas = arranged(events);
+  map.getSource("areas").setData(areas);
+  map.getSource("events").setData(events);
+  const named = areas.features.map((feature) => feature.properties.place);
+  const towns = layers(PALETTE.light).find((layer) => layer.id === "towns");
+  map.setFilter("towns", ["all", towns.filter, ["!", ["in", ["get", "name"], ["literal", named]]]]);
+  element.dataset.events = events.features.length;
+  element.dataset.withoutPlace = events.withoutPlace;
+}
+
+// Built from text nodes only: a place's name is somebody's text.
+function open(features) {
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "close" });
+  close.setAttribute("aria-label", "Close");
+  close.addEventListener("click", () => { card.hidden = true; });
+  const list = document.createElement("ul");
+  for (const { properties } of features) {
+    const item = document.createElement("li");
+    const mark = Object.assign(new Image(18, 18), { src: `/static/status/${properties.status}.svg`, alt: "" });
+    const link = Object.assign(document.createElement("a"), { href: properties.href, textContent: `${properties.title} · ${properties.place}` });
+    const how = Object.assign(document.createElement("p"), { textContent: `${properties.status}: ${properties.status_means}` });
+    const more = Object.assign(document.createElement("p"), { className: "quiet",
+      textContent: `${properties.when} · ${properties.accounts} account${properties.accounts === 1 ? "" : "s"}, ${properties.independent_sources} independent · grade ${properties.grade}` });
+    item.append(mark, link, how, more);
+    list.append(item);
+  }
+  card.replaceChildren(close, list);
+  card.hidden = false;
+}
+
+function near(map, point) {
+  const reach = 4;
+  const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
+  const hits = map.queryRenderedFeatures(box, { layers: ["events"] });
+  return [...new Map(hits.map((feature) => [feature.properties.href, feature])).values()];
+}
+
+async function start() {
+  const [events, ...pictures] = await Promise.all([found(), ...STATUSES.map(picture)]);
+  const map = new maplibregl.Map({
+    container: element, style: style(), bounds: view(events), fitBoundsOptions: { padding: 48, maxZoom: 9 },
+    attributionControl: { compact: true }, dragRotate: false, pitchWithRotate: false, maxZoom: 13,
+    cooperativeGestures: matchMedia("(pointer: coarse)").matches,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), "bottom-left");
+  const dress = (shown) => {
+    STATUSES.forEach((status, index) => { if (!map.hasImage(status)) map.addImage(status, pictures[index]); });
+    show(map, shown);
+  };
+  let current = events;
+  map.on("style.load", () => dress(current));
+  map.on("idle", () => { element.dataset.state = "idle"; });
+  map.on("click", (event) => {
+    const hits = near(map, event.point);
+    if (hits.length) open(hits); else card.hidden = true;
+  });
+  map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point).length ? "pointer" : ""; });
+  dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
+  document.addEventListener("vedette:filtered", async () => {
+    element.dataset.state = "busy";
+    current = await found();
+    card.hidden = true;
+    show(map, current);
+    map.triggerRepaint();
+  });
+  element.vedetteMap = map;
+}
+
+start().catch((error) => {
+  element.dataset.state = "failed";
+  element.textContent = "The map could not be drawn here; the same events are listed below.";
+  console.error(error);
+});

@@ -1,0 +1,131 @@
+"""How facts are worded on a page. Nothing here may sound surer than its source."""
+
+from datetime import UTC, date, datetime
+
+from vedette.model.event import Event, Figure
+from vedette.model.interval import Interval, Precision
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+
+STATUS = {
+    "corroborated": "two or more independent sources tell it and nobody denies it",
+    "conceded": "the side it hurts admits it",
+    "observed": "a sensor or a lens saw it",
+    "one-sided": "only one side, or one source, tells it",
+    "contested": "told by some and denied by others",
+    "denied": "claimed by one side and denied; nobody else supports it",
+    "unconfirmed": "told only with doubt",
+}
+CONTROL = {
+    "claimed": "one side says so",
+    "conceded": "the losing side has admitted it",
+    "contested": "the sides disagree",
+    "confirmed": "independent sources agree",
+}
+CHANGE = {
+    "captured": "Capture",
+    "liberated": "Liberation",
+    "advanced": "Advance",
+    "pushed-back": "Pushed back",
+    "withdrew": "Withdrawal",
+    "repelled": "Attack repelled",
+    "contested": "Fighting for control",
+}
+PLOVER = {
+    "AGREE": "Agreement",
+    "CONSULT": "Meeting",
+    "SUPPORT": "Support",
+    "CONCEDE": "Concession",
+    "COOPERATE": "Cooperation",
+    "AID": "Aid",
+    "RETREAT": "Retreat",
+    "REQUEST": "Request",
+    "ACCUSE": "Accusation",
+    "REJECT": "Rejection",
+    "THREATEN": "Threat",
+    "PROTEST": "Protest",
+    "SANCTION": "Sanction",
+    "MOBILIZE": "Mobilisation",
+    "COERCE": "Coercion",
+    "ASSAULT": "Attack",
+}
+STANCE = {"supports": "says it happened", "concedes": "admits it", "denies": "denies it"}
+
+
+def words(code: str) -> str:
+    """`shelling-artillery-missile` → Shelling artillery missile."""
+    text = code.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def headline(event: Event) -> str:
+    """What is said to have happened; the status beside it tells by whose account."""
+    if event.change:
+        return CHANGE[event.change]
+    return words(event.subtype) if event.subtype else PLOVER[event.plover]
+
+
+def day(value: date) -> str:
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    value = value.astimezone(UTC)
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
+def when(interval: Interval | None) -> str:
+    """As finely as the source gave it."""
+    if interval is None:
+        return "no date"
+    first, last = interval.first_day, interval.last_day
+    match interval.precision:
+        case Precision.YEAR:
+            return str(first.year)
+        case Precision.MONTH if (first.year, first.month) == (last.year, last.month):
+            return f"{MONTHS[first.month - 1]} {first.year}"
+        case Precision.SECOND | Precision.HOUR:
+            return moment(interval.start)
+        case _:
+            return days(first, last)
+
+
+def days(first: date, last: date) -> str:
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{first.day} {MONTHS[first.month - 1]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
+def number(value: float) -> str:
+    """Thousands set apart by a narrow space."""
+    text = f"{int(value):,}" if value == int(value) else f"{value:,.1f}"
+    return text.replace(",", "\u202f")
+
+
+def amount(figure: Figure) -> str:
+    """Bounds as given: `50`, `50 to 70`, `at least 50`, `at most 50`."""
+    match figure.low, figure.high:
+        case None, None:
+            return "a number not given"
+        case None, float() | int() as high:
+            return f"at most {number(high)}"
+        case float() | int() as low, None:
+            return f"at least {number(low)}"
+        case float() | int() as low, float() | int() as high if low != high:
+            return f"{number(low)} to {number(high)}"
+    return number(figure.low or 0)
+
+
+def distance(metres: int) -> str:
+    return f"{metres} m" if metres < 1_000 else f"{number(round(metres / 1_000, 1 if metres < 10_000 else 0))} km"
+
+
+def shortened(text: str, most: int = 600) -> str:
+    """One paragraph of at most `most` characters; the whole stands in the document."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
