@@ -47,8 +47,11 @@ class Stage(Protocol[In_contra, Out_co]):
     Stages are pickled to worker processes before they have loaded any model; they load on the first call.
     """
 
-    name: str
-    version: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
 
     def __call__(self, batch: Sequence[In_contra]) -> Iterable[Outcome[Out_co]]: ...
 

@@ -37,7 +37,7 @@ from vedette.model.link import Judgement, Link, link_id
 from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.ports import Outcome, Store
-from vedette.store.chain import FIRST, chain_hash
+from vedette.model.chain import FIRST, chain_hash
 from vedette.store.sqlite import SqliteStore
 
 Opener = Callable[[Path], Store]

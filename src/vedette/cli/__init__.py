@@ -1,1 +1,57 @@
-"""One file a command."""
+"""One file a command. A command is imported when it is called, so that `vedette --help` answers at once."""
+
+from importlib import import_module
+
+import click
+
+from vedette.model.errors import VedetteError
+
+_COMMANDS = {
+    "demo": ("demo", "Build and open a demo war."),
+    "analyze": ("analyze", "Take one text apart: who says what, how sure, where and when."),
+    "init": ("init", "Make a workspace: a folder that follows one war."),
+    "add": ("add", "Bring reports in: files, folders, addresses."),
+    "run": ("run", "Work through what was added, up to the picture."),
+    "status": ("status", "Show what a workspace holds and what waits."),
+    "failures": ("failures", "List what could not be worked through, and why."),
+    "serve": ("serve", "Open the map, the timeline and the statements in a browser."),
+    "report": ("report", "Write a situation report in which every sentence is cited."),
+    "export": ("export", "Take events, statements, control, links or threats away as files."),
+    "verify": ("verify", "Check every capture, chain link and citation again."),
+}
+
+
+class Commands(click.Group):
+    """Shows commands from the table above and imports only the one that is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        command = import_module(f"vedette.cli.{_COMMANDS[cmd_name][0]}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """What Vedette raises on purpose is one line and an exit status, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except VedetteError as error:
+            click.echo(f"vedette: {' '.join(str(error).split())}", err=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="vedette")
+def main() -> None:
+    """Follow a war from public sources and keep every claim attributed.
+
+    Exit status: 0 done (items that failed are listed), 2 wrong use, 3 the workspace, 4 nothing could be captured,
+    5 nothing could be read, 6 a proof failed.
+    """

@@ -13,7 +13,7 @@ from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import Fact
-from vedette.store.chain import FIRST, chain_hash
+from vedette.model.chain import FIRST, chain_hash
 from vedette.store.queries import named
 from vedette.store.rows import decode, distinct, document_row, encode, interval_columns, named_places
 

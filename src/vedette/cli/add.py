@@ -1,0 +1,63 @@
+"""vedette add"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.output import (
+    count,
+    json_option,
+    list_failures,
+    quiet_option,
+    say,
+    say_json,
+    shown_progress,
+    workspace_argument,
+)
+from vedette.model.errors import CaptureError, UsageError
+
+if TYPE_CHECKING:
+    from vedette.app import AddSummary
+
+
+@click.command("add")
+@workspace_argument
+@click.argument("targets", nargs=-1, metavar="[FILE|FOLDER|ADDRESS]...")
+@click.option("--jsonl", multiple=True, metavar="FILE", help="A file with one document a line.")
+@click.option("--source", metavar="ID", help="The source of all of it, as watch.toml names it.")
+@quiet_option
+@json_option
+def command(
+    workspace: Path, targets: tuple[str, ...], jsonl: tuple[str, ...], source: str | None, quiet: bool, as_json: bool
+) -> None:
+    """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses."""
+    from vedette.app import AddSummary, add, open_workspace
+    from vedette.model.ids import SourceId
+
+    if not targets and not jsonl:
+        raise UsageError("nothing to add: name a file, a folder or an address, or --jsonl FILE")
+    known = SourceId(source) if source else None
+    parts: list[AddSummary] = []
+    with open_workspace(workspace) as opened, shown_progress(quiet=quiet or as_json) as progress:
+        if targets:
+            parts.append(add(opened, targets, source=known, progress=progress))
+        if jsonl:
+            parts.append(add(opened, jsonl, source=known, kind="jsonl", progress=progress))
+    failures = tuple(failure for part in parts for failure in part.failures)
+    summary = AddSummary(
+        new=sum(part.new for part in parts), known=sum(part.known for part in parts), failures=failures
+    )
+    if as_json:
+        say_json(summary)
+    else:
+        list_failures(failures, workspace)
+        _tell(summary, workspace, quiet=quiet)
+    if failures and not summary.new and not summary.known:
+        raise CaptureError("nothing could be captured; the reasons are listed above")
+
+
+def _tell(summary: "AddSummary", workspace: Path, *, quiet: bool) -> None:
+    say(f"{count(summary.new, 'new capture')}, {summary.known} known already.", quiet=quiet)
+    if summary.new:
+        say(f"Next: vedette run {workspace}", quiet=quiet)

@@ -1,0 +1,64 @@
+"""What commands share: the workspace argument, progress on standard error, one JSON object for programs."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vedette.model.failure import Failure
+from vedette.ports import Progress
+
+_MOST_FAILURES = 10
+
+workspace_argument = click.argument("workspace", type=click.Path(path_type=Path))
+quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+workers_option = click.option(
+    "--workers", type=click.IntRange(min=1), help="Processes to work in; as many as there are processors if left out."
+)
+
+
+def say(text: str, *, quiet: bool = False) -> None:
+    if not quiet:
+        click.echo(text)
+
+
+def say_json(summary: object) -> None:
+    import msgspec
+
+    click.echo(msgspec.json.encode(summary).decode("utf-8"))
+
+
+def list_failures(failures: Sequence[Failure], workspace: Path) -> None:
+    """On standard error, a line each; the rest by number."""
+    for failure in failures[:_MOST_FAILURES]:
+        click.echo(f"failed: {' '.join(failure.reason.split())}", err=True)
+    if len(failures) > _MOST_FAILURES:
+        more = len(failures) - _MOST_FAILURES
+        click.echo(f"and {more} more: vedette failures {workspace}", err=True)
+
+
+@contextmanager
+def shown_progress(*, quiet: bool) -> Iterator[Progress]:
+    """A bar a stage on standard error where a person watches; nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    tasks: dict[str, Any] = {}
+    with Bars(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+
+        def progress(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total or None)
+            bars.update(tasks[stage], completed=done, total=total or None)
+
+        yield progress
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"

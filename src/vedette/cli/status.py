@@ -1,0 +1,29 @@
+"""vedette status"""
+
+from pathlib import Path
+
+import click
+
+from vedette.cli.output import json_option, say, say_json, workspace_argument
+
+
+@click.command("status")
+@workspace_argument
+@json_option
+def command(workspace: Path, as_json: bool) -> None:
+    """Show what WORKSPACE holds and what waits."""
+    from vedette.app import open_workspace, pending
+
+    with open_workspace(workspace) as opened:
+        waiting = pending(opened)
+        counts = opened.store.view().counts()
+        name = opened.watch.name
+    if as_json:
+        say_json({"name": name, "counts": counts, "pending": waiting})
+        return
+    say(name)
+    for fact, number in counts.items():
+        say(f"  {fact:<12}{number:>10,}")
+    for stage, number in waiting.items():
+        if number:
+            say(f"  waiting to {stage}: {number:,} (vedette run {workspace})")

@@ -1,0 +1,185 @@
+"""`watch.toml`: what a workspace follows, read and checked."""
+
+import json
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from vedette.model.errors import UsageError
+from vedette.model.ids import SideId, SourceId
+from vedette.model.source import Side, Source
+from vedette.model.watch import Policy, Watch
+
+_LARGEST = 1_000_000
+_GRADES = tuple("ABCDEF")
+_NO_SIDE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of the file with its place in it, for messages."""
+
+    place: str
+    values: Mapping[str, Any]
+
+    def wrong(self, key: str, wanted: str) -> UsageError:
+        return UsageError(f"{self.place}: `{key}` must be {wanted}")
+
+    def only(self, *known: str) -> "_Table":
+        for key in self.values:
+            if key not in known:
+                raise UsageError(f"{self.place}: unknown key `{key}`; known are {', '.join(known)}")
+        return self
+
+    def text(self, key: str) -> str:
+        found = self.values.get(key)
+        if not isinstance(found, str) or not found.strip():
+            raise self.wrong(key, "a text that is not empty")
+        return found.strip()
+
+    def text_or(self, key: str, otherwise: str) -> str:
+        found = self.values.get(key, otherwise)
+        if not isinstance(found, str):
+            raise self.wrong(key, "a text")
+        return found.strip() or otherwise
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
+            raise self.wrong(key, 'a list of texts, such as ["one", "two"]')
+        return tuple(one.strip() for one in found)
+
+    def count(self, key: str) -> int:
+        found = self.values.get(key, 0)
+        if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+            raise self.wrong(key, "a whole number, 0 or more")
+        return found
+
+    def country(self, code: str, key: str) -> str:
+        if len(code) != 2 or not code.isascii() or not code.isalpha():
+            raise self.wrong(key, f"two letters after ISO 3166, such as UA; not {code!r}")
+        return code.upper()
+
+    def table(self, key: str) -> "_Table":
+        found = self.values.get(key, {})
+        if not isinstance(found, dict):
+            raise self.wrong(key, f"a table, written [{key}]")
+        return _Table(f"{self.place}: [{key}]", found)
+
+    def tables(self, key: str) -> Iterator["_Table"]:
+        found = self.values.get(key, [])
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise self.wrong(key, f"a list of tables, each written [[{key}]]")
+        for number, values in enumerate(found, start=1):
+            yield _Table(f"{self.place}: [[{key}]] number {number}", values)
+
+
+def read_watch(path: Path) -> Watch:
+    """Raises UsageError naming the file and the key where something is wrong."""
+    return parse_watch(_text(path), str(path))
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as handle:
+            content = handle.read(_LARGEST + 1)
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a watch.toml") from error
+    if len(content) > _LARGEST:
+        raise UsageError(f"{path}: larger than {_LARGEST} bytes; this is not a watch.toml")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: not UTF-8 at byte {error.start}; save it as UTF-8") from error
+
+
+def parse_watch(text: str, place: str = "watch.toml") -> Watch:
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{place}: not TOML: {error}") from error
+    top = _Table(place, values).only("name", "languages", "countries", "bbox", "side", "source", "policy")
+    sides = tuple(_side(table) for table in top.tables("side"))
+    _refuse_twice(top, "side", (side.id for side in sides))
+    sources = tuple(_source(table, sides) for table in top.tables("source"))
+    _refuse_twice(top, "source", (source.id for source in sources))
+    return Watch(
+        name=top.text("name"),
+        languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),
+        countries=tuple(top.country(code, "countries") for code in top.texts("countries")),
+        bbox=_box(top),
+        sides=sides,
+        sources=sources,
+        policy=_policy(top.table("policy")),
+    )
+
+
+def _side(table: _Table) -> Side:
+    table.only("id", "name", "country", "also")
+    side = table.text("id")
+    if side == _NO_SIDE:
+        raise table.wrong("id", f"another word: `{_NO_SIDE}` means no known side")
+    country = table.text_or("country", "")
+    return Side(
+        id=SideId(side),
+        name=table.text("name"),
+        country=table.country(country, "country") if country else None,
+        also=table.texts("also"),
+    )
+
+
+def _source(table: _Table, sides: tuple[Side, ...]) -> Source:
+    table.only("id", "name", "kind", "side", "match", "reliability")
+    side = table.text_or("side", "")
+    if side and side not in {known.id for known in sides}:
+        raise table.wrong("side", f"the id of a [[side]] or empty, not {side!r}")
+    grade = table.text_or("reliability", "F").upper()
+    if grade not in _GRADES:
+        raise table.wrong("reliability", "a letter from A (reliable) to F (cannot be judged)")
+    return Source(
+        id=SourceId(table.text("id")),
+        name=table.text("name"),
+        kind=table.text_or("kind", "outlet"),
+        side=SideId(side) if side else None,
+        match=table.texts("match"),
+        reliability=grade,
+    )
+
+
+def _policy(table: _Table) -> Policy:
+    table.only("delay_hours", "coarsen_m")
+    return Policy(delay_hours=table.count("delay_hours"), coarsen_m=table.count("coarsen_m"))
+
+
+def _box(top: _Table) -> tuple[float, float, float, float] | None:
+    found = top.values.get("bbox")
+    if found is None:
+        return None
+    wanted = "[west, south, east, north] in degrees, south below north"
+    if not isinstance(found, list) or len(found) != 4:
+        raise top.wrong("bbox", wanted)
+    if not all(isinstance(degrees, int | float) and not isinstance(degrees, bool) for degrees in found):
+        raise top.wrong("bbox", wanted)
+    west, south, east, north = (float(degrees) for degrees in found)
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
+        raise top.wrong("bbox", wanted)
+    return west, south, east, north
+
+
+def _refuse_twice(top: _Table, key: str, ids: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for one in ids:
+        if one in seen:
+            raise UsageError(f"{top.place}: two [[{key}]] tables have the id {one!r}; an id names one")
+        seen.add(one)
+
+
+def blank_watch(name: str) -> str:
+    """The commented file that `vedette init` writes where none is given."""
+    template = (files("vedette.reference") / "data" / "blank-watch.toml").read_text("utf-8")
+    printable = "".join(letter for letter in name if letter.isprintable()).strip() or "watch"
+    # A JSON string of printable letters is a TOML string.
+    return template.replace("{name}", json.dumps(printable, ensure_ascii=False))

@@ -1,0 +1,139 @@
+"""Proof: every capture hashed again, every chain link and every span and citation checked."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from vedette.model.analysis import Analysis
+from vedette.model.chain import FIRST, chain_hash
+from vedette.model.citation import Citation
+from vedette.model.document import Document, document_id
+from vedette.model.errors import VedetteError
+from vedette.model.event import Control, Event, Threat
+from vedette.model.ids import DocumentId, StatementId
+from vedette.model.query import Query
+from vedette.model.span import Span
+from vedette.model.statement import Statement
+from vedette.ports import Archive, Progress, View
+
+_LARGEST_CITATIONS = 256 * 1024 * 1024
+_ALL = Query(limit=2**31 - 1)
+
+
+def find_problems(view: View, archive: Archive, reports: Path, progress: Progress) -> Iterator[str]:
+    """One line a problem; none means that everything stored still leads to what was captured."""
+    yield from _capture_problems(view, archive, progress)
+    known: set[StatementId] = set()
+    yield from _document_problems(view, known, progress)
+    yield from _picture_problems(view, known)
+    yield from _report_problems(view, reports)
+
+
+def _capture_problems(view: View, archive: Archive, progress: Progress) -> Iterator[str]:
+    before, total = FIRST, view.counts()["captures"]
+    for number, (capture, said_before, own) in enumerate(view.chain(), start=1):
+        if said_before != before:
+            yield f"capture {capture.id}: the chain is broken before it: a capture was removed, added or moved"
+        if own != chain_hash(said_before, capture):
+            yield f"capture {capture.id}: its chain hash does not fit: the capture was changed"
+        before = own
+        try:
+            size = len(archive.read(capture.sha256))
+        except VedetteError as error:
+            yield f"capture {capture.id}: {error}"
+        else:
+            if size != capture.size:
+                yield f"capture {capture.id}: {size} bytes in the archive, {capture.size} in the store"
+        progress("verify captures", number, total)
+
+
+def _document_problems(view: View, known: set[StatementId], progress: Progress) -> Iterator[str]:
+    current = view.documents()
+    for number, newest in enumerate(current, start=1):
+        for document in view.versions(newest.origin):
+            if document.id != document_id(document.origin, document.text):
+                yield f"document {document.id}: its text was changed"
+            for analysis in view.analyses([document.id]):
+                known.update(statement.id for statement in analysis.statements)
+                yield from _span_problems(document, analysis)
+        progress("verify documents", number, len(current))
+
+
+def _span_problems(document: Document, analysis: Analysis) -> Iterator[str]:
+    for what, span in _spans(analysis):
+        if span.document != document.id or span.end > len(document.text):
+            yield f"document {document.id}: {what} points to {span.start}-{span.end} outside its text"
+
+
+def _spans(analysis: Analysis) -> Iterator[tuple[str, Span]]:
+    for statement in analysis.statements:
+        yield from ((f"statement {statement.id}", span) for span in _statement_spans(statement))
+    for mention in analysis.mentions:
+        spans = (mention.trigger, mention.extent, *(actor.span for actor in mention.actors))
+        yield from ((f"mention {mention.id}", span) for span in spans)
+    yield from (("a place", place.span) for place in analysis.places)
+    yield from (("a time", time.span) for time in analysis.times)
+    yield from (("a quantity", quantity.span) for quantity in analysis.quantities)
+    yield from (("an entity", entity.span) for entity in analysis.entities)
+    yield from (("loaded language", loaded.span) for loaded in analysis.loaded)
+
+
+def _statement_spans(statement: Statement) -> Iterator[Span]:
+    speaker = statement.speaker.span if statement.speaker else None
+    via = statement.via.span if statement.via else None
+    for span in (statement.content, statement.cue, statement.condition, speaker, via):
+        if span is not None:
+            yield span
+
+
+def _picture_problems(view: View, known: set[StatementId]) -> Iterator[str]:
+    """`known` spares a question to the store for each statement of a current analysis."""
+    for what, statements in _told(view.events(_ALL), view.control(), view.threats()):
+        for statement in statements:
+            if statement not in known and view.statement(statement) is None:
+                yield f"{what}: its statement {statement} is not in the store; run `vedette run` to rebuild the picture"
+
+
+def _told(
+    events: Iterable[Event], control: Iterable[Control], threats: Iterable[Threat]
+) -> Iterator[tuple[str, Iterable[StatementId]]]:
+    for event in events:
+        yield f"event {event.id}", (*event.statements, *(figure.statement for figure in event.figures))
+    for change in control:
+        yield f"control of {change.place.name} on {change.day}", change.statements
+    for threat in threats:
+        yield f"threat {threat.id}", threat.statements
+
+
+def _report_problems(view: View, reports: Path) -> Iterator[str]:
+    for folder in sorted(reports.iterdir()) if reports.is_dir() else ():
+        if folder.is_dir():
+            yield from _citation_problems(view, folder)
+
+
+def _citation_problems(view: View, folder: Path) -> Iterator[str]:
+    place = f"report {folder.name}"
+    try:
+        citations = _citations(folder / "citations.json")
+    except (OSError, msgspec.DecodeError, ValueError) as error:
+        yield f"{place}: its citations.json cannot be read ({error}); write the report again"
+        return
+    wanted = sorted({DocumentId(citation.document) for citation in citations})
+    texts = {document.id: document.text for document in view.documents(wanted)}
+    for number, citation in enumerate(citations, start=1):
+        text = texts.get(DocumentId(citation.document))
+        if text is None:
+            yield f"{place}: citation {number} names document {citation.document}, which is not in the store"
+        elif (
+            not 0 <= citation.start <= citation.end <= len(text) or text[citation.start : citation.end] != citation.text
+        ):
+            yield f"{place}: citation {number} does not quote {citation.document} at {citation.start}-{citation.end}"
+
+
+def _citations(path: Path) -> list[Citation]:
+    with path.open("rb") as handle:
+        content = handle.read(_LARGEST_CITATIONS + 1)
+    if len(content) > _LARGEST_CITATIONS:
+        raise ValueError(f"larger than {_LARGEST_CITATIONS} bytes")
+    return msgspec.json.decode(content, type=list[Citation])
