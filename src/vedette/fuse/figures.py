@@ -21,9 +21,9 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
     "destroyed": ("destroy", "shot down", "shoot down", "down", "intercept", "knock", "burn", "уничтож", "знищ", "сбит",
                   "збит"),
 }  # fmt: skip
-_NEAREST: tuple[tuple[Measure, re.Pattern[str]], ...] = tuple(
-    (measure, re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + r")", re.IGNORECASE))
-    for measure, stems in _MEASURES.items()
+_LOSS = re.compile(
+    "|".join(rf"(?P<{measure}>\b(?:" + "|".join(map(re.escape, stems)) + "))" for measure, stems in _MEASURES.items()),
+    re.IGNORECASE,
 )
 _PEOPLE = re.compile(
     r"\b(?:person|people|soldier|troop|servicem|personnel|fighter|militant|civilian|resident|inhabitant|child|wom[ae]n|"
@@ -98,16 +98,19 @@ def _thing(what: Measure, kind: str) -> Measure | None:
 def _nearest(quantity: Quantity, text: str) -> Measure | None:
     before = _CLAUSE.split(text[max(0, quantity.span.start - _REACH) : quantity.span.start])[-1]
     after = _CLAUSE.split(text[quantity.span.end : quantity.span.end + _REACH])[0]
-    distances: list[tuple[int, Measure]] = []
-    for measure, pattern in _NEAREST:
-        distances += [(match.start(), measure) for match in pattern.finditer(after)]
-        # Words that follow a number are likelier its own than words before it.
-        distances += [(len(before) - match.end() + 12, measure) for match in pattern.finditer(before)]
-    return min(distances)[1] if distances else None
+    distances = [(match.start(), match.lastgroup) for match in _LOSS.finditer(after)]
+    # Words that follow a number are likelier its own than words before it.
+    distances += [(len(before) - match.end() + 12, match.lastgroup) for match in _LOSS.finditer(before)]
+    return _named(min(distances, default=(0, None))[1])
 
 
 def _of_word(word: str) -> Measure | None:
-    return next((measure for measure, pattern in _NEAREST if pattern.search(word)), None)
+    found = _LOSS.search(word)
+    return _named(found.lastgroup) if found else None
+
+
+def _named(group: str | None) -> Measure | None:
+    return next((measure for measure in _MEASURES if measure == group), None)
 
 
 def _victim(quantity: Quantity, kind: str, telling: Telling, sides: Sides) -> str | None:

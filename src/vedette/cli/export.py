@@ -1,0 +1,61 @@
+"""vedette export"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vedette.cli.output import workspace_argument
+from vedette.model.errors import UsageError
+
+_TABLES = ("events", "statements", "control", "links", "threats")
+_FORMATS = ("jsonl", "csv", "geojson")
+_PLACED = ("events", "control")
+
+
+@click.command("export")
+@workspace_argument
+@click.argument("table", type=click.Choice(_TABLES))
+@click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
+@click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
+def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
+    """Take one table of WORKSPACE away. The watch's publication policy applies."""
+    from vedette.app import open_workspace
+    from vedette.publish.exports import TABLES, export_rows
+
+    if form == "geojson" and table not in _PLACED:
+        raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")
+    chosen = next(known for known in TABLES if known == table)
+    with open_workspace(workspace) as opened:
+        rows = export_rows(chosen, opened.store.view(), opened.watch.policy, datetime.now(UTC))
+        _write(_lines(rows, form), output)
+
+
+def _lines(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
+    from vedette.publish.exports import geojson, write_csv, write_jsonl
+
+    match form:
+        case "csv":
+            return write_csv(rows)
+        case "geojson":
+            return iter([json.dumps(geojson(rows), ensure_ascii=False) + "\n"])
+        case _:
+            return write_jsonl(rows)
+
+
+def _write(lines: Iterator[str], output: Path | None) -> None:
+    """A file appears whole or not at all."""
+    if output is None or str(output) == "-":
+        for line in lines:
+            click.echo(line, nl=False)
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as sink:
+            sink.writelines(lines)
+        part.replace(output)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}); name another file") from error

@@ -1,0 +1,217 @@
+"""What a workspace gives away: one JSON object a line for events, statements, control, links and threats; GeoJSON, CSV.
+
+Documents are named by their label. Days are inclusive ISO days. What is not known is null.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from itertools import combinations
+from typing import Any, Literal
+
+from vedette.model.document import Document
+from vedette.model.event import Control, Event, Figure, Location, Threat
+from vedette.model.ids import DocumentId
+from vedette.model.query import Query
+from vedette.model.span import Span
+from vedette.model.watch import Policy
+from vedette.ports import View
+from vedette.publish.analysis import encode_days, encode_statement
+from vedette.publish.policy import released
+
+Table = Literal["events", "statements", "control", "links", "threats"]
+TABLES: tuple[Table, ...] = ("events", "statements", "control", "links", "threats")
+
+_PAGE = 1000
+
+
+def export_rows(table: Table, view: View, policy: Policy, now: datetime) -> Iterator[dict[str, Any]]:
+    """The rows of one table, as they may leave at `now`."""
+    match table:
+        case "statements":
+            yield from _statements(view)
+        case "threats":
+            yield from _threats(view)
+        case "control":
+            yield from (encode_control(row) for row in released(view.control(), policy, now))
+        case "events":
+            labels = _labels(view)
+            yield from (encode_event(event, labels) for event in released(all_events(view), policy, now))
+        case "links":
+            labels = _labels(view)
+            for event in released(all_events(view), policy, now):
+                yield from _links(event, labels)
+
+
+def all_events(view: View, query: Query | None = None) -> Iterator[Event]:
+    """Every event the query asks for, page by page."""
+    asked = query or Query()
+    offset = 0
+    while page := view.events(replace(asked, limit=_PAGE, offset=offset)):
+        yield from page
+        offset += len(page)
+        if len(page) < _PAGE:
+            return
+
+
+def _labels(view: View) -> dict[DocumentId, str]:
+    return {document.id: document.label for document in view.documents()}
+
+
+def encode_event(event: Event, labels: Mapping[DocumentId, str]) -> dict[str, Any]:
+    days = encode_days(event.when) or {"from": None, "to": None}
+    return {
+        "id": event.id,
+        "plover": event.plover,
+        "subtype": event.subtype,
+        "actors": [{"name": party.name, "role": party.role, "side": party.side} for party in event.parties],
+        "place": encode_place(event.place),
+        **days,
+        "precision": str(event.when.precision) if event.when else None,
+        "change": event.change,
+        "figures": [_figure(figure) for figure in event.figures],
+        "status": event.assessment.status,
+        "grade": f"{event.assessment.source_grade}{event.assessment.information_grade}",
+        "documents": list(dict.fromkeys(labels.get(document, document) for document in event.documents)),
+        "statements": list(event.statements),
+        "independent_sources": event.assessment.independent_sources,
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "what": figure.what,
+        "victim": figure.victim,
+        "low": figure.low,
+        "high": figure.high,
+        "speaker": figure.speaker,
+        "side": figure.side,
+        "statement": figure.statement,
+    }
+
+
+def encode_place(place: Location | None) -> dict[str, Any] | None:
+    if place is None:
+        return None
+    return {"id": place.id, "name": place.name, "lat": place.lat, "lon": place.lon, "radius_m": place.radius_m}
+
+
+def encode_control(row: Control) -> dict[str, Any]:
+    place = row.place
+    return {
+        "place": {"id": place.id, "name": place.name, "lat": place.lat, "lon": place.lon},
+        "date": row.day.isoformat(),
+        **(encode_days(row.when) or {}),
+        "holder": row.holder,
+        "previous": row.previous,
+        "status": row.status,
+        "statements": list(row.statements),
+    }
+
+
+def _links(event: Event, labels: Mapping[DocumentId, str]) -> Iterator[dict[str, str]]:
+    """Every pair of documents on one event."""
+    names = dict.fromkeys(labels.get(document, document) for document in event.documents)
+    for left, right in combinations(sorted(names), 2):
+        yield {"left": left, "right": right, "event": event.id}
+
+
+def _statements(view: View) -> Iterator[dict[str, Any]]:
+    offset = 0
+    while rows := view.statements(Query(limit=_PAGE, offset=offset)):
+        for row in rows:
+            yield {
+                "document": row.document.label,
+                "source": row.document.source,
+                "side": row.side,
+                **encode_statement(row.statement, row.document.text),
+            }
+        offset += len(rows)
+
+
+def _threats(view: View) -> Iterator[dict[str, Any]]:
+    threats = view.threats()
+    wanted = {span.document for threat in threats for span in (threat.action, threat.condition) if span}
+    texts = {document.id: document for document in view.documents(sorted(wanted))}
+    for threat in threats:
+        yield _threat(threat, texts)
+
+
+def _threat(threat: Threat, texts: Mapping[DocumentId, Document]) -> dict[str, Any]:
+    return {
+        "id": threat.id,
+        "speaker": threat.speaker,
+        "side": threat.side,
+        "target": threat.target,
+        "action": _words(threat.action, texts),
+        "condition": _words(threat.condition, texts),
+        "said": encode_days(threat.said),
+        "status": threat.status,
+        "statements": list(threat.statements),
+    }
+
+
+def _words(span: Span | None, texts: Mapping[DocumentId, Document]) -> str | None:
+    document = texts.get(span.document) if span else None
+    return span.of(document.text) if span and document else None
+
+
+def write_jsonl(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One line an object, each ending in a newline."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def geojson(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A FeatureCollection of the rows that have a place; everything else of a row is a property."""
+    features = [
+        {
+            "type": "Feature",
+            "id": row.get("id"),
+            "geometry": {"type": "Point", "coordinates": [row["place"]["lon"], row["place"]["lat"]]},
+            "properties": {name: value for name, value in row.items() if name != "id"},
+        }
+        for row in rows
+        if row.get("place")
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Places become columns, lists and objects JSON. A cell that a spreadsheet would run as a formula gets a quote."""
+    columns: list[str] | None = None
+    for row in rows:
+        flat = _flat(row)
+        if columns is None:
+            columns = list(flat)
+            yield _line(columns)
+        yield _line([_cell(flat.get(column)) for column in columns])
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "place":
+            place = value or {}
+            flat |= {f"place_{part}": place.get(part) for part in ("id", "name", "lat", "lon", "radius_m")}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    written = str(value)
+    return f"'{written}" if isinstance(value, str) and written[:1] in ("=", "+", "-", "@", "\t", "\r") else written
+
+
+def _line(cells: list[str]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink).writerow(cells)
+    return sink.getvalue()

@@ -1,0 +1,172 @@
+"""Exports: JSON Lines, CSV, GeoJSON, and the policy they pass through."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
+
+from vedette.model.event import Control, Figure, Picture, Threat
+from vedette.model.ids import SideId, ThreatId
+from vedette.model.interval import Interval
+from vedette.model.span import Span
+from vedette.model.watch import Policy
+from vedette.ports import Store, View
+from vedette.publish.exports import TABLES, Table, export_rows, geojson, write_csv, write_jsonl
+from vedette.publish.policy import coarsened, released
+from vedette.store.sqlite import SqliteStore
+
+_DAY = Interval.of_days(date(2024, 5, 12), date(2024, 5, 12))
+_ONE = a_document("The ministry said its troops took Vovchansk; 30 died. If asked, we will strike.", label="a1")
+_TWO = a_document("Vovchansk is ours, they say.", origin="paper/2", label="a2")
+_SAID = a_statement(_ONE, "its troops took Vovchansk; 30 died", speaker="Ministry")
+_ALSO = a_statement(_TWO, "Vovchansk is ours")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = SqliteStore(tmp_path / "vedette.db", create=True)
+    opened.append([a_capture(), _ONE, _TWO, an_analysis(_ONE, _SAID), an_analysis(_TWO, _ALSO)])
+    opened.replace_picture(_picture(), (), "test")
+    yield opened
+    opened.close()
+
+
+def _picture() -> Picture:
+    event = an_event("evt_1", _ONE, _SAID, side="north")
+    other = an_event("evt_2", _TWO, _ALSO).accounts[0]
+    figure = Figure(
+        what="killed",
+        victim="north",
+        low=30.0,
+        high=None,
+        speaker="Ministry",
+        side=SideId("north"),
+        statement=_SAID.id,
+        span=Span(document=_ONE.id, start=45, end=47),
+    )
+    event = replace(event, accounts=(*event.accounts, other), figures=(figure,))
+    row = Control(
+        place=VOVCHANSK,
+        day=date(2024, 5, 12),
+        when=_DAY,
+        holder=SideId("north"),
+        previous=None,
+        status="claimed",
+        statements=(_SAID.id,),
+    )
+    start = _ONE.text.index("we will strike")
+    threat = Threat(
+        id=ThreatId("thr_1"),
+        speaker="Ministry",
+        side=SideId("north"),
+        target=None,
+        action=Span(document=_ONE.id, start=start, end=start + 14),
+        condition=None,
+        said=_DAY,
+        status="open",
+        statements=(_SAID.id,),
+    )
+    return Picture(events=(event,), control=(row,), threats=(threat,), sides=((_SAID.id, SideId("north")),))
+
+
+def _rows(view: View, table: Table, policy: Policy = Policy()) -> list[dict[str, object]]:  # noqa: B008
+    lines = write_jsonl(export_rows(table, view, policy, NOON + timedelta(hours=12)))
+    return [json.loads(line) for line in lines]
+
+
+def test_an_event_has_the_fields_of_the_contract(store: Store) -> None:
+    """Labels in place of document ids, inclusive days, figures with victim and side."""
+    (event,) = _rows(store.view(), "events")
+    assert event["documents"] == ["a1", "a2"]
+    assert (event["from"], event["to"], event["precision"]) == ("2024-05-12", "2024-05-12", "day")
+    assert event["place"] == {"id": VOVCHANSK.id, "name": "Vovchansk", "lat": 50.29, "lon": 36.94, "radius_m": 5000}
+    assert event["figures"] == [
+        {
+            "what": "killed",
+            "victim": "north",
+            "low": 30.0,
+            "high": None,
+            "speaker": "Ministry",
+            "side": "north",
+            "statement": _SAID.id,
+        }
+    ]
+    assert set(event) >= {"id", "plover", "subtype", "actors", "change", "status", "statements", "independent_sources"}
+
+
+def test_a_statement_line_carries_document_source_and_side(store: Store) -> None:
+    """The object of `analyze`, and where it stands."""
+    lines = {line["document"]: line for line in _rows(store.view(), "statements")}
+    assert lines["a1"]["side"] == "north"
+    assert lines["a1"]["source"] == "paper"
+    assert lines["a1"]["text"] == "its troops took Vovchansk; 30 died"
+    assert lines["a2"]["side"] is None
+
+
+def test_links_are_pairs_of_documents_on_one_event(store: Store) -> None:
+    """By label."""
+    assert _rows(store.view(), "links") == [{"left": "a1", "right": "a2", "event": "evt_1"}]
+
+
+def test_control_and_threats_have_the_fields_of_the_contract(store: Store) -> None:
+    """Days are ISO days; what is threatened is in the holder's words."""
+    (row,) = _rows(store.view(), "control")
+    assert (row["date"], row["holder"], row["previous"], row["status"]) == ("2024-05-12", "north", None, "claimed")
+    (threat,) = _rows(store.view(), "threats")
+    assert (threat["action"], threat["condition"]) == ("we will strike", None)
+    assert threat["said"] == {"from": "2024-05-12", "to": "2024-05-12"}
+
+
+def test_the_policy_applies_to_every_placed_table(store: Store) -> None:
+    """Young positions are held back, or coarsened and without a name."""
+    assert _rows(store.view(), "events", Policy(delay_hours=48)) == []
+    assert _rows(store.view(), "links", Policy(delay_hours=48)) == []
+    (row,) = _rows(store.view(), "control", Policy(delay_hours=48, coarsen_m=20_000))
+    assert "Vovchansk" not in json.dumps(row["place"])
+    assert len(_rows(store.view(), "events", Policy(delay_hours=1, coarsen_m=20_000))) == 1
+
+
+@given(st.floats(-89, 89), st.floats(-180, 180), st.integers(5_001, 100_000))
+def test_coarsening_hides_where_in_the_cell(lat: float, lon: float, metres: int) -> None:
+    """Every place of a cell gets one and the same area, which holds the place."""
+    once = coarsened(replace(VOVCHANSK, lat=lat, lon=lon), metres)
+    assert once.radius_m == metres
+    assert abs(once.lat - lat) * 111_320 <= metres
+    assert coarsened(once, metres) == once
+
+
+def test_old_positions_leave_as_they_are() -> None:
+    """The delay is counted from the event's end."""
+    event = an_event("evt_1", _ONE, _SAID)
+    late = datetime(2024, 5, 20, tzinfo=UTC)
+    assert list(released([event], Policy(delay_hours=48, coarsen_m=10_000), late)) == [event]
+
+
+def test_csv_is_flat_and_runs_no_formula(store: Store) -> None:
+    """Places become columns; a cell that a spreadsheet would calculate is quoted."""
+    rows = [{**row, "id": "=1+1"} for row in export_rows("events", store.view(), Policy(), NOON)]
+    (line,) = csv.DictReader(io.StringIO("".join(write_csv(rows))))
+    assert line["id"] == "'=1+1"
+    assert line["place_name"] == "Vovchansk"
+    assert json.loads(line["documents"]) == ["a1", "a2"]
+
+
+def test_geojson_has_a_point_for_every_place(store: Store) -> None:
+    """Longitude first (RFC 7946)."""
+    collection = geojson(export_rows("events", store.view(), Policy(), NOON))
+    assert collection["features"][0]["geometry"] == {"type": "Point", "coordinates": [36.94, 50.29]}
+
+
+def test_every_table_can_be_empty(tmp_path: Path) -> None:
+    """An empty workspace gives empty files."""
+    empty = SqliteStore(tmp_path / "empty.db", create=True)
+    assert [_rows(empty.view(), table) for table in TABLES] == [[], [], [], [], []]
+    empty.close()
