@@ -105,6 +105,9 @@ def an_analysis(document: Document, *statements: Statement, version: str = "1", 
             trigger=statement.content,
             extent=statement.content,
             plover="ASSAULT",
+            change="captured",
+            places=(0,) if place else (),
+            when=Interval.of_days(NOON.date(), NOON.date()),
             statement=statement.id,
         )
         for statement in statements
