@@ -1,0 +1,1 @@
+"""Who says what: cues, speakers, contents, channels, and the outlet's own voice."""

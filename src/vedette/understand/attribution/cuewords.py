@@ -1,0 +1,46 @@
+"""The words that attribute, ready to be asked."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from vedette.understand.lexicon import load
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueWords:
+    """Lemmas of one language. `verbs` and `nouns` give the class of act; `prepositions` what brings content."""
+
+    verbs: dict[str, str]
+    nouns: dict[str, str]
+    object: frozenset[str]
+    infinitive: frozenset[str]
+    prepositions: dict[str, frozenset[str]]
+    particles: dict[str, frozenset[str]]
+    strict: frozenset[str]
+    collective: frozenset[str]
+    inanimate: frozenset[str]
+    disbelief: frozenset[str]
+    textual: frozenset[str]
+    according: tuple[tuple[str, ...], ...]
+
+
+@cache
+def cue_words(language: str) -> CueWords:
+    table = load(language, "cues")
+    frames = table["frames"]
+    particles = {lemma: frozenset(words) for lemma, words in frames["particle"].items()}
+    verbs = {lemma: kind for kind, lemmas in table["verbs"].items() for lemma in lemmas}
+    return CueWords(
+        verbs={**dict.fromkeys(particles, "report"), **verbs},
+        nouns={lemma: kind for kind, lemmas in table["nouns"].items() for lemma in lemmas},
+        object=frozenset(frames["object"]),
+        infinitive=frozenset(frames["infinitive"]),
+        prepositions={word: frozenset(lemmas) for word, lemmas in frames["preposition"].items()},
+        particles=particles,
+        strict=frozenset(table["strict"]["lemmas"]),
+        collective=frozenset(table["collective"]["nouns"]),
+        inanimate=frozenset(table["inanimate"]["nouns"]),
+        disbelief=frozenset(table["disbelief"]["nouns"]),
+        textual=frozenset(table["textual"]["verbs"]),
+        according=tuple(tuple(phrase) for phrase in table["according"]["phrases"]),
+    )

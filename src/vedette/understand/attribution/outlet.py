@@ -1,0 +1,73 @@
+"""What the outlet says in its own voice: clauses that nobody else is made to hold."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from vedette.understand.clauses import coordinated, stretch
+from vedette.understand.attribution.cues import Attribution, Range
+from vedette.understand.attribution.quotes import Quote
+
+_LEAST_WORDS = 5
+_EVIDENT = frozenset({"evident", "clear", "obvious", "apparent", "likely", "unlikely", "possible", "certain", "true"})
+
+
+def own_voice(tokens: Sequence[Token], attributions: Sequence[Attribution], quotes: Sequence[Quote]) -> Iterator[Range]:
+    """The longest run of each main clause outside attributed contents, their cues and their holders."""
+    taken = _taken(attributions)
+    anchors = {each.anchor.i for each in attributions}
+    first, last = tokens[0].i, tokens[-1].i
+    for root in (token for token in tokens if token.head == token):
+        for head in coordinated(root):
+            if head.i in anchors or not first <= head.i <= last or _is_quoted(head, quotes):
+                continue
+            clause = _evident_clause(head) or head
+            cut = {each.i for each in coordinated(root)} - {clause.i} - {above.i for above in clause.ancestors}
+            run = _longest_free(stretch(clause, without=frozenset(cut)), taken)
+            if run is not None and _is_sentence_like(run, tokens):
+                yield run
+
+
+def _taken(attributions: Sequence[Attribution]) -> set[int]:
+    """Tokens that belong to somebody's statement: content, cue, and the clause of the cue."""
+    taken: set[int] = set()
+    for each in attributions:
+        for content in each.contents:
+            taken.update(range(*content))
+        taken.update(range(*each.cue))
+        if (
+            each.holder is not None
+            and each.anchor.pos_ in {"ADP", "VERB"}
+            and each.anchor.dep_ in {"prep", "advcl", "parataxis"}
+        ):
+            taken.update(token.i for token in each.holder.subtree)
+    return taken
+
+
+def _is_quoted(token: Token, quotes: Sequence[Quote]) -> bool:
+    return any(quote.inner_start <= token.idx < quote.inner_end for quote in quotes)
+
+
+def _evident_clause(head: Token) -> Token | None:
+    """ "It is evident that …": the clause is what is said."""
+    if not any(child.dep_ == "acomp" and child.lower_ in _EVIDENT for child in head.children):
+        return None
+    return next((child for child in head.children if child.dep_ == "ccomp" and child.i > head.i), None)
+
+
+def _longest_free(runs: Sequence[Range], taken: set[int]) -> Range | None:
+    free: list[Range] = []
+    for start, end in runs:
+        for index in range(start, end):
+            if index in taken:
+                continue
+            if free and free[-1][1] == index:
+                free[-1] = (free[-1][0], index + 1)
+            else:
+                free.append((index, index + 1))
+    return max(free, key=lambda run: run[1] - run[0], default=None)
+
+
+def _is_sentence_like(run: Range, tokens: Sequence[Token]) -> bool:
+    inside = [token for token in tokens if run[0] <= token.i < run[1] and not token.is_punct]
+    return len(inside) >= _LEAST_WORDS and any(token.pos_ in {"VERB", "AUX"} for token in inside)

@@ -1,0 +1,165 @@
+"""Quotations find the cue that attributes them; those without one are continued from the speaker before."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from vedette.understand.attribution.cues import Attribution, Range, completed
+from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.quotes import Quote
+
+_SENTENCE_WORDS = 6
+_SCARE_QUOTE_WORDS = 4
+
+
+def join_quotations(
+    tokens: Sequence[Token], quotes: Sequence[Quote], found: Iterable[Attribution], words: CueWords
+) -> list[Attribution]:
+    """Attributions in the order of their cues, each with the quotation it introduces cut into sentences.
+
+    A quotation inside a longer content stays part of it; one of fewer than four words without a cue is a scare quote.
+    """
+    attributions = list(found)
+    for quote in quotes:
+        content = _tokens_of(quote, tokens)
+        if content is None:
+            continue
+        if _word_count(content, tokens) >= _SCARE_QUOTE_WORDS:
+            attributions = [_with_outer_holder(each, quote) for each in attributions]
+        owner = _owner(quote, content, attributions)
+        if owner is not None:
+            _give(attributions, owner, content, tokens)
+        elif not _is_covered(content, attributions):
+            cue = _nearest_cue(quote, tokens, attributions) or _colon_cue(quote, tokens, words)
+            extra = _from_cue(cue, content, tokens) if cue else _continued(quote, content, tokens)
+            attributions = [each for each in attributions if each is not cue] + ([extra] if extra else [])
+    kept = [each for each in attributions if each.contents]
+    return sorted(kept, key=lambda each: (-_length(each.contents), each.anchor.i))
+
+
+def _with_outer_holder(attribution: Attribution, quote: Quote) -> Attribution:
+    """A cue outside a quotation whose subject the parser found inside it takes the name or pronoun that touches the cue."""
+    holder, anchor = attribution.holder, attribution.anchor
+    if holder is None or not quote.start <= holder.idx < quote.end or quote.start <= anchor.idx < quote.end:
+        return attribution
+    doc = anchor.doc
+    beside = [doc[index] for index in (anchor.i - 1, anchor.i + 1) if 0 <= index < len(doc)]
+    outer = next(
+        (t for t in beside if t.pos_ in {"PRON", "PROPN", "NOUN"} and not quote.start <= t.idx < quote.end), None
+    )
+    return replace(attribution, holder=outer)
+
+
+def _length(contents: Sequence[Range]) -> int:
+    return max((end for _, end in contents), default=0) - min((start for start, _ in contents), default=0)
+
+
+def _tokens_of(quote: Quote, tokens: Sequence[Token]) -> Range | None:
+    inside = [token for token in tokens if quote.inner_start <= token.idx < quote.inner_end]
+    if not inside:
+        return None
+    return inside[0].i, inside[-1].i + 1
+
+
+def _word_count(content: Range, tokens: Sequence[Token]) -> int:
+    return sum(1 for token in tokens if content[0] <= token.i < content[1] and not token.is_punct)
+
+
+def _is_within(inner: Range, outer: Range) -> bool:
+    overlap = min(inner[1], outer[1]) - max(inner[0], outer[0])
+    return overlap >= 0.7 * (inner[1] - inner[0])
+
+
+def _owner(quote: Quote, content: Range, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The attribution outside the quotation whose content the parser found inside it."""
+    outside = [each for each in attributions if not quote.start <= each.anchor.idx < quote.end]
+    owning = [each for each in outside if any(_is_within(piece, content) for piece in each.contents)]
+    return owning[0] if owning else None
+
+
+def _is_covered(content: Range, attributions: Sequence[Attribution]) -> bool:
+    return any(
+        _is_within(content, piece)
+        for each in attributions
+        for piece in each.contents
+        if each.anchor.i not in range(*content)
+    )
+
+
+def _give(attributions: list[Attribution], owner: Attribution, content: Range, tokens: Sequence[Token]) -> None:
+    kept = [piece for piece in owner.contents if not _is_within(piece, content) and not _is_within(content, piece)]
+    wider = [
+        piece
+        for piece in owner.contents
+        if _is_within(content, piece) and piece[1] - piece[0] > content[1] - content[0]
+    ]
+    sentences = [] if wider else quoted_sentences(content, tokens)
+    at = attributions.index(owner)
+    attributions[at] = completed(owner, [*kept, *wider, *sentences], direct=not wider)
+
+
+def quoted_sentences(content: Range, tokens: Sequence[Token]) -> list[Range]:
+    """A quotation cut at sentence boundaries; sentences of fewer than six words join the one before."""
+    pieces: list[Range] = []
+    for token in tokens:
+        if not content[0] <= token.i < content[1]:
+            continue
+        if not pieces or (token.is_sent_start and pieces[-1][1] - pieces[-1][0] >= 1):
+            pieces.append((token.i, token.i + 1))
+        else:
+            pieces[-1] = (pieces[-1][0], token.i + 1)
+    merged: list[Range] = []
+    for piece in pieces:
+        if merged and (
+            _word_count(piece, tokens) < _SENTENCE_WORDS or _word_count(merged[-1], tokens) < _SENTENCE_WORDS
+        ):
+            merged[-1] = (merged[-1][0], piece[1])
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _nearest_cue(quote: Quote, tokens: Sequence[Token], attributions: Sequence[Attribution]) -> Attribution | None:
+    """A cue outside the quotation that lacks content, or has only a fragment of one, nearest to the quotation's marks."""
+    free = [
+        each
+        for each in attributions
+        if not quote.start <= each.anchor.idx < quote.end and each.anchor.pos_ == "VERB" and _may_quote(each, quote)
+    ]
+    return min(free, key=lambda each: _gap(each.anchor, quote), default=None)
+
+
+def _may_quote(attribution: Attribution, quote: Quote) -> bool:
+    return not attribution.contents and _gap(attribution.anchor, quote) <= 120
+
+
+def _gap(anchor: Token, quote: Quote) -> int:
+    return int(quote.start - anchor.idx) if anchor.idx < quote.start else int(anchor.idx - quote.end)
+
+
+def _from_cue(cue: Attribution, content: Range, tokens: Sequence[Token]) -> Attribution:
+    return completed(cue, [*cue.contents, *quoted_sentences(content, tokens)], direct=True)
+
+
+def _colon_cue(quote: Quote, tokens: Sequence[Token], words: CueWords) -> Attribution | None:
+    """ "Syrskii: “…”": a name, a colon, a quotation."""
+    before = [token for token in tokens if token.idx < quote.start and not token.is_space]
+    if len(before) < 2 or before[-1].text != ":" or before[-2].pos_ not in {"PROPN", "NOUN"}:
+        return None
+    colon = before[-1]
+    return Attribution(
+        act="report", anchor=colon, cue=(colon.i, colon.i + 1), holder=before[-2], contents=(), direct=True
+    )
+
+
+def _continued(quote: Quote, content: Range, tokens: Sequence[Token]) -> Attribution | None:
+    """A quotation that fills its sentence goes on from the speaker before; anything shorter is a scare quote."""
+    outside = sum(1 for token in tokens if not quote.start <= token.idx < quote.end and token.is_alpha)
+    if _word_count(content, tokens) < _SCARE_QUOTE_WORDS or outside > 3:
+        return None
+    first = tokens[0].doc[content[0]]
+    return Attribution(
+        act="report", anchor=first, cue=(content[0], content[0]), holder=None,
+        contents=tuple(quoted_sentences(content, tokens)), direct=True,
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""Statements of a passage: attributions and quotations joined, voices found, then the outlet's own voice."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from vedette.model.mention import LoadedSpan, PlaceMention, TimeMention
+from vedette.model.span import Span
+from vedette.model.statement import Certainty, Statement, statement_id
+from vedette.reference.institutions import Institutions
+from vedette.understand.attribution.cues import Attribution, Range, find_attributions
+from vedette.understand.attribution.cuewords import cue_words
+from vedette.understand.attribution.outlet import own_voice
+from vedette.understand.attribution.quotations import join_quotations
+from vedette.understand.attribution.quotes import Quote, find_quotes
+from vedette.understand.attribution.units import Unit, find_units
+from vedette.understand.attribution.voices import Voice, Voices
+from vedette.understand.modality import certainty_of, find_condition, kind_of
+from vedette.understand.passage import Passage
+
+_SHORTEST_CONTENT = 3
+_SHORTEST_OWN = 12
+
+
+def find_statements(
+    passage: Passage,
+    times: Sequence[TimeMention],
+    places: Sequence[PlaceMention],
+    loaded: Sequence[LoadedSpan],
+    institutions: Institutions,
+    language: str,
+) -> tuple[Statement, ...]:
+    """Attributed statements and the outlet's own, in the order of the text."""
+    voices = Voices(passage, times, places, institutions, language)
+    found = {statement.id: statement for statement in _Finder(passage, voices, loaded, language).run()}
+    return tuple(sorted(found.values(), key=lambda each: (each.content.start, each.content.end)))
+
+
+class _Finder:
+    def __init__(self, passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str) -> None:
+        self._passage = passage
+        self._voices = voices
+        self._loaded = loaded
+        self._language = language
+        self._words = cue_words(language)
+        self._quotes = find_quotes(passage.text)
+
+    def run(self) -> Iterator[Statement]:
+        for unit in find_units(self._passage.doc, self._quotes):
+            yield from self._unit(unit)
+
+    def _unit(self, unit: Unit) -> Iterator[Statement]:
+        tokens = [token for token in self._passage.doc[unit.start : unit.end] if not token.is_space]
+        if not tokens:
+            return
+        found = find_attributions(tokens, self._words)
+        attributions = join_quotations(tokens, self._quotes_in(tokens), found, self._words)
+        made: list[Statement] = []
+        for attribution in attributions:
+            voice = self._voices.voice(attribution, unit.paragraph, self._enclosing(attribution, made))
+            made.extend(filter(None, (self._held(attribution, content, voice) for content in attribution.contents)))
+        for token in tokens:
+            if token.dep_ in {"nsubj", "nsubjpass"} and not self._inside(token, made):
+                self._voices.notice(token)
+        yield from made
+        for content in own_voice(tokens, attributions, self._quotes):
+            own = self._own(content)
+            if own is not None:
+                yield own
+
+    def _quotes_in(self, tokens: Sequence[Token]) -> list[Quote]:
+        start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+        return [quote for quote in self._quotes if start <= quote.start < end]
+
+    def _inside(self, token: Token, made: Sequence[Statement]) -> bool:
+        at = self._passage.base + token.idx
+        return any(each.content.start <= at < each.content.end for each in made)
+
+    def _enclosing(self, attribution: Attribution, made: Sequence[Statement]) -> Statement | None:
+        at = self._passage.base + attribution.anchor.idx
+        around = [each for each in made if each.content.start <= at < each.content.end]
+        return min(around, key=lambda each: each.content.end - each.content.start, default=None)
+
+    def _held(self, attribution: Attribution, content: Range, voice: Voice) -> Statement | None:
+        """A statement somebody is made to hold."""
+        start, end = self._with_marks(*self._passage.trim(*self._passage.char_range(*content)))
+        start = self._after_mark(content, start)
+        if end - start < _SHORTEST_CONTENT:
+            return None
+        span, inside = self._passage.span(start, end), self._tokens(content)
+        condition = find_condition(inside, self._language)
+        cue = None if attribution.continues else self._token_range(attribution.cue)
+        return Statement(
+            id=statement_id(span.document, span, cue, voice.speaker.span if voice.speaker else None),
+            content=span,
+            speaker=voice.speaker,
+            cue=cue,
+            via=voice.via,
+            kind=kind_of(
+                inside,
+                attribution.act,
+                attributed=True,
+                conditional=condition is not None,
+                witness=voice.witness,
+                language=self._language,
+            ),
+            certainty=self._certainty(attribution, inside),
+            condition=self._token_range(condition) if condition else None,
+            direct=attribution.direct,
+            said=voice.said,
+            loaded=self._is_loaded(span),
+        )
+
+    def _own(self, content: Range) -> Statement | None:
+        """A statement in the outlet's own voice."""
+        start, end = self._passage.trim(*self._passage.char_range(*content))
+        if end - start < _SHORTEST_OWN:
+            return None
+        span, inside = self._passage.span(start, end), self._tokens(content)
+        condition = find_condition(inside, self._language)
+        is_loaded = self._is_loaded(span)
+        kind = kind_of(
+            inside,
+            "report",
+            attributed=False,
+            conditional=condition is not None,
+            witness=True,
+            language=self._language,
+        )
+        return Statement(
+            id=statement_id(span.document, span, None, None),
+            content=span,
+            kind="judgement" if is_loaded and kind == "report" else kind,
+            certainty=certainty_of(inside, "report", self._language),
+            condition=self._token_range(condition) if condition else None,
+            loaded=is_loaded,
+        )
+
+    def _certainty(self, attribution: Attribution, inside: Sequence[Token]) -> Certainty:
+        """A hedge on the cue ("unconfirmed reports") weighs before those in the content."""
+        anchor = attribution.anchor
+        beside = [anchor, *(child for child in anchor.children if child.dep_ in {"amod", "advmod"})]
+        hedged = certainty_of(beside, attribution.act, self._language)
+        return hedged if hedged != "asserted" else certainty_of(inside, attribution.act, self._language)
+
+    def _tokens(self, content: Range) -> list[Token]:
+        return [token for token in self._passage.doc[content[0] : content[1]] if not token.is_space]
+
+    def _token_range(self, tokens: Range) -> Span:
+        return self._passage.token_span(self._passage.doc[tokens[0]], self._passage.doc[tokens[1] - 1])
+
+    def _is_loaded(self, span: Span) -> bool:
+        return any(span.contains(each.span) for each in self._loaded)
+
+    def _with_marks(self, start: int, end: int) -> tuple[int, int]:
+        """A content that takes in most of a quotation takes in its marks."""
+        for quote in self._quotes:
+            if quote.start < end <= quote.end and start <= quote.inner_start + 2 and quote.inner_end - end <= 3:
+                end = quote.end
+            if quote.start < start <= quote.inner_start and end > quote.inner_start:
+                start = quote.start
+            if start <= quote.start < end < quote.end and quote.end - end <= 3:
+                end = quote.end
+        return start, end
+
+    def _after_mark(self, content: Range, start: int) -> int:
+        """Behind "that", "whether" or a conjunction that opens the content."""
+        doc = self._passage.doc
+        first = doc[content[0]]
+        opens = (first.lower_ in {"that", "whether"} and first.dep_ == "mark") or first.dep_ == "cc"
+        if opens and first.idx == start and content[1] - content[0] > 1:
+            return int(doc[content[0] + 1].idx)
+        return start

@@ -1,0 +1,143 @@
+"""Whose words an attribution carries, through which channel, and when they were said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from vedette.model.interval import Interval
+from vedette.model.mention import PlaceMention, TimeMention
+from vedette.model.statement import Speaker, Statement, Via
+from vedette.reference.institutions import Institutions
+from vedette.understand.attribution.channels import Channel, channel_of, is_outlet, owner_of_channel
+from vedette.understand.attribution.cues import Attribution, Range
+from vedette.understand.attribution.speakers import Holder, Holders
+from vedette.understand.lexicon import load
+from vedette.understand.passage import Passage, noun_phrase
+
+_NEAR_PARAGRAPHS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """`head` is the token that names the holder, `witness` whether he reports rather than claims."""
+
+    holder: Holder | None
+    head: Token | None
+    speaker: Speaker | None
+    via: Via | None
+    said: Interval | None
+    witness: bool
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What one article has said so far. `said` is when each holder last spoke."""
+
+    said: dict[str, Interval] = field(default_factory=dict)
+    last: Holder | None = None
+    last_paragraph: int = -9
+
+
+class Voices:
+    """One article's voices, asked in the order of the text."""
+
+    def __init__(
+        self,
+        passage: Passage,
+        times: Sequence[TimeMention],
+        places: Sequence[PlaceMention],
+        institutions: Institutions,
+        language: str,
+    ) -> None:
+        self._passage = passage
+        self._times = times
+        self._institutions = institutions
+        self._language = language
+        self._witnesses = frozenset(load(language, "titles")["witnesses"])
+        self._holders = Holders(passage.doc, language, passage.token_indices(place.span for place in places))
+        self._memory = _Memory()
+
+    def notice(self, token: Token) -> None:
+        """Somebody the text names without attributing anything to him."""
+        self._holders.notice(token)
+
+    def voice(self, attribution: Attribution, paragraph: int, enclosing: Statement | None) -> Voice:
+        """`enclosing` is the statement the cue stands in, if it stands in one."""
+        holder, head, channel = self._holder(attribution, paragraph, enclosing)
+        channel = channel or channel_of(attribution.anchor, head, self._language)
+        if holder is not None:
+            holder.via = channel.name if channel else holder.via
+            if enclosing is None:
+                self._memory.last, self._memory.last_paragraph = holder, paragraph
+        return Voice(
+            holder=holder,
+            head=head,
+            speaker=self._speaker(holder, head),
+            via=self._via(holder, channel),
+            said=self._said(attribution, holder),
+            witness=self._is_witness(holder, head),
+        )
+
+    def _holder(
+        self, attribution: Attribution, paragraph: int, enclosing: Statement | None
+    ) -> tuple[Holder | None, Token | None, Channel | None]:
+        head = attribution.holder
+        gap = paragraph - self._memory.last_paragraph
+        if head is None:
+            continued = attribution.act == "denial" or (attribution.direct and attribution.continues)
+            return (self._memory.last if continued and gap <= 1 else None), None, None
+        owned = owner_of_channel(head, self._language)
+        head, channel = owned if owned is not None else (head, None)
+        outer = Holder(name=enclosing.speaker.name, person=False) if enclosing and enclosing.speaker else None
+        last = self._memory.last if gap <= _NEAR_PARAGRAPHS else None
+        holder = self._holders.resolve(head, enclosing=outer, last=last)
+        return (outer if holder is None and head.pos_ == "PRON" else holder), head, channel
+
+    def _speaker(self, holder: Holder | None, head: Token | None) -> Speaker | None:
+        if holder is None:
+            return None
+        span = None
+        if head is not None:
+            first, end = noun_phrase(head)
+            span = self._passage.token_span(self._passage.doc[first], self._passage.doc[end - 1])
+        person = self._institutions.person(holder.name)
+        if person is not None:
+            return Speaker(name=person.full_name, span=span, country=person.country)
+        titled = " ".join([*sorted(holder.titles), holder.name])
+        country = self._institutions.country_of(holder.name) or self._institutions.country_of(titled)
+        return Speaker(name=holder.name, span=span, country=country)
+
+    def _via(self, holder: Holder | None, channel: Channel | None) -> Via | None:
+        if channel is not None:
+            doc = self._passage.doc
+            return Via(name=channel.name, span=self._passage.token_span(doc[channel.start], doc[channel.end - 1]))
+        return Via(name=holder.via) if holder is not None and holder.via else None
+
+    def _is_witness(self, holder: Holder | None, head: Token | None) -> bool:
+        if head is not None and (head.lemma_.lower() in self._witnesses or is_outlet(head, self._language)):
+            return True
+        return holder is not None and bool(self._witnesses & ({*holder.name.lower().split()} | holder.titles))
+
+    def _said(self, attribution: Attribution, holder: Holder | None) -> Interval | None:
+        """A time in the clause of the cue, or the last time this holder was said to speak."""
+        covered = [self._passage.char_range(*content) for content in attribution.contents]
+        key = holder.name if holder else ""
+        own = next((time.when for time in self._times if self._times_cue(time, attribution.anchor, covered)), None)
+        if own is not None:
+            self._memory.said[key] = own
+            return own
+        return self._memory.said.get(key) if key else None
+
+    def _times_cue(self, time: TimeMention, anchor: Token, covered: Sequence[Range]) -> bool:
+        """The time hangs on the cue or above it, not inside the content or another clause."""
+        at = time.span.start - self._passage.base
+        if time.when is None or time.type in {"DURATION", "SET"} or any(start <= at < end for start, end in covered):
+            return False
+        if not anchor.sent.start_char <= at < anchor.sent.end_char:
+            return False
+        span = self._passage.doc.char_span(at, time.span.end - self._passage.base, alignment_mode="expand")
+        verb = next((above for above in span.root.ancestors if above.pos_ in {"VERB", "AUX"}), None) if span else None
+        if verb is None:
+            return False
+        return verb == anchor or verb in anchor.ancestors or (verb.dep_ == "conj" and verb.head == anchor)

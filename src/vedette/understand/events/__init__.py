@@ -1,0 +1,1 @@
+"""What happened, as the text tells it: triggers, actors, places, times."""

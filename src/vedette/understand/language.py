@@ -1,0 +1,35 @@
+"""Which language a text is in: letters first, then a statistical guess among the languages we may meet."""
+
+import re
+from functools import cache
+from typing import Any
+
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_RUSSIAN = re.compile("[ыэёъЫЭЁЪ]")
+_CYRILLIC = re.compile("[а-яА-ЯіїєґІЇЄҐёЁ]")
+_LATIN = re.compile("[A-Za-z]")
+_SAMPLE = 4000
+_LANGUAGES = ("en", "ru", "uk", "de", "fr")
+
+
+def guess_language(text: str) -> str | None:
+    """ISO 639-1 code, or None where there are no letters."""
+    sample = text[:_SAMPLE]
+    cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
+    if cyrillic + latin == 0:
+        return None
+    if cyrillic > latin:
+        ukrainian, russian = len(_UKRAINIAN.findall(sample)), len(_RUSSIAN.findall(sample))
+        if ukrainian != russian:
+            return "uk" if ukrainian > russian else "ru"
+    language, _ = _identifier().classify(sample)
+    return str(language)
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_pickled_model(MODEL_FILE)
+    identifier.set_languages(list(_LANGUAGES))
+    return identifier
