@@ -1,13 +1,13 @@
 """Proof: every capture hashed again, every chain link and every span and citation checked."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from vedette.model.analysis import Analysis
 from vedette.model.chain import FIRST, chain_hash
-from vedette.model.citation import Citation
 from vedette.model.document import Document, document_id
 from vedette.model.errors import VedetteError
 from vedette.model.event import Control, Event, Threat
@@ -19,6 +19,16 @@ from vedette.ports import Archive, Progress, View
 
 _LARGEST_CITATIONS = 256 * 1024 * 1024
 _ALL = Query(limit=2**31 - 1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """One entry of a report's `citations.json`; `text` must equal the document's text from `start` to `end`."""
+
+    document: str
+    start: int
+    end: int
+    text: str
 
 
 def find_problems(view: View, archive: Archive, reports: Path, progress: Progress) -> Iterator[str]:

@@ -12,13 +12,12 @@ from store_facts import NOON, a_capture, a_document, a_statement, an_analysis, a
 
 from vedette.collect.archive import FileArchive
 from vedette.model.capture import Capture, capture_id
-from vedette.model.citation import Citation
 from vedette.model.document import Document
 from vedette.model.event import Picture
 from vedette.model.ids import StatementId
 from vedette.model.span import Span
 from vedette.store.sqlite import SqliteStore
-from vedette.verify import find_problems
+from vedette.verify import Citation, find_problems
 
 
 class Proven:

@@ -1,0 +1,52 @@
+"""vedette demo"""
+
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import click
+
+from vedette.cli.output import count, list_failures, quiet_option, say, shown_progress, workers_option
+
+_PORT = 8642
+
+
+@click.command("demo")
+@click.option("--once", is_flag=True, help="End after building, without serving.")
+@click.option("--port", type=click.IntRange(0, 65535), default=_PORT, show_default=True)
+@click.option("--folder", type=click.Path(path_type=Path), default=Path(".vedette-demo"), show_default=True)
+@workers_option
+@quiet_option
+@click.pass_context
+def command(ctx: click.Context, once: bool, port: int, folder: Path, workers: int | None, quiet: bool) -> None:
+    """Build a demo war from paraphrased reports and open it. The second time takes seconds."""
+    _build(folder, workers, quiet=quiet)
+    _call(ctx, "report", str(folder), *(["--quiet"] if quiet else []))
+    if not once:
+        _call(ctx, "serve", str(folder), "--port", str(port))
+
+
+def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
+    from vedette.app import add, create_workspace, open_workspace, run
+
+    with as_file(files("vedette") / "demo") as packaged:
+        if not (folder / "watch.toml").exists():
+            create_workspace(folder, packaged / "watch.toml")
+        with open_workspace(folder, workers) as opened, shown_progress(quiet=quiet) as progress:
+            added = add(opened, [str(packaged / "reports")], progress=progress)
+            summary = run(opened, progress)
+    list_failures((*added.failures, *summary.failures), folder)
+    held = (count(summary.counts[fact], fact.removesuffix("s")) for fact in ("documents", "statements", "events"))
+    say(
+        f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo.",
+        quiet=quiet,
+    )
+
+
+def _call(ctx: click.Context, name: str, *arguments: str) -> None:
+    """Another command as its user would call it, so that the demo shows what the commands do."""
+    group = ctx.find_root().command
+    assert isinstance(group, click.Group)
+    command = group.get_command(ctx, name)
+    assert command is not None
+    with command.make_context(name, list(arguments), parent=ctx.find_root()) as called:
+        command.invoke(called)
