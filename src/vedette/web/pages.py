@@ -19,7 +19,7 @@ from vedette.web.timeline import tallies
 
 _NEWEST = 6
 _LISTED = 12
-_MOST_EVENTS = 5_000
+_MOST_EVENTS = 100_000
 
 Handler = Callable[[Request], Response]
 
@@ -41,6 +41,7 @@ def router(desk: Desk) -> APIRouter:
 def _overview(desk: Desk) -> Handler:
     def overview(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
+        total = view.count_statements(asked.query)
         events = view.events(replace(asked.query, limit=_MOST_EVENTS, offset=0))
         return desk.page(
             request,
@@ -49,8 +50,8 @@ def _overview(desk: Desk) -> Handler:
             counts=view.counts(),
             events=newest_first(events)[:_LISTED],
             event_count=len(events),
-            statements=view.statements(replace(asked.query, limit=_LISTED, offset=0)),
-            statement_count=view.count_statements(asked.query),
+            statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0), total),
+            statement_count=total,
             sources=desk.sources(view),
             tallies=tallies(view, asked.query),
             threats=told(view)[:_NEWEST],
@@ -64,16 +65,24 @@ def _overview(desk: Desk) -> Handler:
 def _statements(desk: Desk) -> Handler:
     def statements(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
+        total = view.count_statements(asked.query)
         return desk.page(
             request,
             "statements.html",
             asked=asked,
-            statements=view.statements(asked.query),
-            total=view.count_statements(asked.query),
+            statements=newest_statements(view, asked.query, total),
+            total=total,
             sources=desk.sources(view),
         )
 
     return statements
+
+
+def newest_statements(view: View, query: Query, total: int) -> list[StatementRow]:
+    """The page that `query` asks for, counted from the end: a view lists the oldest first."""
+    last = max(0, total - query.offset)
+    first = max(0, last - query.limit)
+    return list(reversed(view.statements(replace(query, offset=first, limit=last - first)))) if last else []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,6 +50,23 @@ PLOVER = {
     "COERCE": "Coercion",
     "ASSAULT": "Attack",
 }
+SUBTYPE = {
+    "armed-clash": "Armed clash",
+    "government-regains-territory": "Territory regained",
+    "non-state-overtakes-territory": "Territory overtaken",
+    "non-violent-transfer": "Transfer without fighting",
+    "air-drone-strike": "Air or drone strike",
+    "shelling-artillery-missile": "Shelling or missile strike",
+    "suicide-bomb": "Suicide bombing",
+    "ied-mine": "Mine or improvised bomb",
+    "chemical": "Chemical weapon",
+    "attack-on-civilians": "Attack on civilians",
+    "protest-with-intervention": "Protest with intervention",
+    "force-against-protesters": "Force against protesters",
+    "disrupted-weapons-use": "Weapons use disrupted",
+    "change-to-group": "Change of command or unit",
+    "other-strategic": "Strategic development",
+}
 STANCE = {"supports": "says it happened", "concedes": "admits it", "denies": "denies it"}
 
 
@@ -63,7 +80,11 @@ def headline(event: Event) -> str:
     """What is said to have happened; the status beside it tells by whose account."""
     if event.change:
         return CHANGE[event.change]
-    return words(event.subtype) if event.subtype else PLOVER[event.plover]
+    return subtype(event.subtype) if event.subtype else PLOVER[event.plover]
+
+
+def subtype(code: str) -> str:
+    return SUBTYPE.get(code) or words(code)
 
 
 def day(value: date) -> str:

@@ -21,7 +21,7 @@ const PALETTE = {
 function fan(count) {
   return Array.from({ length: count }, (_, index) => {
     const angle = index * 2.399963;
-    const reach = 17 * Math.sqrt(index);
+    const reach = 18 * Math.sqrt(index);
     return [Math.round(reach * Math.cos(angle)), Math.round(reach * Math.sin(angle))];
   });
 }
@@ -59,8 +59,8 @@ function layers(colour) {
                 "symbol-sort-key": ["-", 0, ["get", "count"]], "text-padding": 4 },
       paint: { "text-color": colour.name, "text-halo-color": colour.halo, "text-halo-width": 1.6 } },
     { id: "events", type: "symbol", source: "events",
-      layout: { "icon-image": ["get", "status"], "icon-size": 0.42, "icon-allow-overlap": true, "icon-ignore-placement": true,
-                "icon-offset": ["match", ["get", "slot"], ...SLOTS.flatMap((at, slot) => [slot, ["literal", at.map((one) => one / 0.42)]]),
+      layout: { "icon-image": ["get", "status"], "icon-size": 0.46, "icon-allow-overlap": true, "icon-ignore-placement": true,
+                "icon-offset": ["match", ["get", "slot"], ...SLOTS.flatMap((at, slot) => [slot, ["literal", at.map((one) => one / 0.46)]]),
                                 ["literal", [0, 0]]] } },
   ];
 }

@@ -27,7 +27,7 @@ function chart({ data, order, colours, names, label, height, range, axis }) {
   return Plot.plot({
     className: "chart", width: Math.max(280, element.clientWidth), height, marginLeft: MARGIN.left, marginRight: MARGIN.right,
     marginTop: 18, marginBottom: axis ? 26 : 8, ariaLabel: label,
-    x: { type: "utc", domain: range, axis: axis ? "bottom" : null, label: null, ticks: Math.max(3, Math.floor(element.clientWidth / 90)) },
+    x: { type: "utc", domain: range, axis: axis ? "bottom" : null, label: null, ...ticks(range) },
     y: { label, labelAnchor: "top", labelArrow: "none", ticks: 3, grid: true, tickFormat: "~s", nice: true },
     color: { type: "ordinal", domain: order, range: colours },
     marks: [
@@ -36,6 +36,13 @@ function chart({ data, order, colours, names, label, height, range, axis }) {
       Plot.ruleY([0]),
     ],
   });
+}
+
+// Days, while each has room for its name; then whatever calendar step fits.
+function ticks(range) {
+  const room = Math.max(2, Math.floor(element.clientWidth / 70));
+  const days = DAY.count(...range);
+  return days <= 2 * room ? { ticks: DAY.every(Math.ceil(days / room)), tickFormat: "%-d %b" } : { ticks: room };
 }
 
 function legend(name, entries) {
