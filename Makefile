@@ -1,0 +1,48 @@
+# make install   .venv with the `vedette` command
+# make demo      the demo war, then the web page      (ARGS=--once ends after building)
+# make test      every check and every test
+# make lock      new locks from pyproject.toml
+
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+PYTEST ?=
+
+.PHONY: install develop demo test check fast lock bench quality clean
+
+install: $(VENV)/.installed
+develop: $(VENV)/.developing
+
+$(VENV)/.installed: scripts/install.sh locks/run.lock pyproject.toml assets/package-lock.json assets/build.py
+	@bash scripts/install.sh run
+
+$(VENV)/.developing: $(VENV)/.installed scripts/install.sh locks/dev.lock
+	@bash scripts/install.sh dev
+
+demo: install
+	@$(BIN)/vedette demo $(ARGS)
+
+check: develop
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fast: develop
+	$(BIN)/pytest -n auto tests/unit $(PYTEST)
+
+test: check
+	@bash scripts/chromium.sh
+	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
+
+lock:
+	@bash scripts/lock.sh
+
+bench: develop
+	$(BIN)/python bench/speed.py
+
+quality: develop
+	$(BIN)/python bench/quality.py
+
+clean:
+	rm -rf $(VENV) .vedette-demo assets/node_modules src/vedette/web/static/vendor

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# New locks: hashes of every file, no address of any registry.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tool=$(mktemp -d)
+trap 'rm -rf "$tool"' EXIT
+python3 -m venv "$tool" && "$tool/bin/pip" install --quiet uv
+compile=("$tool/bin/uv" pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra build)
+"${compile[@]}" --output-file locks/run.lock
+"${compile[@]}" --extra dev --constraint locks/run.lock --output-file locks/dev.lock
