@@ -1,7 +1,9 @@
 """How many, of what, and how sure the words are of the number."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -11,6 +13,10 @@ from vedette.model.span import Span
 from vedette.understand.quantities.amounts import Amount, find_amounts
 from vedette.understand.quantities.bounds import find_bound
 from vedette.understand.quantities.units import Unit, find_unit, words
+
+_JOINED = re.compile(r"[-‑,\s]*(?:\bor\b|\band\b|\bto\b)?[\s,]*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?;]\s|\n\s*\n")
+_NEAR = 60
 
 
 def find_quantities(doc: Doc, document: DocumentId, times: Sequence[TimeMention]) -> tuple[Quantity, ...]:
@@ -28,7 +34,20 @@ def find_quantities(doc: Doc, document: DocumentId, times: Sequence[TimeMention]
         quantity = _quantity(doc, document, amount, first, last)
         if quantity is not None and (not found or found[-1].span.end <= quantity.span.start):
             found.append(quantity)
-    return tuple(found)
+    return tuple(_shared(found, doc.text))
+
+
+def _shared(found: list[Quantity], text: str) -> list[Quantity]:
+    """A number without a unit takes that of the next one it is joined to, or of the one before it in its sentence."""
+    for at in range(len(found) - 2, -1, -1):
+        gap = text[found[at].span.end : found[at + 1].span.start]
+        if found[at].unit is None and _JOINED.fullmatch(gap):
+            found[at] = replace(found[at], unit=found[at + 1].unit)
+    for at in range(1, len(found)):
+        gap = text[found[at - 1].span.end : found[at].span.start]
+        if found[at].unit is None and found[at].of is None and len(gap) < _NEAR and not _SENTENCE_END.search(gap):
+            found[at] = replace(found[at], unit=found[at - 1].unit)
+    return found
 
 
 def _quantity(doc: Doc, document: DocumentId, amount: Amount, first: int, last: int) -> Quantity | None:
@@ -73,6 +92,8 @@ def _is_pronoun(doc: Doc, amount: Amount, first: int, last: int) -> bool:
         return True
     if first and doc[first - 1].lower_ in table["not_one_after"]:
         return True
+    if doc[last : last + 2].text.lower() in table["two_words"]:
+        return False
     return doc[last].pos_ not in ("NOUN", "ADJ", "PROPN") and doc[last].lower_ not in table["percent_words"]
 
 
@@ -81,6 +102,8 @@ def _is_label(doc: Doc, amount: Amount, unit: Unit, first: int) -> bool:
     if amount.money is not None or amount.vague or first == 0:
         return False
     before = doc[first - 1]
+    if before.lower_ in words("en")["firm"] and doc.text[amount.digits].isdigit():
+        return True
     if before.lower_ in words("en")["labels"] and before.lower_ not in ("top",):
         return unit.name is None or before.pos_ == "PROPN" or before.text[0].isupper()
     return unit.name is None and before.pos_ == "PROPN" and not before.is_sent_start
@@ -88,7 +111,7 @@ def _is_label(doc: Doc, amount: Amount, unit: Unit, first: int) -> bool:
 
 def _age(doc: Doc, amount: Amount, first: int, last: int) -> Unit | None:
     """ "Jamie Armstrong, 25, said"."""
-    if first < 2 or doc[first - 1].text != "," or doc[first - 2].pos_ != "PROPN" or doc[first - 2].ent_type_ != "PERSON":
+    if first < 2 or doc[first - 1].text != "," or doc[first - 2].pos_ != "PROPN":
         return None
     ends = last == len(doc) or doc[last].text in (",", ".", ")", ";")
     whole = amount.value is not None and amount.value == int(amount.value) and 0 < amount.value < 120

@@ -115,6 +115,8 @@ def _ranges(amounts: list[Amount], text: str) -> Iterator[Amount]:
 
 def _range(first: Amount, second: Amount, text: str) -> Amount | None:
     gap = text[first.end : second.start]
+    if "%" in gap and "%" not in text[second.end : second.end + 2]:
+        return None
     if len(gap) > 12 or not _RANGE.fullmatch(gap.replace("%", "").replace("percent", "") or gap):
         return None
     lead = text[max(0, first.start - 12) : first.start]

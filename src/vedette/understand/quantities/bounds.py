@@ -35,7 +35,7 @@ def _changes(language: str) -> tuple[dict[str, QuantityChange], frozenset[str]]:
 
 
 def find_bound(doc: Doc, first: int, last: int, unit_end: int) -> Bound:
-    """"At least" and "at most" outweigh a rise or a fall, which outweighs "about"."""
+    """ "At least" and "at most" outweigh a rise or a fall, which outweighs "about"."""
     begin, sign = _before(doc, first)
     end = last
     if sign is None:
@@ -78,7 +78,8 @@ def _moved(doc: Doc, first: int) -> QuantityChange | None:
         return None
     for token in reversed(doc[max(0, first - _REACH) : first]):
         if token.lower_ in signs:
-            return signs[token.lower_]
+            carried = token.dep_ == "prt" and token.head.lower_ not in signs
+            return None if carried else signs[token.lower_]
         if token.lower_ not in between and token.pos_ not in ("ADV", "SYM"):
             return None
     return None

@@ -36,6 +36,9 @@ def words(language: str) -> dict[str, Any]:
         "currency_nouns": frozenset(raw["currency_word"]["nouns"]),
         "plain_currency": frozenset(raw["currency_word"]["plain"]),
         "old": frozenset(raw["age"]["old"]),
+        "measures": frozenset(raw["measure"]["words"]),
+        "not_rate": frozenset(raw["measure"]["not_rate"]),
+        "firm": frozenset(raw["names"]["firm"]),
         "labels": frozenset(raw["names"]["labels"]),
         "one_of": frozenset(raw["names"]["one_of"]),
         "not_one_after": frozenset(raw["names"]["not_one_after"]),
@@ -45,12 +48,17 @@ def words(language: str) -> dict[str, Any]:
 def singular(token: Token) -> str:
     """The name of a unit as the lexicon has it, else the lemma."""
     names = words("en")["unit_name"]
-    return str(names.get(token.text) or names.get(token.lower_) or token.lemma_.lower())
+    known = names.get(token.text) or names.get(token.lower_)
+    if known is None and token.tag_ == "NNPS":
+        return token.lower_.removesuffix("s")
+    return str(known or token.lemma_.lower())
 
 
 def find_unit(doc: Doc, amount: Amount, first: int, last: int) -> Unit:
     """`first` and `last` are the tokens of the amount, `last` exclusive."""
     table = words("en")
+    if amount.money is None and (glued := _glued(doc, amount, last)) is not None:
+        return _rated(doc, glued)
     at = last + 1 if last < len(doc) and doc[last].text in _HYPHENS and last + 1 < len(doc) else last
     if amount.money is not None:
         return _rated(doc, Unit(name=amount.money, of=_of(doc, last), end=last))
@@ -69,6 +77,22 @@ def find_unit(doc: Doc, amount: Amount, first: int, last: int) -> Unit:
     if here == "of":
         return _part(doc, amount, first, last, at)
     return _counted(doc, first, last, at)
+
+
+def _glued(doc: Doc, amount: Amount, last: int) -> Unit | None:
+    """A unit that is written in one token with its number: "5kW", "24pc", "3923sq m"."""
+    token = doc[last - 1]
+    rest = doc.text[amount.end : token.idx + len(token.text)].lstrip("-‑")
+    if not rest:
+        return None
+    table = words("en")
+    pair = f"{rest} {doc[last].text}".lower() if last < len(doc) else ""
+    if pair in table["square"]:
+        return Unit(name=table["square"][pair], of=None, end=last + 1)
+    if rest.lower() in table["percent_words"]:
+        return Unit(name=table["percent"]["unit"], of=_of(doc, last), end=last)
+    name = table["unit_name"].get(rest) or table["unit_name"].get(rest.lower())
+    return Unit(name=name, of=_of(doc, last), end=last) if name else None
 
 
 def _part(doc: Doc, amount: Amount, first: int, last: int, at: int) -> Unit:
@@ -93,12 +117,25 @@ def _counted(doc: Doc, first: int, last: int, at: int) -> Unit:
         end += 1
     if not found:
         return _alone(doc, first, last)
+    if doc[last].text in _HYPHENS or doc[at].lower_ in words("en")["measures"]:
+        return _rated(doc, _aged(doc, Unit(name=singular(doc[at]), of=doc[at + 1 : head + 1].text or None, end=at + 1)))
+    head = max(head, _parsed_head(doc, first, last, at))
     noun = doc[head]
     if noun.pos_ == "PROPN" and noun.lower_ not in words("en")["currency_nouns"] and _died(noun):
         return Unit(name="death", of=doc[at : head + 1].text, end=head + 1)
     name = _name(doc, at, head)
     unit = Unit(name=name, of=doc[at : head + 1].text if head > at else _of(doc, head + 1), end=head + 1)
     return _rated(doc, _aged(doc, unit))
+
+
+def _parsed_head(doc: Doc, first: int, last: int, at: int) -> int:
+    """The noun that the parse hangs the number on: "1,600 strike and air defence missiles"."""
+    token = doc[last - 1]
+    while first <= token.head.i < last and token.head.i != token.i:
+        token = token.head
+    head = token.head
+    near = at <= head.i < at + _LONGEST_PHRASE + 2 and token.dep_ == "nummod"
+    return int(head.i) if near and head.pos_ == "NOUN" else -1
 
 
 def _in_phrase(doc: Doc, end: int, at: int, found: bool) -> bool:
@@ -147,7 +184,8 @@ def _rated(doc: Doc, unit: Unit) -> Unit:
         return unit
     then = at + 2 if doc[at + 1].text in _HYPHENS and at + 2 < len(doc) else at + 1
     name = singular(doc[then])
-    if name not in table["per_units"]:
+    later = then + 1 < len(doc) and doc[then + 1].lower_ in table["not_rate"]
+    if name not in table["per_units"] or later:
         return unit
     return Unit(name=f"{unit.name} per {name}", of=unit.of, end=then + 1)
 
@@ -159,6 +197,8 @@ def _of(doc: Doc, at: int) -> str | None:
     end = at + 1
     while end < len(doc) and end - at <= _LONGEST_PHRASE and (doc[end].pos_ in (*_NOUN_WORDS, "DET", "PRON")):
         end += 1
+    while end > at + 1 and doc[end - 1].pos_ not in ("NOUN", "PROPN", "PRON"):
+        end -= 1
     return doc[at + 1 : end].text or None
 
 

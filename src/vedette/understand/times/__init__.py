@@ -68,8 +68,12 @@ def find_times(
     tokens = tokenize(text, rules.vocabulary)
     found = rules.find(tokens)
     day = _day(published)
-    years = [-1 if "era" in one.captured else one.captured["year"] for one in found if {"year", "era"} & one.captured.keys()]
-    today = sum("deictic" in one.captured or ("weekday" in one.captured and "year" not in one.captured) for one in found)
+    years = [
+        -1 if "era" in one.captured else one.captured["year"] for one in found if {"year", "era"} & one.captured.keys()
+    ]
+    today = sum(
+        "deictic" in one.captured or ("weekday" in one.captured and "year" not in one.captured) for one in found
+    )
     anchor = Anchor(published=day, narrative=is_narrative(day, years, today))
     tenses = _Tenses(text, tokens, sentences, language) if not anchor.narrative else None
     mentions: list[TimeMention] = []
@@ -78,7 +82,9 @@ def find_times(
         reading = Reading(one.captured, tokens, one.first, one.last, anchor, lexicon, one.rule.value)
         meaning = _MAKERS[one.rule.make](reading)
         if meaning is not None:
-            mentions.append(_mention(meaning, Span(document=document, start=tokens[one.first].start, end=tokens[one.last - 1].end)))
+            mentions.append(
+                _mention(meaning, Span(document=document, start=tokens[one.first].start, end=tokens[one.last - 1].end))
+            )
             if meaning.moment is not None:
                 anchor.reach(meaning.moment)
     return tuple(mentions)

@@ -45,7 +45,12 @@ class Grammar:
         lexicon = load(language, "times")
         self._macros: dict[str, str] = lexicon["macros"]
         patterns = [rule["pattern"] for rule in lexicon["rule"]] + list(self._macros.values())
-        wanted = [name for p in patterns for group in re.findall(r"\{([^}]*)\}", p) for name in group.split(":")[-1].split("|")]
+        wanted = [
+            name
+            for p in patterns
+            for group in re.findall(r"\{([^}]*)\}", p)
+            for name in group.split(":")[-1].split("|")
+        ]
         literals = {word.lower() for p in patterns for *_, word in _PIECE.findall(p) if word}
         literals |= {name[2:] for name in wanted if name.startswith("w_")}
         self.vocabulary = Vocabulary(language, frozenset(literals))
@@ -89,7 +94,9 @@ class Grammar:
 
     def find(self, tokens: list[Token]) -> list[Found]:
         """Matches in order, none overlapping: the longest first, then the earlier rule."""
-        line = "".join(self._symbols.get(frozenset(token.classes), _OTHER) if token.classes else _OTHER for token in tokens)
+        line = "".join(
+            self._symbols.get(frozenset(token.classes), _OTHER) if token.classes else _OTHER for token in tokens
+        )
         candidates = [
             (match.start() - match.end(), order, match)
             for order, rule in enumerate(self.rules)

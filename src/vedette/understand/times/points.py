@@ -131,7 +131,11 @@ def bare_month(reading: Reading) -> Meaning | None:
     """A month alone; "May" and "March" only where something says that it is one."""
     before = reading.before.text if reading.before else ""
     name = reading.words[-1]
-    if name in reading.lexicon["shy_months"] and "start" not in reading and before not in reading.lexicon["month_before"]:
+    if (
+        name in reading.lexicon["shy_months"]
+        and "start" not in reading
+        and before not in reading.lexicon["month_before"]
+    ):
         return None
     return point(reading)
 
@@ -143,7 +147,9 @@ def shy_year(reading: Reading) -> Meaning | None:
     before, after = reading.before, reading.after
     if before is not None and before.text in reading.lexicon["not_before_year"]:
         return None
-    if after is not None and ({"unit", "era"} & after.classes.keys() or after.text in reading.lexicon["not_after_year"]):
+    if after is not None and (
+        {"unit", "era"} & after.classes.keys() or after.text in reading.lexicon["not_after_year"]
+    ):
         return None
     told = before is not None and before.text in reading.lexicon["year_before"]
     if after is not None and "plural" in after.classes and not told:
@@ -187,13 +193,13 @@ def short_year(reading: Reading) -> Meaning | None:
 
 def same_month(reading: Reading) -> Meaning | None:
     """The "17" of "May 9-17"."""
-    told = reading.anchor.told
-    if told is None or told.month is None or told.day is None or reading.get("day") <= told.day:
+    month, day = reading.get("month"), reading.get("day")
+    year = reading.anchor.year_of(month, day)
+    if day <= reading.get("from") or not valid_day(year or 2000, month, day):
         return None
-    if not valid_day(told.year, told.month, reading.get("day")):
-        return None
-    moment = Moment(told.year, told.month, reading.get("day"))
-    return Meaning(value=f"{moment.year:04d}-{moment.month:02d}-{moment.day:02d}", moment=moment)
+    if year is None:
+        return Meaning(value=f"XXXX-{month:02d}-{day:02d}")
+    return Meaning(value=f"{year:04d}-{month:02d}-{day:02d}", moment=Moment(year, month, day))
 
 
 def day_of_month(reading: Reading) -> Meaning | None:
@@ -239,7 +245,9 @@ def told_year_bc(reading: Reading) -> Meaning | None:
     year, last, after = int(reading.get("digits")), reading.anchor.year_bc, reading.after
     if last is None or not _LEAST_BC <= year < 1000 or abs(year - last) > _NEAR_BC:
         return None
-    if after is not None and ({"unit", "number", "plural"} & after.classes.keys() or after.text in reading.lexicon["not_after_year"]):
+    if after is not None and (
+        {"unit", "number", "plural"} & after.classes.keys() or after.text in reading.lexicon["not_after_year"]
+    ):
         return None
     return Meaning(value=f"BC{year:04d}")
 
@@ -247,7 +255,13 @@ def told_year_bc(reading: Reading) -> Meaning | None:
 def year_bc(reading: Reading) -> Meaning:
     """Years before Christ are only named, never counted from."""
     reading.anchor.year_bc, reading.anchor.told = int(reading.get("digits")), None
-    tail = f"-{reading.get('month'):02d}" if "month" in reading else f"-{reading.get('season')}" if "season" in reading else ""
+    tail = (
+        f"-{reading.get('month'):02d}"
+        if "month" in reading
+        else f"-{reading.get('season')}"
+        if "season" in reading
+        else ""
+    )
     return Meaning(value=f"BC{int(reading.get('digits')):04d}{tail}")
 
 
@@ -265,4 +279,3 @@ def holiday(reading: Reading) -> Meaning | None:
 def _nth_weekday(year: int, month: int, weekday: int, which: int) -> date:
     first = date(year, month, 1)
     return first + timedelta(days=(weekday - first.isoweekday()) % 7 + 7 * (which - 1))
-

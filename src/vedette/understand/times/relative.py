@@ -269,4 +269,3 @@ def offset(reading: Reading) -> Meaning | None:
         return Meaning(value=_UNKNOWN.get(unit, "XXXX-XX-XX"))
     value = shift(base, unit, (reading.get("hence") or 1) * count)
     return _meant(value, _UNKNOWN.get(unit, "XXXX-XX-XX"))
-

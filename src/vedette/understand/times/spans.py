@@ -19,7 +19,9 @@ def _period(count: str, unit: str) -> str:
 
 def _is_year_of(reading: Reading) -> bool:
     """ "the 1988 quarter"."""
-    return "year" in reading.tokens[reading.last - 2].classes and "units" not in reading.tokens[reading.last - 1].classes
+    return (
+        "year" in reading.tokens[reading.last - 2].classes and "units" not in reading.tokens[reading.last - 1].classes
+    )
 
 
 def _is_age(reading: Reading) -> bool:

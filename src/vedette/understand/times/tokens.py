@@ -12,7 +12,7 @@ _SHAPES = r"""
 (?P<break>\n[^\S\n]*\n\s*)
 |(?P<iso>\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
 |(?P<slash>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b)
-|(?P<clock>\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))
+|(?P<clock>\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}\.\d{2}(?=\s?[ap]\.?m\b))
 |(?P<decade>['’]?\b(?:\d{3}0|\d0)['’]?s\b)
 |(?P<ord>\b\d{1,3}(?:ORDINALS)\b)
 |(?P<shortyear>(?<!\w)['’]\d{2}\b(?!['’]))
@@ -69,7 +69,20 @@ class Vocabulary:
         shapes = [str(n) for n in range(2400)] + [f"{n:02d}" for n in range(100)] + [f"{n:04d}" for n in range(2400)]
         for digits in [*shapes, "12345", "3000", "2400"]:
             yield frozenset(_digits(digits, float(digits)))
-        for name in ("break", "iso", "slash", "clock", "decade", "ord", "shortyear", "number", "dash", "gap", "comma", "plural"):
+        for name in (
+            "break",
+            "iso",
+            "slash",
+            "clock",
+            "decade",
+            "ord",
+            "shortyear",
+            "number",
+            "dash",
+            "gap",
+            "comma",
+            "plural",
+        ):
             yield frozenset({name})
         yield frozenset({"number", "spelt"})
         yield frozenset()
@@ -149,7 +162,7 @@ def _classes(match: re.Match[str], kind: str, text: str, vocabulary: Vocabulary)
             return {"dash" if _glued(match, text) else "gap": 1}
         case "mark":
             return _NOTHING
-    return {kind: match[0]}
+    return {kind: match[0].replace(".", ":") if kind == "clock" else match[0]}
 
 
 def _glued(match: re.Match[str], text: str) -> bool:
