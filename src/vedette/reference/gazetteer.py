@@ -16,15 +16,15 @@ from vedette.reference.gazetteer_names import fold
 Form = Literal["official", "alternate", "generated", "abbreviation"]
 
 _BY_NAME = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, form "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, form "
     "FROM named WHERE folded = ? ORDER BY number LIMIT 200"
 )
 _BY_ID = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, 'official' "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, 'official' "
     "FROM place WHERE id = ?"
 )  # fmt: skip
 _UNIT = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, 'official' "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, 'official' "
     "FROM place WHERE kind = 'admin1' AND country = ? AND admin1 = ?"
 )
 _CACHED_NAMES = 50_000
@@ -44,6 +44,7 @@ class Entry:
     country: str | None
     admin1: str | None
     population: int
+    capital: bool = False
     form: Form = "official"
 
 
@@ -53,6 +54,7 @@ class Gazetteer:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._named = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
+        self._opening = lru_cache(maxsize=_CACHED_NAMES)(self._look_up_opening)
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Gazetteer":
@@ -66,6 +68,10 @@ class Gazetteer:
     def candidates(self, name: str) -> tuple[Entry, ...]:
         """Every place of this name, the most populous first; at most 200."""
         return self._named(fold(name))
+
+    def words_from(self, opening: str) -> int:
+        """How many words the longest name has that begins with this word; 0 where none does."""
+        return self._opening(fold(opening).partition(" ")[0])
 
     def get(self, place: PlaceId) -> Entry | None:
         return next(self._read(_BY_ID, place), None)
@@ -81,11 +87,16 @@ class Gazetteer:
     def _look_up(self, folded: str) -> tuple[Entry, ...]:
         return tuple(self._read(_BY_NAME, folded))
 
+    def _look_up_opening(self, word: str) -> int:
+        row = self._connection.execute("SELECT longest FROM opening WHERE word = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
     def _read(self, sql: str, *parameters: str) -> Iterator[Entry]:
         for row in self._connection.execute(sql, parameters):
             yield Entry(
                 id=row[0], name=row[1], kind=row[2], lat=row[3], lon=row[4], radius_m=row[5],
-                country=row[6], admin1=row[7], population=row[8], form=row[9],
+                country=row[6], admin1=row[7], population=row[8], capital=bool(row[9]),
+                form=row[10],
             )  # fmt: skip
 
 

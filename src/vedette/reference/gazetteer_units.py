@@ -25,6 +25,18 @@ def units(settlements: Iterable[Draft], states: Mapping[str, int]) -> Iterator[D
         yield draft
 
 
+def counties(rows: Iterable[Mapping[str, str]], states: Mapping[str, Draft]) -> Iterator[Draft]:
+    """Counties of the United States are known by name and state alone, so each lies anywhere in its state."""
+    for row in rows:
+        state = states[row["state"]]
+        draft = Draft(
+            id=f"vedette:US.{row['fips']}", name=row["name"], kind="admin2", lat=state.lat, lon=state.lon,
+            radius_m=state.radius_m, country="US", admin1=state.admin1,
+        )  # fmt: skip
+        draft.call([row["name"]], "official")
+        yield draft
+
+
 def _unit(key: tuple[str, str], row: Mapping[str, str] | None, members: Sequence[Draft]) -> Draft:
     given = row is not None and row["lat"]
     lat = float(row["lat"]) if row and given else fmean(each.lat for each in members)

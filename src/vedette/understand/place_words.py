@@ -1,0 +1,50 @@
+"""What a language says around the names of places, read from its lexicon."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from vedette.model.mention import PlaceKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceWords:
+    """`after` and `before` map a kind word to the kind of place it makes of its neighbour; "near" is none.
+    `homelands` are the countries whose place names are surnames in this language."""
+
+    after: dict[str, PlaceKind | None]
+    before: dict[str, PlaceKind]
+    locative: frozenset[str]
+    weak: frozenset[str]
+    bearings: frozenset[str]
+    ruling_verbs: frozenset[str]
+    ruling_nouns: frozenset[str]
+    seats: frozenset[str]
+    titles: frozenset[str]
+    given_names: frozenset[str]
+    homelands: frozenset[str]
+    outlets: frozenset[str]
+    common: frozenset[str]
+
+
+@cache
+def load_place_words(language: str = "en") -> PlaceWords:
+    lexicon = files("vedette.understand").joinpath("lexicon", language, "places.toml")
+    table = tomllib.loads(lexicon.read_text(encoding="utf-8"))
+    cues, metonymy, names = table["cues"], table["metonymy"], table["names"]
+    return PlaceWords(
+        after={word: None if kind == "near" else kind for kind, words in table["after"].items() for word in words},
+        before={word: kind for kind, words in table["before"].items() for word in words},
+        locative=frozenset(cues["locative"]),
+        weak=frozenset(cues["weak"]),
+        bearings=frozenset(cues["bearings"]),
+        ruling_verbs=frozenset(metonymy["verbs"]),
+        ruling_nouns=frozenset(metonymy["nouns"]),
+        seats=frozenset(metonymy["seats"]),
+        titles=frozenset(names["titles"]),
+        given_names=frozenset(names["given"]),
+        homelands=frozenset(names["homelands"]),
+        outlets=frozenset(names["outlets"]),
+        common=frozenset(table["common"]["words"]),
+    )
