@@ -1,0 +1,234 @@
+"""The web pages over a real store, read as a browser without JavaScript would."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from web_client import Client
+from web_world import COURIER, EVENTS, HOSTILE, MINISTRY, STAFF, STAFF_FIRST, WATCH, build_store
+
+from vedette.store.sqlite import SqliteStore
+from vedette.web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("war")
+    reports = folder / "reports"
+    reports.mkdir()
+    (reports / "2024-05-13.html").write_text("<h1>Situation report</h1>", "utf-8")
+    (reports / "2024-05-13.md").write_text("# Situation report", "utf-8")
+    (folder / "secret.html").write_text("secret", "utf-8")
+    (reports / "way-out.html").symlink_to(folder / "secret.html")
+    store = build_store(folder / "vedette.db")
+    yield Client(create_app(store.view, WATCH, reports_folder=reports))
+    store.close()
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[Client]:
+    store = SqliteStore(tmp_path / "vedette.db", create=True)
+    yield Client(create_app(store.view, WATCH, reports_folder=tmp_path / "reports"))
+    store.close()
+
+
+PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_answers_full_and_empty(client: Client, empty: Client, page: str) -> None:
+    """A page of a new workspace says what to do instead of failing."""
+    assert client.get(page).status_code == 200
+    assert empty.get(page).status_code == 200
+
+
+def test_an_empty_workspace_says_what_to_do(empty: Client) -> None:
+    """The first page of a new workspace names the next command."""
+    assert "vedette add" in empty.get("/").text
+
+
+def test_overview_shows_events_statements_and_failures(client: Client) -> None:
+    """The first page is readable without JavaScript."""
+    page = client.get("/").text
+    assert "Advance · Vovchansk" in page
+    assert "conceded" in page
+    assert "1 item could not be worked through" in page
+    assert "/report/2024-05-13.html" in page
+
+
+def test_a_row_tells_speaker_channel_outlet_and_own_voice_apart(client: Client) -> None:
+    """Four different things are never run together."""
+    page = client.get("/statements", params={"limit": "50"}).text
+    assert re.search(r"via Telegram, in\s*<a[^>]*>Northern Ministry of Defence</a>", page)
+    assert page.count("Outlet’s own voice") == 2
+
+
+def test_filters_narrow_and_stay_in_the_form(client: Client) -> None:
+    """The address is the state: the form shows the filters it was asked with."""
+    page = client.get("/statements", params={"side": "south", "kind": "admission"}).text
+    assert "1 statement<" in page
+    assert '<option value="south" selected>' in page
+    assert "partial success" in page
+
+
+def test_hostile_text_is_never_markup(client: Client) -> None:
+    """Contents, speakers, titles and reasons are escaped wherever they stand."""
+    for page in (*PAGES, f"/documents/{COURIER.document.id}", f"/events/{EVENTS[-1].id}"):
+        text = client.get(page).text
+        assert "<script>alert" not in text
+        assert "<b>A reader" not in text
+        assert "<counts>" not in text
+        assert "onerror" not in text
+
+
+def test_only_web_addresses_become_links(client: Client) -> None:
+    """A javascript address of a document is not offered; a web address is, without a referrer."""
+    assert "javascript:" not in client.get(f"/documents/{COURIER.document.id}").text
+    page = client.get(f"/documents/{MINISTRY.document.id}").text
+    assert 'href="https://example.org/ministry/11" rel="noreferrer nofollow noopener"' in page
+
+
+def test_a_citation_stands_marked_in_its_document(client: Client) -> None:
+    """Following a quotation leads to an element called cited that begins at its words."""
+    statement = MINISTRY.statement(2)
+    listed = client.get("/statements", params={"text": "170 enemy"}).text
+    expected = (
+        f"/documents/{MINISTRY.document.id}?start={statement.content.start}&amp;end={statement.content.end}#cited"
+    )
+    assert expected in listed
+    page = client.get(f"/documents/{MINISTRY.document.id}?start={statement.content.start}&end={statement.content.end}")
+    after = page.text.split('id="cited"')[1]
+    assert re.search(r"<mark class=\"[^\"]*cited[^\"]*\"[^>]*>Up to 170 enemy soldiers were killed</mark>", after)
+
+
+def test_an_edited_message_shows_its_versions(client: Client) -> None:
+    """The first version stays readable and says that it is not the newest."""
+    newest = client.get(f"/documents/{STAFF.document.id}").text
+    assert "2 versions" in newest
+    assert STAFF_FIRST.document.id in newest
+    assert "this is not the newest" in client.get(f"/documents/{STAFF_FIRST.document.id}").text
+
+
+def test_a_forward_names_where_it_came_from(client: Client) -> None:
+    """A repost is not a source of its own."""
+    assert "forwarded from Northern Ministry of Defence" in client.get("/documents").text
+
+
+def test_an_event_keeps_figures_apart_by_side(client: Client) -> None:
+    """Two tolls of two sides are two rows; nothing is averaged."""
+    page = client.get("/events/evt_vovchansk").text
+    assert "at most 170" in page
+    assert "at least 100" in page
+    assert "admits it" in page
+    assert "It is conceded in this test." in page
+    assert "repeats family 0" in page
+
+
+def test_a_threat_shows_its_condition(client: Client) -> None:
+    """The condition is quoted and cited like the threat itself."""
+    page = client.get("/threats").text
+    assert "will be answered with everything we have" in page
+    assert "if foreign weapons are used" in page
+
+
+def test_control_names_both_holders_and_its_words(client: Client) -> None:
+    """A change of holder carries its status and the statements it rests on."""
+    page = client.get("/control").text
+    assert "10–11 May 2024" in page
+    assert "claimed" in page
+    assert "have liberated Lukiantsi" in page
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "side=red", "kind=shout", "status=true", "certainty=sure", "from=yesterday", "from=2024-05-13&to=2024-05-12",
+        "bbox=1,2,3", "bbox=nan,0,1,1", "bbox=10,0,5,1", "limit=0", "limit=999999", "page=-1", "page=²", "datetime=x/y",
+        "nonsense=1", "text=" + "a" * 400, "text=a%00b", "offset=1e9",
+    ],
+)  # fmt: skip
+def test_a_bad_parameter_gets_a_readable_answer(client: Client, question: str) -> None:
+    """What cannot be understood is refused by name, as a page and as JSON, and never shown as everything."""
+    page = client.get(f"/statements?{question}")
+    assert page.status_code == 400
+    assert "That question cannot be read" in page.text
+    answer = client.get(f"/api/statements.json?{question}")
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    "address", ["/events/evt_x", "/documents/doc_x", "/nothing", "/report/x.html", "/basemap/x.json", "/static/x.js"]
+)
+def test_what_is_not_there_gets_a_readable_answer(client: Client, address: str) -> None:
+    """An unknown id is a 404 that says so."""
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "Not here" in answer.text or "error" in answer.text
+
+
+@pytest.mark.parametrize(
+    "cited", ["start=1", "start=a&end=b", "start=5&end=2", "start=0&end=99999", "start=0&end=1&x=1"]
+)
+def test_a_bad_citation_is_refused(client: Client, cited: str) -> None:
+    """Offsets outside the text are an error, not a silent nothing."""
+    assert client.get(f"/documents/{COURIER.document.id}?{cited}").status_code == 400
+
+
+def test_reports_are_served_from_their_folder_only(client: Client) -> None:
+    """No dots, links or absolute paths lead out of the folder of reports; a report runs no script."""
+    answer = client.get("/report/2024-05-13.html")
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert client.get("/report/2024-05-13.md").headers["content-type"].startswith("text/plain")
+    for name in (
+        "../secret.html",
+        "..%2Fsecret.html",
+        "way-out.html",
+        "%2Fetc%2Fpasswd",
+        ".hidden",
+        "a/../../secret.html",
+    ):
+        assert client.get(f"/report/{name}").status_code == 404
+
+
+def test_every_answer_carries_its_guards(client: Client) -> None:
+    """Policy headers are on pages, data, files and errors alike."""
+    for address in ("/", "/api/events.geojson", "/static/vedette.css", "/nothing"):
+        headers = client.get(address).headers
+        assert "default-src 'self'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "", "localhost.evil.example:8000"])
+def test_other_host_names_get_nothing(client: Client, host: str) -> None:
+    """A page elsewhere that points its name at this machine reads nothing (DNS rebinding)."""
+    answer = client.get("/", headers={"Host": host})
+    assert answer.status_code == 421
+    assert "river war" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost:9", "[::1]:8000", "LOCALHOST"])
+def test_loopback_names_are_answered(client: Client, host: str) -> None:
+    """Whatever the port, the machine's own names work."""
+    assert client.get("/", headers={"Host": host}).status_code == 200
+
+
+def test_only_reading_is_possible(client: Client) -> None:
+    """No method that could change anything is answered."""
+    assert client.ask("POST", "/").status_code == 405
+    assert client.ask("DELETE", "/statements").status_code == 405
+    assert client.ask("HEAD", "/").status_code == 200
+
+
+def test_pages_ask_for_nothing_outside(client: Client) -> None:
+    """No script, style or picture comes from elsewhere, and none stands in the page."""
+    for page in (*PAGES, f"/documents/{COURIER.document.id}"):
+        text = client.get(page).text
+        loaded = re.findall(r'<(?:script|link|img)[^>]*\s(?:src|href)="([^"]*)"', text)
+        assert loaded
+        assert all(address.startswith("/static/") for address in loaded)
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text.replace(HOSTILE, ""))

@@ -1,0 +1,379 @@
+"""A small war for the tests of the web pages: two sides, an outlet, every status, an edit, a forward, hostile text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from vedette.model.analysis import Analysis
+from vedette.model.capture import Capture, capture_id
+from vedette.model.document import Document, document_id
+from vedette.model.event import (
+    Account,
+    Assessment,
+    Control,
+    Event,
+    Figure,
+    Location,
+    Party,
+    Picture,
+    Stance,
+    Status,
+    Threat,
+)
+from vedette.model.failure import Failure
+from vedette.model.ids import EventId, PlaceId, SideId, SourceId, StatementId, ThreatId
+from vedette.model.interval import Interval
+from vedette.model.mention import Mention, PlaceMention, mention_id
+from vedette.model.source import Side, Source
+from vedette.model.span import Span
+from vedette.model.statement import Kind, Speaker, Statement, Via, statement_id
+from vedette.model.watch import Watch
+from vedette.ports import Outcome, StageKey
+from vedette.store.sqlite import SqliteStore
+
+NORTH, SOUTH = SideId("north"), SideId("south")
+UNDERSTAND = StageKey(name="understand", version="1", takes="document")
+HOSTILE = "<script>alert('x')</script> & \"quotes\""
+
+WATCH = Watch(
+    name="The river war",
+    bbox=(34.0, 46.8, 39.5, 51.2),
+    sides=(Side(id=NORTH, name="North"), Side(id=SOUTH, name="South")),
+    sources=(
+        Source(id=SourceId("north-mod"), name="Northern Ministry of Defence", kind="ministry", side=NORTH),
+        Source(id=SourceId("south-staff"), name="Southern General Staff", kind="ministry", side=SOUTH),
+        Source(id=SourceId("courier"), name="The Border Courier", kind="newspaper", reliability="C"),
+    ),
+)
+
+
+def place(key: str, name: str, lat: float, lon: float, radius_m: int = 4_000) -> Location:
+    return Location(id=PlaceId(key), name=name, kind="settlement", lat=lat, lon=lon, radius_m=radius_m)
+
+
+VOVCHANSK = place("p:1", "Vovchansk", 50.29, 36.94)
+LUKIANTSI = place("p:2", "Lukiantsi", 50.22, 36.38)
+BELGOROD = place("p:3", "Belgorod", 50.6, 36.59, 9_000)
+ROBOTYNE = place("p:4", "Robotyne", 47.45, 35.84)
+REGION = place("p:5", "Kharkiv Oblast", 49.6, 36.5, 60_000)
+
+
+def instant(day: int, hour: int = 9) -> Interval:
+    return Interval.of_instant(datetime(2024, 5, day, hour, tzinfo=UTC))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A statement to be found in a text: `words` are its content."""
+
+    words: str
+    speaker: str | None = None
+    side: SideId | None = None
+    kind: Kind = "report"
+    via: str | None = None
+    condition: str | None = None
+    loaded: bool = False
+    place: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    document: Document
+    analysis: Analysis
+    sides: tuple[tuple[StatementId, SideId], ...]
+
+    def statement(self, index: int) -> Statement:
+        return self.analysis.statements[index]
+
+
+def written(
+    source: str,
+    day: int,
+    text: str,
+    told: Sequence[Told],
+    *,
+    title: str | None = None,
+    origin: str = "",
+    modified: datetime | None = None,
+    forwarded_from: str | None = None,
+    address: str | None = None,
+) -> Written:
+    origin = origin or f"{source}/{day}/{text[:20]}"
+    known = SourceId(source)
+    document = Document(
+        id=document_id(origin, text),
+        capture=capture_id(origin, known),
+        source=known,
+        origin=origin,
+        label=origin,
+        text=text,
+        title=title,
+        published=instant(day),
+        modified=modified,
+        language="en",
+        address=address,
+        forwarded_from=forwarded_from,
+    )
+    pairs = [(one, _statement(document, one, day)) for one in told]
+    places = tuple(_mention(document, one) for one in told if one.place)
+    analysis = Analysis(
+        document=document.id,
+        version="1",
+        language="en",
+        statements=tuple(statement for _, statement in pairs),
+        mentions=tuple(_event_mention(document, statement) for _, statement in pairs),
+        places=places,
+    )
+    sides = tuple((statement.id, one.side) for one, statement in pairs if one.side)
+    return Written(document=document, analysis=analysis, sides=sides)
+
+
+def span(document: Document, words: str) -> Span:
+    start = document.text.index(words)
+    return Span(document=document.id, start=start, end=start + len(words))
+
+
+def _statement(document: Document, told: Told, day: int) -> Statement:
+    content = span(document, told.words)
+    return Statement(
+        id=statement_id(document.id, content, None, None),
+        content=content,
+        speaker=Speaker(name=told.speaker) if told.speaker else None,
+        via=Via(name=told.via) if told.via else None,
+        kind=told.kind,
+        condition=span(document, told.condition) if told.condition else None,
+        said=Interval.of_days(date(2024, 5, day), date(2024, 5, day)),
+        loaded=told.loaded,
+    )
+
+
+def _mention(document: Document, told: Told) -> PlaceMention:
+    assert told.place is not None
+    at = told.place
+    where = span(document, at.name if at.name in document.text else told.words)
+    return PlaceMention(
+        span=where,
+        name=at.name,
+        kind=at.kind,
+        place=at.id,
+        lat=at.lat,
+        lon=at.lon,
+        radius_m=at.radius_m,
+        confidence=0.9,
+    )
+
+
+def _event_mention(document: Document, statement: Statement) -> Mention:
+    trigger = Span(document=document.id, start=statement.content.start, end=statement.content.start + 1)
+    return Mention(
+        id=mention_id(document.id, trigger, "ASSAULT"),
+        trigger=trigger,
+        extent=statement.content,
+        plover="ASSAULT",
+        statement=statement.id,
+    )
+
+
+MINISTRY = written(
+    "north-mod",
+    11,
+    "Units of the northern group have liberated Lukiantsi and entered Vovchansk. "
+    "Up to 170 enemy soldiers were killed.\n"
+    "Any strike on our towns will be answered with everything we have, if foreign weapons are used.",
+    [
+        Told(
+            words="have liberated Lukiantsi", speaker="Ministry of Defence", side=NORTH, kind="claim", place=LUKIANTSI
+        ),
+        Told(
+            words="have liberated Lukiantsi and entered Vovchansk",
+            speaker="Ministry of Defence",
+            side=NORTH,
+            kind="claim",
+            via="Telegram",
+            place=VOVCHANSK,
+        ),
+        Told(words="Up to 170 enemy soldiers were killed", speaker="Ministry of Defence", side=NORTH, kind="claim"),
+        Told(
+            words="Any strike on our towns will be answered with everything we have",
+            speaker="Ministry of Defence",
+            side=NORTH,
+            kind="threat",
+            condition="if foreign weapons are used",
+        ),
+    ],
+    address="https://example.org/ministry/11",
+)
+STAFF_FIRST = written(
+    "south-staff",
+    12,
+    "The enemy has had a tactical success near Vovchansk.",
+    [],
+    origin="telegram:south-staff/15361",
+)
+STAFF = written(
+    "south-staff",
+    12,
+    "The enemy has had a partial success near Vovchansk. Fighting goes on. More than 100 attackers were killed.",
+    [
+        Told(
+            words="The enemy has had a partial success near Vovchansk",
+            speaker="General Staff",
+            side=SOUTH,
+            kind="admission",
+            place=VOVCHANSK,
+        ),
+        Told(words="More than 100 attackers were killed", speaker="General Staff", side=SOUTH, kind="claim"),
+    ],
+    origin="telegram:south-staff/15361",
+    modified=datetime(2024, 5, 12, 15, tzinfo=UTC),
+)
+COURIER = written(
+    "courier",
+    13,
+    "A block of flats fell in Belgorod on Sunday.\n\n“It was a rocket,” said the governor. "
+    "The reckless escalation goes on. "
+    f"A reader writes: {HOSTILE}. Nobody confirmed that Robotyne was taken; the staff denied it.",
+    [
+        Told(words="A block of flats fell in Belgorod on Sunday", place=BELGOROD),
+        Told(words="It was a rocket", speaker="The governor", side=NORTH, kind="claim"),
+        Told(words="The reckless escalation goes on", kind="judgement", loaded=True),
+        Told(words=HOSTILE, speaker="<b>A reader</b>", kind="question"),
+        Told(words="denied it", speaker="General Staff", side=SOUTH, kind="denial", place=ROBOTYNE),
+    ],
+    title="Belgorod <counts> its dead",
+    address="javascript:alert(1)",
+)
+RELAY = written(
+    "courier",
+    12,
+    "Units of the northern group have liberated Lukiantsi and entered Vovchansk.",
+    [
+        Told(
+            words="have liberated Lukiantsi and entered Vovchansk",
+            speaker="Ministry of Defence",
+            side=NORTH,
+            kind="claim",
+            place=LUKIANTSI,
+        )
+    ],
+    forwarded_from="Northern Ministry of Defence",
+)
+ALL = (MINISTRY, STAFF_FIRST, STAFF, COURIER, RELAY)
+
+
+def account(origin: Written, index: int, stance: Stance = "supports", family: int = 0) -> Account:
+    statement = origin.statement(index)
+    return Account(
+        statement=statement.id,
+        mention=origin.analysis.mentions[index].id,
+        document=origin.document.id,
+        source=origin.document.source,
+        speaker=statement.speaker.name if statement.speaker else None,
+        side=dict(origin.sides).get(statement.id),
+        stance=stance,
+        family=family,
+    )
+
+
+def event(
+    key: str, status: Status, where: Location | None, day: int, accounts: Sequence[Account], **fields: object
+) -> Event:
+    families = {one.family for one in accounts}
+    made = Event(
+        id=EventId(f"evt_{key}"),
+        plover="ASSAULT",
+        subtype="shelling-artillery-missile",
+        change=None,
+        parties=(Party(name="Northern troops", role="actor", side=NORTH),),
+        place=where,
+        when=Interval.of_days(date(2024, 5, day), date(2024, 5, day)),
+        figures=(),
+        accounts=tuple(accounts),
+        assessment=Assessment(
+            status=status,
+            source_grade="C",
+            information_grade=3,
+            independent_sources=len(families),
+            reasons=(f"It is {status} in this test.",),
+        ),
+    )
+    return replace(made, **fields)  # type: ignore[arg-type]
+
+
+def figure(origin: Written, index: int, low: float | None, high: float | None, victim: str) -> Figure:
+    statement = origin.statement(index)
+    return Figure(
+        what="killed",
+        victim=victim,
+        low=low,
+        high=high,
+        speaker=statement.speaker.name if statement.speaker else None,
+        side=dict(origin.sides).get(statement.id),
+        statement=statement.id,
+        span=statement.content,
+    )
+
+
+EVENTS = (
+    event(
+        "vovchansk",
+        "conceded",
+        VOVCHANSK,
+        12,
+        [account(MINISTRY, 1), account(RELAY, 0), account(STAFF, 0, "concedes", 1)],
+        change="advanced",
+        figures=(figure(MINISTRY, 2, None, 170, "South"), figure(STAFF, 1, 100, None, "North")),
+    ),
+    event("lukiantsi", "one-sided", LUKIANTSI, 11, [account(MINISTRY, 0), account(RELAY, 0)], change="captured"),
+    event("belgorod", "corroborated", BELGOROD, 12, [account(COURIER, 0), account(COURIER, 1, family=1)]),
+    event("robotyne", "denied", ROBOTYNE, 13, [account(COURIER, 4, "denies")], change="captured"),
+    event("vovchansk-2", "contested", VOVCHANSK, 13, [account(MINISTRY, 1), account(STAFF, 0, "denies", 1)]),
+    event("vovchansk-3", "unconfirmed", VOVCHANSK, 13, [account(RELAY, 0)]),
+    event("region", "observed", REGION, 13, [account(COURIER, 0)]),
+    event("nowhere", "unconfirmed", None, 13, [account(COURIER, 3)]),
+)
+CONTROL = Control(
+    place=LUKIANTSI,
+    day=date(2024, 5, 11),
+    when=Interval.of_days(date(2024, 5, 10), date(2024, 5, 11)),
+    holder=NORTH,
+    previous=SOUTH,
+    status="claimed",
+    statements=(MINISTRY.statement(0).id,),
+)
+_threat = MINISTRY.statement(3)
+THREAT = Threat(
+    id=ThreatId("thr_1"),
+    speaker="Ministry of Defence",
+    side=NORTH,
+    target="South",
+    action=_threat.content,
+    condition=_threat.condition,
+    said=_threat.said,
+    status="open",
+    statements=(_threat.id,),
+)
+
+
+def build_store(path: Path) -> SqliteStore:
+    """A store that holds this war."""
+    store = SqliteStore(path, create=True)
+    captures = [
+        Capture(
+            id=one.document.capture,
+            sha256=f"{number:064x}",
+            size=1,
+            address=f"file:///{number}",
+            fetched=datetime(2024, 5, 20, tzinfo=UTC),
+            media_type="text/plain",
+            source=one.document.source,
+        )
+        for number, one in enumerate(ALL)
+    ]
+    store.append([*WATCH.sources, *captures, *(one.document for one in ALL)])
+    store.record(UNDERSTAND, [Outcome(item=one.document.id, results=(one.analysis,)) for one in ALL])
+    store.fail(Failure(stage="read", version="1", item="broken.html", reason=f"holds no text {HOSTILE}"))
+    sides = tuple(pair for one in ALL for pair in one.sides)
+    store.replace_picture(Picture(events=EVENTS, control=(CONTROL,), threats=(THREAT,), sides=sides), [], "test")
+    return store
