@@ -48,9 +48,7 @@ def serve(
         if port not in (0, taken):
             click.echo(f"Port {port} is taken; using {taken}.")
         if host not in _LOOPBACK:
-            click.echo(
-                f"Anyone who can reach {host} can read this workspace, without the publication policy.", err=True
-            )
+            click.echo(f"Anyone who can reach {host} can read this workspace; no publication policy applies.", err=True)
         app = create_app(
             workspace.store.view, workspace.watch, reports_folder=workspace.reports, hosts=(*names, _bracketed(host))
         )
