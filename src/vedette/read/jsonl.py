@@ -1,0 +1,142 @@
+"""One document a line: the form in which `vedette analyze` and `vedette add --jsonl` take texts."""
+
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vedette.model.capture import Capture
+from vedette.model.errors import ReadError
+from vedette.model.ids import content_id
+from vedette.model.publisher import host_names
+from vedette.read.charset import decode
+from vedette.read.clean import MAX_TEXT, line
+from vedette.read.dates import published
+from vedette.read.draft import Draft, Publisher, Reading
+from vedette.read.sources import slug
+
+MAX_LINE_BYTES = 16 * 1024 * 1024
+_UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+_LINES_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Line `number` (from 1) of a file: its fields with a `text` among them, or why there are none."""
+
+    number: int
+    fields: dict[str, object] | None = None
+    broken: str | None = None
+
+    @property
+    def text(self) -> str:
+        return str(self.fields["text"]) if self.fields else ""
+
+    @property
+    def id(self) -> str | None:
+        value = self.fields.get("id") if self.fields else None
+        return str(value) if isinstance(value, str | int) and not isinstance(value, bool) and str(value) else None
+
+
+def read_lines(payload: bytes) -> Iterator[Line]:
+    """Every line that is not blank. The text is kept as it is, for others' offsets point into it."""
+    if payload.startswith(_UTF16_OR_32):
+        payload = decode(payload).encode("utf-8", "surrogatepass")
+    for number, raw in enumerate(io.BytesIO(payload.removeprefix(b"\xef\xbb\xbf")), start=1):
+        if raw.strip():
+            fields = _fields(raw)
+            if isinstance(fields, str):
+                yield Line(number=number, broken=fields)
+            else:
+                yield Line(number=number, fields=fields)
+
+
+def read_jsonl(payload: bytes, capture: Capture) -> Reading:
+    drafts: list[Draft] = []
+    broken: dict[str, list[int]] = {}
+    texts: dict[tuple[object, str], str] = {}
+    total = 0
+    for found in read_lines(payload):
+        total += 1
+        reason = found.broken or _repeated(found, texts)
+        if reason:
+            broken.setdefault(reason, []).append(found.number)
+        else:
+            drafts.append(_draft(found, capture))
+    if not total:
+        raise ReadError("holds no lines: add a file with one JSON object a line")
+    return Reading(drafts=tuple(drafts), problem=_problem(broken, total))
+
+
+def _fields(raw: bytes) -> dict[str, object] | str:
+    if len(raw) > MAX_LINE_BYTES:
+        return f"longer than {MAX_LINE_BYTES // 1024**2} MB"
+    try:
+        value = json.loads(decode(raw))
+    except (ValueError, RecursionError):
+        return "not JSON objects"
+    if not isinstance(value, dict):
+        return "not JSON objects"
+    text = value.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return "without a text"
+    if len(text) > MAX_TEXT:
+        return f"texts of more than {MAX_TEXT:,} characters"
+    return value if _whole(value) else "broken Unicode (half a surrogate pair)"
+
+
+def _whole(fields: dict[str, object]) -> bool:
+    """No store can hold half of a surrogate pair."""
+    try:
+        for name in ("text", "id", "source", "title"):
+            str(fields.get(name)).encode("utf-8")
+    except (UnicodeEncodeError, ValueError):
+        return False
+    return True
+
+
+def _repeated(found: Line, texts: dict[tuple[object, str], str]) -> str | None:
+    """An id given again to another text would hide the first as if it had been edited."""
+    if found.id is None or found.fields is None:
+        return None
+    known = texts.setdefault((str(found.fields.get("source")), found.id), found.text)
+    return None if known == found.text else "other texts under an id given before"
+
+
+def _draft(found: Line, capture: Capture) -> Draft:
+    fields = found.fields or {}
+    source = line(fields.get("source"))
+    label = found.id or content_id("line", found.text)
+    address = fields.get("url")
+    language = fields.get("language")
+    return Draft(
+        text=found.text,
+        label=label,
+        # Without a publisher nothing but the file tells apart two things of one id.
+        origin=None if source or capture.source else f"{capture.address}#{label}",
+        publisher=_publisher(source),
+        title=line(fields.get("title")),
+        author=line(fields.get("author")),
+        published=published(fields.get("published"), capture.fetched),
+        language=language.lower() if isinstance(language, str) and 2 <= len(language) <= 3 else None,
+        address=address if isinstance(address, str) and host_names(address) and len(address) < 2000 else None,
+    )
+
+
+def _publisher(source: str | None) -> Publisher:
+    return Publisher(names=(source, slug(source)), name=source) if source else Publisher()
+
+
+def _problem(broken: dict[str, list[int]], total: int) -> str | None:
+    if not broken:
+        return None
+    told = "; ".join(
+        f"{len(numbers)} of {total} lines are {reason} ({_named(numbers)})" for reason, numbers in broken.items()
+    )
+    return f"{told}: mend them and add the file again; the other lines were read"
+
+
+def _named(numbers: list[int]) -> str:
+    shown = ", ".join(str(number) for number in numbers[:_LINES_NAMED])
+    more = len(numbers) - _LINES_NAMED
+    return ("line " if len(numbers) == 1 else "lines ") + shown + (f" and {more} more" if more > 0 else "")

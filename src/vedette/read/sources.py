@@ -1,0 +1,38 @@
+"""Who published a document, by the capture, the watch, and the document's own word, in that order."""
+
+import re
+
+from vedette.model.capture import Capture
+from vedette.model.ids import SourceId, content_id
+from vedette.model.publisher import host_names, publisher
+from vedette.model.source import Source
+from vedette.model.watch import Watch
+from vedette.read.draft import Publisher
+
+UNKNOWN = Source(id=SourceId("unknown"), name="Unknown publisher", kind="unknown")
+_NOT_WORD = re.compile(r"[^\w.]+")
+_LONGEST = 80
+
+
+def source_of(capture: Capture, by: Publisher, watch: Watch) -> Source:
+    """A source of the watch, or a new one that speaks for no side."""
+    if capture.source:
+        known = next((source for source in watch.sources if source.id == capture.source), None)
+        return known or Source(id=capture.source, name=capture.source)
+    hosts = host_names(capture.address)
+    found = publisher((*hosts, *by.names, by.host, by.name), watch.sources)
+    return found or _new(by, hosts[0] if hosts else by.host)
+
+
+def slug(name: str) -> str:
+    """A name as an id: lower case, words joined by hyphens, letters of any script."""
+    made = _NOT_WORD.sub("-", name.casefold()).strip("-._")[:_LONGEST]
+    return made or content_id("source", name)
+
+
+def _new(by: Publisher, host: str | None) -> Source:
+    name = by.name or host
+    if not name:
+        return UNKNOWN
+    key = host or name
+    return Source(id=SourceId(slug(key)), name=name, kind=by.kind, match=tuple(dict.fromkeys((key, name))))

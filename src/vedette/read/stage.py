@@ -1,0 +1,94 @@
+"""Capture → documents and the sources that published them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from vedette.model.capture import Capture
+from vedette.model.document import Document, document_id
+from vedette.model.errors import IntegrityError, ReadError
+from vedette.model.media import MediaType
+from vedette.model.source import Source
+from vedette.model.watch import Watch
+from vedette.ports import Archive, Outcome
+from vedette.read.draft import Draft, Reading
+from vedette.read.feed import read_feed
+from vedette.read.jsonl import read_jsonl
+from vedette.read.page import read_page
+from vedette.read.sources import source_of
+from vedette.read.telegram import read_telegram
+from vedette.read.text import read_text
+
+Reader = Callable[[bytes, Capture], Reading]
+
+READERS: dict[str, Reader] = {
+    MediaType.TEXT: read_text,
+    MediaType.MARKDOWN: read_text,
+    MediaType.HTML: read_page,
+    MediaType.JSONL: read_jsonl,
+    MediaType.TELEGRAM: read_telegram,
+    MediaType.RSS: read_feed,
+    MediaType.ATOM: read_feed,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadStage:
+    """One outcome a capture: its documents, after the sources that the watch does not name; or why there are none."""
+
+    archive: Archive
+    watch: Watch
+    name: str = "read"
+    version: str = "1"
+
+    def __call__(self, batch: Sequence[Capture]) -> Iterator[Outcome[Source | Document]]:
+        return (self._read(capture) for capture in batch)
+
+    def _read(self, capture: Capture) -> Outcome[Source | Document]:
+        try:
+            reading = read(capture, self.archive.read(capture.sha256))
+        except (ReadError, IntegrityError) as error:
+            return Outcome(item=capture.id, failure=f"{capture.address} {error}")
+        facts = self._facts(capture, reading)
+        problem = f"{capture.address}: {reading.problem}" if reading.problem else None
+        return Outcome(item=capture.id, results=facts, failure=problem)
+
+    def _facts(self, capture: Capture, reading: Reading) -> tuple[Source | Document, ...]:
+        declared = {source.id for source in self.watch.sources}
+        sources: dict[str, Source] = {}
+        documents: dict[str, Document] = {}
+        for draft in reading.drafts:
+            source = source_of(capture, draft.publisher, self.watch)
+            document = _document(draft, capture, source)
+            documents.setdefault(document.id, document)
+            if source.id not in declared:
+                sources.setdefault(source.id, source)
+        return (*sources.values(), *documents.values())
+
+
+def read(capture: Capture, payload: bytes) -> Reading:
+    """Raises ReadError where nothing can be read."""
+    reader = READERS.get(capture.media_type)
+    if reader is None:
+        raise ReadError(f"is {capture.media_type}, which Vedette does not read: save it as text or HTML and add that")
+    return reader(payload, capture)
+
+
+def _document(draft: Draft, capture: Capture, source: Source) -> Document:
+    origin = draft.origin or f"{source.id}:{draft.label}"
+    return Document(
+        id=document_id(origin, draft.text),
+        capture=capture.id,
+        source=source.id,
+        origin=origin,
+        label=draft.label,
+        text=draft.text,
+        title=draft.title,
+        author=draft.author,
+        published=draft.published,
+        modified=draft.modified,
+        language=draft.language,
+        address=draft.address,
+        forwarded_from=draft.forwarded_from,
+        reply_to=draft.reply_to,
+        media=draft.media,
+    )
