@@ -124,7 +124,7 @@ def test_encodings() -> None:
 def test_lines_for_other_rooms() -> None:
     """Numbers count from one; a line that fails keeps its place."""
     found = list(read_lines(b'{"id": 7, "text": "a"}\nno\n'))
-    assert [(one.number, one.id, one.broken) for one in found] == [(1, "7", None), (2, None, "not JSON objects")]
+    assert [(one.number, one.id, one.broken) for one in found] == [(1, "7", None), (2, None, "not a JSON object")]
 
 
 def test_an_empty_file() -> None:

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from read_captures import DATA, captured, documents, new_sources, only, outcome, trouble
 
 from vedette.model.ids import SourceId
@@ -109,3 +111,34 @@ def test_fragments() -> None:
 def test_a_declared_language_is_checked_by_letters(declared: str | None, text: str, code: str | None) -> None:
     """Templates lie; letters do not."""
     assert declared_language(declared, text) == code
+
+
+TAG_NAMES = "p div span a li ul table tr td h1 article br meta script time link title head body form select svg"
+TAGS = TAG_NAMES.split()
+ATTRIBUTES = (
+    "",
+    ' href="/x"',
+    " datetime=2024",
+    ' rel="canonical"',
+    ' property="og:title" content="x"',
+    " lang",
+    ' class="',
+)
+pieces = st.one_of(
+    st.tuples(st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES)).map(lambda pair: f"<{pair[0]}{pair[1]}>"),
+    st.sampled_from(TAGS).map(lambda tag: f"</{tag}>"),
+    st.text(max_size=20),
+    st.sampled_from(['"datePublished": "2024-05-12"', "<!--", "-->", "<![CDATA[", "&#xD800;", "&#0;", "<?pi?>"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(pieces, max_size=30).map("".join))
+def test_no_page_ever_raises(markup: str) -> None:
+    """Tag soup gives a document or one line, and its text can be stored."""
+    payload = markup.encode("utf-8", "replace")
+    found = outcome(payload, captured(payload, MediaType.HTML))
+    assert found.results or found.failure
+    for page in documents(found):
+        page.text.encode("utf-8")
+        (page.title or "").encode("utf-8")

@@ -18,11 +18,12 @@ from vedette.read.sources import slug
 MAX_LINE_BYTES = 16 * 1024 * 1024
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LINES_NAMED = 10
+_PLURAL = {"not a JSON object": "not JSON objects"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """Line `number` (from 1) of a file: its fields with a `text` among them, or why there are none."""
+    """Line `number` (from 1) of a file: its fields with a `text` among them, or what is wrong ("line 3 is …")."""
 
     number: int
     fields: dict[str, object] | None = None
@@ -74,15 +75,15 @@ def _fields(raw: bytes) -> dict[str, object] | str:
     try:
         value = json.loads(decode(raw))
     except (ValueError, RecursionError):
-        return "not JSON objects"
+        return "not a JSON object"
     if not isinstance(value, dict):
-        return "not JSON objects"
+        return "not a JSON object"
     text = value.get("text")
     if not isinstance(text, str) or not text.strip():
         return "without a text"
     if len(text) > MAX_TEXT:
-        return f"texts of more than {MAX_TEXT:,} characters"
-    return value if _whole(value) else "broken Unicode (half a surrogate pair)"
+        return f"too long (over {MAX_TEXT:,} characters)"
+    return value if _whole(value) else "damaged (half a surrogate pair)"
 
 
 def _whole(fields: dict[str, object]) -> bool:
@@ -100,7 +101,7 @@ def _repeated(found: Line, texts: dict[tuple[object, str], str]) -> str | None:
     if found.id is None or found.fields is None:
         return None
     known = texts.setdefault((str(found.fields.get("source")), found.id), found.text)
-    return None if known == found.text else "other texts under an id given before"
+    return None if known == found.text else "at odds with an earlier line of the same id"
 
 
 def _draft(found: Line, capture: Capture) -> Draft:
@@ -131,7 +132,8 @@ def _problem(broken: dict[str, list[int]], total: int) -> str | None:
     if not broken:
         return None
     told = "; ".join(
-        f"{len(numbers)} of {total} lines are {reason} ({_named(numbers)})" for reason, numbers in broken.items()
+        f"{len(numbers)} of {total} lines are {_PLURAL.get(reason, reason)} ({_named(numbers)})"
+        for reason, numbers in broken.items()
     )
     return f"{told}: mend them and add the file again; the other lines were read"
 

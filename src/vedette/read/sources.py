@@ -10,7 +10,7 @@ from vedette.model.watch import Watch
 from vedette.read.draft import Publisher
 
 UNKNOWN = Source(id=SourceId("unknown"), name="Unknown publisher", kind="unknown")
-_NOT_WORD = re.compile(r"[^\w.]+")
+_NOT_WORD = re.compile(r"[^\w.:]+")
 _LONGEST = 80
 
 
@@ -26,7 +26,7 @@ def source_of(capture: Capture, by: Publisher, watch: Watch) -> Source:
 
 def slug(name: str) -> str:
     """A name as an id: lower case, words joined by hyphens, letters of any script."""
-    made = _NOT_WORD.sub("-", name.casefold()).strip("-._")[:_LONGEST]
+    made = _NOT_WORD.sub("-", name.casefold()).strip("-.:")[:_LONGEST]
     return made or content_id("source", name)
 
 

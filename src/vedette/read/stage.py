@@ -10,7 +10,7 @@ from vedette.model.media import MediaType
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 from vedette.ports import Archive, Outcome
-from vedette.read.draft import Draft, Reading
+from vedette.read.draft import Draft, Publisher, Reading
 from vedette.read.feed import read_feed
 from vedette.read.jsonl import read_jsonl
 from vedette.read.page import read_page
@@ -55,9 +55,11 @@ class ReadStage:
     def _facts(self, capture: Capture, reading: Reading) -> tuple[Source | Document, ...]:
         declared = {source.id for source in self.watch.sources}
         sources: dict[str, Source] = {}
+        publishers: dict[Publisher, Source] = {}
         documents: dict[str, Document] = {}
         for draft in reading.drafts:
-            source = source_of(capture, draft.publisher, self.watch)
+            source = publishers.get(draft.publisher) or source_of(capture, draft.publisher, self.watch)
+            publishers[draft.publisher] = source
             document = _document(draft, capture, source)
             documents.setdefault(document.id, document)
             if source.id not in declared:
