@@ -12,6 +12,7 @@ _DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+(?:\.\d+)?|(?<![\d\w])\.\d+"
 )
 _LONGEST_DIGITS = 18
+_LONGEST_WORD = 20
 _COUNTED = re.compile(r" ([a-z]{3,})")
 
 
@@ -188,9 +189,7 @@ class _Reading:
             return False
         self.current = 1.0
         self.at += 1
-        if following.kind == "fraction" and not self._is_fraction(following):
-            return False
-        return True
+        return following.kind != "fraction" or self._is_fraction(following)
 
     def _take(self, piece: _Piece) -> bool:
         match piece.kind:
@@ -243,7 +242,8 @@ class _Reading:
         """A third is a part only of something; a half is one nearly always."""
         after = self.text[piece.end : piece.end + 4].lower()
         if piece.text == self.lexicon.half:
-            before = self.text[: self.pieces[self.first].start].rsplit(None, 1)[-1:] if self.first == self.at else []
+            start = self.pieces[self.first].start
+            before = self.text[max(0, start - _LONGEST_WORD) : start].split()[-1:] if self.first == self.at else []
             return not before or before[0].lower() not in self.lexicon.not_after
         return after.startswith(f" {self.lexicon.of}") or self._hyphen()
 

@@ -28,13 +28,14 @@ def find_quantities(doc: Doc, document: DocumentId, times: Sequence[TimeMention]
     taken = sorted((t.span.start, t.span.end) for t in times if t.type in ("DATE", "TIME", "SET"))
     starts = [token.idx for token in doc]
     found: list[Quantity] = []
-    for amount in find_amounts(doc.text, taken):
+    text = doc.text
+    for amount in find_amounts(text, taken):
         first = max(0, bisect_left(starts, amount.start + 1) - 1)
         last = bisect_left(starts, amount.end)
         quantity = _quantity(doc, document, amount, first, last)
         if quantity is not None and (not found or found[-1].span.end <= quantity.span.start):
             found.append(quantity)
-    return tuple(_shared(found, doc.text))
+    return tuple(_shared(found, text))
 
 
 def _shared(found: list[Quantity], text: str) -> list[Quantity]:
@@ -63,7 +64,7 @@ def _quantity(doc: Doc, document: DocumentId, amount: Amount, first: int, last: 
     elif amount.value is not None and bound.change == "<":
         low = None
     return Quantity(
-        span=Span(document=document, start=min(doc[bound.first].idx, amount.start), end=_end(doc, amount, unit)),
+        span=Span(document=document, start=min(doc[bound.first].idx, amount.start), end=_end(amount, unit)),
         value=amount.value,
         low=low,
         high=high,
@@ -73,19 +74,21 @@ def _quantity(doc: Doc, document: DocumentId, amount: Amount, first: int, last: 
     )
 
 
-def _end(doc: Doc, amount: Amount, unit: Unit) -> int:
-    """A sign of the unit belongs to the expression ("68 percent", "80km"), a noun that is counted does not."""
+def _end(amount: Amount, unit: Unit) -> int:
+    """A sign of the unit belongs to the expression ("68 percent"), a noun that is counted does not."""
     table = words("en")
-    rest = doc.text[amount.end : amount.end + 12].lower().lstrip()
-    for word in (*table["two_words"], *table["percent_words"]):
-        if unit.name and unit.name.startswith(table["percent"]["unit"]) and rest.startswith(word):
-            return doc.text.lower().index(word, amount.end) + len(word)
-    return amount.end
+    if unit.name is None or not unit.name.startswith(table["percent"]["unit"]):
+        return amount.end
+    tail = amount.tail.lower()
+    rest = tail.lstrip()
+    signs = (*table["percent"]["two_words"], *sorted(table["percent"]["words"], key=len, reverse=True))
+    length = next((len(sign) for sign in signs if rest.startswith(sign)), None)
+    return amount.end if length is None else amount.end + len(tail) - len(rest) + length
 
 
 def _is_pronoun(doc: Doc, amount: Amount, first: int, last: int) -> bool:
     """ "One" counts only what follows it."""
-    if doc.text[amount.start : amount.end].lower() != "one":
+    if amount.written.lower() != words("en")["one"]:
         return False
     table = words("en")
     if last >= len(doc) or doc[last].lower_ in table["one_of"] or not doc[last].is_alpha:
@@ -102,9 +105,9 @@ def _is_label(doc: Doc, amount: Amount, unit: Unit, first: int) -> bool:
     if amount.money is not None or amount.vague or first == 0:
         return False
     before = doc[first - 1]
-    if before.lower_ in words("en")["firm"] and doc.text[amount.digits].isdigit():
+    if before.lower_ in words("en")["firm"] and amount.written[0].isdigit():
         return True
-    if before.lower_ in words("en")["labels"] and before.lower_ not in ("top",):
+    if before.lower_ in words("en")["labels"]:
         return unit.name is None or before.pos_ == "PROPN" or before.text[0].isupper()
     return unit.name is None and before.pos_ == "PROPN" and not before.is_sent_start
 

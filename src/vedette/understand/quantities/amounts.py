@@ -13,16 +13,19 @@ _BETWEEN = re.compile(r"\b(?:between|from|range of)\s*$", re.IGNORECASE)
 _BETWEEN_ONLY = re.compile(r"\b(?:between|range of)\s*$", re.IGNORECASE)
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_]|[^\W\d_]{1,4}[-‑]|[:/.@#_]|\d,)$")
 _NAME_AFTER = re.compile(r"(?:st|nd|rd|th)\b|:\d|/\d|[.,]\d|_\w")
-_SPACE = " \u00a0\u202f"
+_TAIL = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amount:
-    """`start` is where the amount begins, money sign included; `digits` where its number begins."""
+    """`start` is where the amount begins, money sign included; `written` is the number as it stands, `tail` what
+    comes right after it.
+    """
 
     start: int
     end: int
-    digits: int
+    written: str
+    tail: str
     value: float | None
     low: float | None
     high: float | None
@@ -60,7 +63,14 @@ def _vague_amounts(text: str, language: str) -> Iterator[Amount]:
     for match in pattern.finditer(text):
         low, high = words[match[0].lower()]
         yield Amount(
-            start=match.start(), end=match.end(), digits=match.start(), value=None, low=low, high=high, vague=True
+            start=match.start(),
+            end=match.end(),
+            written=match[0],
+            tail=text[match.end() : match.end() + _TAIL],
+            value=None,
+            low=low,
+            high=high,
+            vague=True,
         )
 
 
@@ -86,7 +96,8 @@ def _amount(number: Number, text: str, language: str) -> Amount | None:
     return Amount(
         start=start,
         end=number.end,
-        digits=number.start,
+        written=text[number.start : number.end],
+        tail=text[number.end : number.end + _TAIL],
         value=value,
         low=value,
         high=value,
@@ -132,6 +143,7 @@ def _range(first: Amount, second: Amount, text: str) -> Amount | None:
     return replace(
         first,
         end=second.end,
+        tail=second.tail,
         value=None,
         low=low,
         high=high,

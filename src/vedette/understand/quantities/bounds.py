@@ -29,8 +29,8 @@ def _phrases(language: str, where: str) -> dict[str, QuantityChange]:
 @cache
 def _changes(language: str) -> tuple[dict[str, QuantityChange], frozenset[str]]:
     table = load(language, "quantities")["change"]
-    signs: dict[str, QuantityChange] = {word: "up" for word in table["up"]}
-    signs.update({word: "down" for word in table["down"]})
+    signs: dict[str, QuantityChange] = dict.fromkeys(table["up"], "up")
+    signs |= dict.fromkeys(table["down"], "down")
     return signs, frozenset(table["between"])
 
 

@@ -42,6 +42,7 @@ def words(language: str) -> dict[str, Any]:
         "labels": frozenset(raw["names"]["labels"]),
         "one_of": frozenset(raw["names"]["one_of"]),
         "not_one_after": frozenset(raw["names"]["not_one_after"]),
+        "one": raw["names"]["one"],
     }
 
 
@@ -82,7 +83,7 @@ def find_unit(doc: Doc, amount: Amount, first: int, last: int) -> Unit:
 def _glued(doc: Doc, amount: Amount, last: int) -> Unit | None:
     """A unit that is written in one token with its number: "5kW", "24pc", "3923sq m"."""
     token = doc[last - 1]
-    rest = doc.text[amount.end : token.idx + len(token.text)].lstrip("-‑")
+    rest = token.text[max(0, amount.end - token.idx) :].lstrip("-‑")
     if not rest:
         return None
     table = words("en")

@@ -19,6 +19,7 @@ from vedette.understand.times.tokens import Token, tokenize
 from vedette.understand.times.values import interval_of, type_of
 
 _DAYS = {Precision.SECOND, Precision.HOUR, Precision.DAY}
+_REACH = 40
 _END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[^\W\d_a-z])|\n\s*\n")
 
 _MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
@@ -113,12 +114,12 @@ class _Tenses:
 
     def of(self, one: Found) -> Tense | None:
         sentence = bisect_right(self._ends, self._tokens[one.first].start)
-        for index in range(one.first - 1, -1, -1):
+        for index in range(one.first - 1, max(one.first - _REACH, 0) - 1, -1):
             if bisect_right(self._ends, self._tokens[index].start) != sentence:
                 break
             if tense := self._tense(self._tokens[index].text):
                 return tense
-        for index in range(one.last, len(self._tokens)):
+        for index in range(one.last, min(one.last + _REACH, len(self._tokens))):
             if bisect_right(self._ends, self._tokens[index].start) != sentence:
                 break
             if tense := self._tense(self._tokens[index].text):

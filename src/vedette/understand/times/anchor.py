@@ -24,7 +24,7 @@ class Moment:
     day: int | None = None
 
     @property
-    def date(self) -> date | None:
+    def calendar_day(self) -> date | None:
         if self.month is None or self.day is None or not valid_day(self.year, self.month, self.day):
             return None
         return date(self.year, self.month, self.day)
@@ -95,7 +95,7 @@ class Anchor:
     def weekday(self, weekday: int) -> date | None:
         """The nearest such day on or before the day of writing, or on or after it where the words look ahead."""
         if self.narrative:
-            told = self.told.date if self.told else None
+            told = self.told.calendar_day if self.told else None
             return told + timedelta(days=(weekday - told.isoweekday()) % 7) if told else None
         if self.published is None:
             return None
@@ -138,7 +138,7 @@ def shift(moment: Moment, unit: str, count: float) -> str | None:
 
 
 def _shift_days(moment: Moment, unit: str, count: float) -> str | None:
-    day = moment.date
+    day = moment.calendar_day
     if day is None:
         return f"{moment.year:04d}-WXX" if unit != "D" else f"{moment.year:04d}-XX-XX"
     try:
@@ -149,7 +149,7 @@ def _shift_days(moment: Moment, unit: str, count: float) -> str | None:
 
 def this(moment: Moment, unit: str, count: int) -> str | None:
     """TIMEX3 of the period `count` after the one that holds the moment: week, month, year …"""
-    day = moment.date
+    day = moment.calendar_day
     match unit:
         case "W":
             if day is None:

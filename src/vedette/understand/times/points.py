@@ -23,7 +23,8 @@ def point(reading: Reading) -> Meaning | None:
     if clock is not None:
         value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{clock}"
     elif "part" in reading or "overnight" in reading:
-        value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{(reading.get('part') or 'NI').removeprefix('T')}"
+        part = (reading.get("part") or "NI").removeprefix("T")
+        value = f"{value if _WHOLE_DAY.fullmatch(value) else 'XXXX-XX-XX'}T{part}"
     return Meaning(value=value, moment=moment, zone=_zone(reading))
 
 
@@ -31,7 +32,7 @@ def _zone(reading: Reading) -> float | None:
     """Hours east of Greenwich, from a zone's name or an ISO time stamp."""
     stamp = _OFFSET.search(reading.get("iso") or "")
     if stamp is None:
-        return reading.get("zone")
+        return float(reading.get("zone")) if "zone" in reading else None
     if stamp[0] == "Z":
         return 0.0
     return (int(stamp[2]) + int(stamp[3]) / 60) * (1 if stamp[1] == "+" else -1)
@@ -54,7 +55,7 @@ def _day_value(reading: Reading) -> tuple[str, Moment | None] | None:
         return f"{year:04d}", Moment(year)
     if "day" in reading:
         return None
-    told = anchor.told.date if anchor.told else None
+    told = anchor.told.calendar_day if anchor.told else None
     return _dated(told or (None if anchor.narrative else anchor.published), "XXXX-XX-XX")
 
 
@@ -220,10 +221,7 @@ def part_alone(reading: Reading) -> Meaning:
 
 
 def decade(reading: Reading) -> Meaning | None:
-    if "decade_word" in reading:
-        number = reading.get("decade_word")
-    else:
-        number = int(re.sub(r"\D", "", reading.get("decade")))
+    number = reading.get("decade_word") or int(re.sub(r"\D", "", reading.get("decade")))
     if number < 100:
         if number == 20 and "decade_word" not in reading:
             return None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from vedette.understand.times.anchor import Moment, shift, this
+from vedette.understand.times.points import holiday, point
 from vedette.understand.times.reading import Meaning, Reading
 from vedette.understand.times.spans import duration
 from vedette.understand.times.values import week_value
@@ -56,7 +57,7 @@ def shifted(reading: Reading) -> Meaning | None:
 
 def _sunday_belongs_to_next(base: Moment) -> Moment:
     """Who writes "last week" on a Sunday means the week that ends that day."""
-    day = base.date
+    day = base.calendar_day
     return Moment.of(day + timedelta(days=1)) if day and day.isoweekday() == 7 and day.year < 9998 else base
 
 
@@ -90,7 +91,7 @@ def _day_beside(reading: Reading) -> Meaning:
 
 def _weekend(reading: Reading, base: Moment | None, count: int) -> Meaning:
     """On a Monday or a Tuesday "this weekend" is the one just past, unless the words look ahead."""
-    day = base.date if base else None
+    day = base.calendar_day if base else None
     if day is None:
         return _meant(None, _UNKNOWN["WE"])
     if count == 0 and day.isoweekday() <= _MONDAY_TO_TUESDAY and reading.anchor.tense != "future":
@@ -100,7 +101,7 @@ def _weekend(reading: Reading, base: Moment | None, count: int) -> Meaning:
 
 
 def _weekday_from(base: Moment | None, weekday: int, count: int) -> Moment | None:
-    day = base.date if base else None
+    day = base.calendar_day if base else None
     if day is None:
         return None
     ahead = (weekday - day.isoweekday()) % 7
@@ -154,8 +155,6 @@ def _shifted_season(season: str, base: Moment | None, count: int) -> Meaning:
 
 
 def _shifted_holiday(reading: Reading, base: Moment | None, count: int) -> Meaning | None:
-    from vedette.understand.times.points import holiday
-
     if base is None:
         return holiday(reading)
     month = reading.get("holiday")[0]
@@ -222,10 +221,8 @@ def half_year(reading: Reading) -> Meaning:
 
 
 def week_of(reading: Reading) -> Meaning | None:
-    from vedette.understand.times.points import point
-
     meaning = point(reading)
-    day = meaning.moment.date if meaning and meaning.moment else None
+    day = meaning.moment.calendar_day if meaning and meaning.moment else None
     return Meaning(value=week_value(day), moment=Moment.of(day)) if day else None
 
 
