@@ -10,12 +10,14 @@ from vedette.reference.gazetteer_names import fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Country:
-    """`code` is ISO 3166-1 alpha-2 (XK for Kosovo); the point is the usual centre, not a capital."""
+    """`code` is ISO 3166-1 alpha-2 (XK for Kosovo); the point is the usual centre, not a capital;
+    `seats` are names of the capital as they stand for the government."""
 
     code: str
     name: str
     also: tuple[str, ...]
     demonyms: tuple[str, ...]
+    seats: tuple[str, ...]
     lat: float
     lon: float
 
@@ -27,6 +29,7 @@ class Countries:
         self.all = tuple(countries)
         self._by_code = {country.code: country for country in self.all}
         self._by_name = {fold(name): country for country in self.all for name in (country.name, *country.also)}
+        self._by_seat = {fold(name): country for country in self.all for name in country.seats}
         self._by_demonym = {fold(word): country for country in self.all for word in country.demonyms}
 
     def get(self, code: str) -> Country | None:
@@ -39,6 +42,10 @@ class Countries:
     def of_demonym(self, word: str) -> Country | None:
         """ "Russian", "Ukrainians", "South Korean"."""
         return self._by_demonym.get(fold(word))
+
+    def of_seat(self, name: str) -> Country | None:
+        """ "Moscow", "Kyiv", "Kiev": capitals that stand for their governments."""
+        return self._by_seat.get(fold(name))
 
     @property
     def demonyms(self) -> Mapping[str, Country]:
@@ -66,6 +73,7 @@ def load_countries() -> Countries:
             name=row["name"],
             also=several(row["other names"]),
             demonyms=several(row["adjectives and demonyms"]),
+            seats=several(row["seats of government"]),
             lat=float(row["lat"]),
             lon=float(row["lon"]),
         )

@@ -1,0 +1,104 @@
+"""For which state a name speaks: ministries, armies, agencies, persons, and whatever bears a country's word."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from vedette.reference.countries import Countries, load_countries, read_table, several
+from vedette.reference.gazetteer_names import fold
+from vedette.reference.persons import Person, Persons, load_persons
+
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_LONGEST_COUNTRY = 5
+_ABBREVIATION = 3
+_LONGEST_NAME = 400
+
+
+class Institutions:
+    """Read-only; general over any war, for most names bear a country's name, demonym or capital."""
+
+    def __init__(
+        self,
+        named: Mapping[str, str | None],
+        persons: Persons,
+        countries: Countries,
+        not_the_state: Iterable[str] = (),
+        turning: Iterable[str] = (),
+    ) -> None:
+        self._named = named
+        self._longest = max((len(name.split(" ")) for name in named), default=0)
+        self._persons = persons
+        self._countries = countries
+        self._not_the_state = frozenset(not_the_state)
+        self._turning = frozenset(turning)
+
+    @classmethod
+    def load(cls) -> "Institutions":
+        """The institutions that come with the package; the same object every time."""
+        return _load()
+
+    def person(self, name: str, on: date | None = None) -> Person | None:
+        """By full name, other spelling or unmistakable surname, titles before it ignored."""
+        return self._persons.ending(_words(name), on)
+
+    def country_of(self, name: str, on: date | None = None) -> str | None:
+        """ISO 3166-1 alpha-2 of the state the name speaks for; None where it speaks for none or is not known."""
+        words = _words(name)
+        if not words:
+            return None
+        if (person := self._persons.ending(words, on)) is not None:
+            return person.country
+        institution = self._institution(words)
+        if institution is not None:
+            return self._named[institution]
+        if any(fold(word) in self._not_the_state for word in words):
+            return None
+        return self._first_country(words)
+
+    def _institution(self, words: tuple[str, ...]) -> str | None:
+        """The longest known institution inside the name, the first of equals."""
+        for length in range(min(self._longest, len(words)), 0, -1):
+            for start in range(len(words) - length + 1):
+                part = words[start : start + length]
+                folded = fold(" ".join(part))
+                # "is" is a verb, "IS" a movement.
+                if folded in self._named and (len(folded) > _ABBREVIATION or part[0].isupper()):
+                    return folded
+        return None
+
+    def _first_country(self, words: tuple[str, ...]) -> str | None:
+        for start in range(len(words)):
+            if start and fold(words[start - 1]) in self._turning:
+                continue
+            for length in range(min(_LONGEST_COUNTRY, len(words) - start), 0, -1):
+                if code := self._country(" ".join(words[start : start + length])):
+                    return code
+        return None
+
+    def _country(self, text: str) -> str | None:
+        letters = text.replace(".", "")
+        if not text[0].isupper() or (len(letters) <= _ABBREVIATION and not letters.isupper()):
+            return None
+        countries = self._countries
+        country = countries.named(text) or countries.of_demonym(text) or countries.of_seat(text)
+        return country.code if country else None
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(_POSSESSIVE.sub("", word) for word in _WORD.findall(name[:_LONGEST_NAME]))
+
+
+@cache
+def _load() -> Institutions:
+    named = {
+        fold(name.removeprefix("the ")): row["country"] or None
+        for row in read_table("institutions.tsv")
+        for name in (row["name"], *several(row["other names"]))
+    }
+    speech = files("vedette.reference").joinpath("data", "speakers_en.toml").read_text(encoding="utf-8")
+    words = tomllib.loads(speech)
+    return Institutions(named, load_persons(), load_countries(), words["not_the_state"], words["turning"])
