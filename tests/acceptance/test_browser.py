@@ -1,0 +1,217 @@
+"""The pages in a real headless Chromium: the map, a filter, a citation, and nothing asked of the outside."""
+
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sync_playwright
+from web_world import WATCH, build_store
+
+from vedette.cli.serve import listen
+from vedette.web.app import STATIC, create_app
+
+pytestmark = pytest.mark.browser
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+# The map needs WebGL; SwiftShader draws it without a graphics card.
+ARGUMENTS = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-gl=angle", "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)  # fmt: skip
+PATIENCE_MS = 60_000
+
+
+def chromium() -> str | None:
+    """An installed Chromium or Chrome; `VEDETTE_CHROMIUM` names another."""
+    named = os.environ.get("VEDETTE_CHROMIUM")
+    found = (shutil.which(name) for name in ((named,) if named else NAMES))
+    places = (place for place in PLACES if Path(place).is_file())
+    return next((path for path in (*found, *places) if path), None)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    executable = chromium()
+    if executable is None:
+        pytest.skip("NO BROWSER: install chromium or google-chrome to test the pages in a real one")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=executable, args=list(ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The pages of the small war, served on a free port of this machine."""
+    if not (STATIC / "vendor" / "stamp.txt").is_file():
+        pytest.fail("the front-end parts are missing; run: python assets/build.py")
+    folder = tmp_path_factory.mktemp("war")
+    store = build_store(folder / "vedette.db")
+    app = create_app(store.view, WATCH, reports_folder=folder)
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
+    with listen("127.0.0.1", 0) as listener:
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        server.should_exit = True
+        thread.join()
+    store.close()
+
+
+class Visit:
+    """One page of a browser that notes what it asks of others and what it complains about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        page.set_default_timeout(PATIENCE_MS)
+        page.route("**/*", self._pass)
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _pass(self, route: Route) -> None:
+        if urlsplit(route.request.url).hostname == "127.0.0.1":
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+
+@pytest.fixture(params=[(1280, 900), (390, 800)], ids=["desktop", "phone"])
+def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
+    width, height = request.param
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+    visit = Visit(context.new_page())
+    yield visit
+    context.close()
+    assert visit.outside == []
+    assert visit.complaints == []
+
+
+def test_the_map_draws_its_marks(visit: Visit, address: str) -> None:
+    """The map comes to rest with a mark for every placed event, drawn by the graphics layer."""
+    visit.page.goto(address)
+    map_room = visit.page.locator('#map[data-state="idle"]')
+    map_room.wait_for()
+    expect(map_room).to_have_attribute("data-events", "7")
+    drawn = visit.page.evaluate(
+        """() => {
+            const map = document.getElementById("map").vedetteMap;
+            const marks = map.queryRenderedFeatures({ layers: ["events"] });
+            return [...new Set(marks.map((mark) => mark.properties.href))].length;
+        }"""
+    )
+    assert drawn == 7
+    expect(visit.page.locator('#timeline[data-state="drawn"] svg').first).to_be_visible()
+
+
+def test_a_mark_opens_its_card(visit: Visit, address: str) -> None:
+    """A click on a mark shows the event and leads to its page."""
+    visit.page.goto(f"{address}/?status=denied")
+    map_room = visit.page.locator('#map[data-state="idle"]')
+    map_room.wait_for()
+    map_room.scroll_into_view_if_needed()
+    point = visit.page.evaluate(
+        """() => {
+            const map = document.getElementById("map").vedetteMap;
+            const { x, y } = map.project([35.84, 47.45]);
+            const box = map.getCanvas().getBoundingClientRect();
+            return [box.x + x, box.y + y];
+        }"""
+    )
+    visit.page.mouse.click(*point)
+    card = visit.page.locator("#card")
+    expect(card).to_contain_text("Capture · Robotyne")
+    card.get_by_role("link").click()
+    expect(visit.page.get_by_role("heading", level=1)).to_have_text("Capture · Robotyne")
+
+
+def test_a_filter_narrows_everything_and_stays_in_the_address(visit: Visit, address: str) -> None:
+    """Choosing a side changes lists, map and timeline without a new page; the address can be passed on."""
+    visit.page.goto(address)
+    visit.page.locator('#map[data-state="idle"]').wait_for()
+    visit.page.get_by_label("Status", exact=True).select_option("contested")
+    expect(visit.page.locator("#results .event")).to_have_count(1)
+    expect(visit.page.locator("#map")).to_have_attribute("data-events", "1")
+    assert urlsplit(visit.page.url).query == "status=contested"
+    visit.page.reload()
+    expect(visit.page.get_by_label("Status", exact=True)).to_have_value("contested")
+    expect(visit.page.locator("#results .event")).to_have_count(1)
+
+
+def test_dragging_over_days_narrows_to_them(visit: Visit, address: str) -> None:
+    """A click on a day of the timeline sets both ends of the filter."""
+    visit.page.goto(address)
+    chart = visit.page.locator('#timeline[data-state="drawn"] svg').last
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box
+    visit.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.5)
+    expect(visit.page.get_by_label("From")).to_have_value("2024-05-11")
+    expect(visit.page.get_by_label("To", exact=True)).to_have_value("2024-05-11")
+    expect(visit.page.locator("#results .event")).to_have_count(1)
+    visit.page.get_by_role("button", name="Show all days").click()
+    expect(visit.page.locator("#results .event")).to_have_count(8)
+
+
+def test_a_citation_leads_to_its_highlighted_words(visit: Visit, address: str) -> None:
+    """The quotation of a list is the marked text of its document, and it is in view."""
+    visit.page.goto(f"{address}/statements?kind=admission")
+    quotation = visit.page.locator(".statement .cite")
+    words = quotation.inner_text()
+    quotation.click()
+    marked = visit.page.locator("mark.cited")
+    expect(marked).to_have_text(words)
+    expect(marked).to_be_in_viewport()
+    assert (
+        visit.page.evaluate("getComputedStyle(document.querySelector('mark.cited')).backgroundColor")
+        != "rgba(0, 0, 0, 0)"
+    )
+
+
+def test_pages_fit_their_window(visit: Visit, address: str) -> None:
+    """Nothing makes the page scroll sideways, on a phone neither."""
+    for page in (
+        "/",
+        "/statements",
+        "/events",
+        "/events/evt_vovchansk",
+        "/documents",
+        "/threats",
+        "/control",
+        "/sources",
+    ):
+        visit.page.goto(address + page)
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_everything_reads_without_scripts(browser: Browser, address: str) -> None:
+    """Map and timeline enhance: without JavaScript the same events, days and filters are there."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("#results .event")).to_have_count(8)
+    page.get_by_label("Side", exact=True).select_option("south")
+    page.get_by_role("button", name="Apply").click()
+    assert "side=south" in page.url
+    expect(page.locator("#results .statement")).to_have_count(3)
+    context.close()
