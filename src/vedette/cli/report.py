@@ -1,0 +1,86 @@
+"""vedette report"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.output import count, json_option, quiet_option, say_json, workspace_argument
+from vedette.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from vedette.publish.citation import Report
+
+_DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.command("report")
+@workspace_argument
+@click.option("--date", "only", type=_DAY, help="One day, YYYY-MM-DD. Left out: the last day with events.")
+@click.option("--from", "first", type=_DAY, help="The first of several days.")
+@click.option("--to", "last", type=_DAY, help="The last of several days.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder to write.")
+@quiet_option
+@json_option
+def command(
+    workspace: Path,
+    only: datetime | None,
+    first: datetime | None,
+    last: datetime | None,
+    output: Path | None,
+    quiet: bool,
+    as_json: bool,
+) -> None:
+    """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
+    from vedette.app import open_workspace
+    from vedette.publish.report import build_report, last_day_with_events
+    from vedette.publish.write import write_report
+
+    asked = _period(only, first, last)
+    with open_workspace(workspace) as opened:
+        view = opened.store.view()
+        days = asked or _last(last_day_with_events(view), workspace)
+        report = build_report(view, opened.watch, *days, datetime.now(UTC))
+        folder = output or opened.reports / _name(*days)
+        try:
+            page = write_report(report, folder, opened.watch.bbox)
+        except OSError as error:
+            raise UsageError(f"{folder}: cannot be written ({error.strerror}); name another with --output") from error
+    if as_json:
+        say_json({"page": str(page), "from": str(days[0]), "to": str(days[1]), **_told(report)})
+        return
+    if not quiet:
+        told = _told(report)
+        click.echo(f"{count(told['sentences'], 'sentence')}, {count(told['citations'], 'citation')}", err=True)
+    click.echo(str(page))
+
+
+def _told(report: "Report") -> dict[str, int]:
+    sentences = sum(len(section.sentences) for section in report.sections)
+    return {"sentences": sentences, "citations": len(report.citations)}
+
+
+def _period(only: datetime | None, first: datetime | None, last: datetime | None) -> tuple[date, date] | None:
+    """Inclusive days; None where none is asked for."""
+    if only is not None and (first is not None or last is not None):
+        raise UsageError("give --date, or --from and --to, not both")
+    if only is not None:
+        return only.date(), only.date()
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        raise UsageError("give both --from and --to")
+    if first > last:
+        raise UsageError(f"--from {first.date()} is after --to {last.date()}; turn them round")
+    return first.date(), last.date()
+
+
+def _last(day: date | None, workspace: Path) -> tuple[date, date]:
+    if day is None:
+        raise UsageError(f"{workspace}: holds no event yet; add reports and run `vedette run {workspace}` first")
+    return day, day
+
+
+def _name(first: date, last: date) -> str:
+    return str(first) if first == last else f"{first}--{last}"

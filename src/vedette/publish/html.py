@@ -1,0 +1,144 @@
+"""A report as a folder of pages that open offline: index.html, one page a cited document, citations.json."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from vedette.model.document import Document
+from vedette.model.ids import DocumentId, content_id
+from vedette.publish.citation import Citation, Report, numbers
+from vedette.publish.mapping import Box, draw
+from vedette.publish.wording import day
+from vedette.reference.basemap import CREDIT
+
+_PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A stretch of a document's text; all pieces together are the text. `anchors` stand before it."""
+
+    text: str
+    marked: bool
+    anchors: tuple[str, ...] = ()
+
+
+def write_html(report: Report, folder: Path, box: Box | None = None) -> Path:
+    """Writes into `folder`, which must exist; gives the page to open."""
+    by_document: dict[DocumentId, list[Citation]] = {}
+    for citation in report.citations:
+        by_document.setdefault(citation.span.document, []).append(citation)
+    (folder / "documents").mkdir(exist_ok=True)
+    for document_id, citations in by_document.items():
+        page = _document_page(report.documents[document_id], citations, report)
+        (folder / "documents" / file_name(document_id)).write_text(page, "utf-8", "xmlcharrefreplace")
+    index = folder / "index.html"
+    index.write_text(_index(report, list(by_document), box), "utf-8", "xmlcharrefreplace")
+    _write_citations(report.citations, folder / "citations.json")
+    return index
+
+
+def file_name(document: str) -> str:
+    """Never leaves the folder, whatever the id."""
+    return f"{document if _PLAIN.fullmatch(document) else content_id('doc', document)}.html"
+
+
+def address(citation: Citation) -> str:
+    """Relative to the report: the document's page at the cited words."""
+    return f"documents/{file_name(citation.span.document)}#{citation.anchor}"
+
+
+def published(document: Document) -> str:
+    return day(document.published.first_day) if document.published else "not known"
+
+
+def pieces(text: str, citations: Iterable[Citation]) -> list[Piece]:
+    """Cuts the text at every bound of a citation; what any citation covers is marked."""
+    spans = sorted({(citation.span.start, citation.span.end) for citation in citations})
+    bounds = sorted({0, len(text), *(bound for span in spans for bound in span)})
+    found = []
+    for start, end in pairwise(bounds):
+        anchors = tuple(f"s{a}-{b}" for a, b in spans if a == start)
+        marked = any(a <= start and end <= b for a, b in spans)
+        found.append(Piece(text=text[start:end], marked=marked, anchors=anchors))
+    return found
+
+
+def _write_citations(citations: Sequence[Citation], path: Path) -> None:
+    rows = [
+        {"document": one.span.document, "start": one.span.start, "end": one.span.end, "text": one.text}
+        for one in citations
+    ]
+    # ASCII with escapes: a lone surrogate in a captured text has no UTF-8.
+    path.write_text(json.dumps(rows, indent=1), "utf-8")
+
+
+def _index(report: Report, cited: Sequence[DocumentId], box: Box | None) -> str:
+    drawn = draw(report.events, box)
+    return (
+        _templates()
+        .get_template("report.html")
+        .render(
+            report=report,
+            style=_style(),
+            map=Markup(drawn) if drawn else None,  # noqa: S704 - every name in it is escaped where it is drawn
+            credit=CREDIT,
+            numbers=numbers(report.citations),
+            cited=[report.documents[document] for document in cited],
+            address=address,
+            file_name=file_name,
+            published=published,
+            origin=lambda citation: origin(citation, report),
+            source_name=lambda document: source_name(document, report),
+        )
+    )
+
+
+def origin(citation: Citation, report: Report) -> str:
+    """Source and day of the cited document."""
+    document = report.documents[citation.span.document]
+    return f"{source_name(document, report)}, {published(document)}"
+
+
+def source_name(document: Document, report: Report) -> str:
+    known = report.sources.get(document.source)
+    return known.name if known else document.source
+
+
+def _document_page(document: Document, citations: Sequence[Citation], report: Report) -> str:
+    return (
+        _templates()
+        .get_template("document.html")
+        .render(
+            document=document,
+            style=_style(),
+            source=source_name(document, report),
+            published=published(document),
+            pieces=pieces(document.text, citations),
+        )
+    )
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(
+        loader=PackageLoader("vedette.publish", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+@lru_cache(maxsize=1)
+def _style() -> Markup:
+    """Ours, from the package: nothing of a captured text is in it."""
+    loader = _templates().loader
+    assert loader is not None
+    return Markup(loader.get_source(_templates(), "style.css")[0])  # noqa: S704

@@ -1,0 +1,97 @@
+"""What a report is written from: the facts of the days in question, looked up once."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.event import Account, Control, Event, Threat
+from vedette.model.ids import DocumentId, MentionId, SideId, SourceId, StatementId
+from vedette.model.mention import Mention
+from vedette.model.source import Source
+from vedette.model.span import Span
+from vedette.model.statement import Statement
+from vedette.ports import View
+from vedette.publish.citation import Citation
+
+_LONGEST_EXTENT = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """`sides` gives names by side id. Everything is keyed by id; what is missing is left out of the report."""
+
+    documents: Mapping[DocumentId, Document]
+    sources: Mapping[SourceId, Source]
+    sides: Mapping[str, str]
+    statements: Mapping[StatementId, Statement]
+    mentions: Mapping[MentionId, Mention]
+
+    def source_name(self, source: SourceId) -> str:
+        known = self.sources.get(source)
+        return known.name if known else source
+
+    def side_name(self, side: SideId | None) -> str | None:
+        return self.sides.get(side, side) if side else None
+
+    def cite(self, span: Span | None) -> tuple[Citation, ...]:
+        """None for a document that is not there, and for a span that holds no words."""
+        document = self.documents.get(span.document) if span else None
+        if span is None or document is None or not span.of(document.text).strip():
+            return ()
+        return (Citation.of(_trimmed(span, document.text), document),)
+
+    def cite_account(self, account: Account) -> tuple[Citation, ...]:
+        """The words that tell the event, with those that say who tells it where they stand close by."""
+        mention = self.mentions.get(account.mention)
+        statement = self.statements.get(account.statement)
+        spans = [
+            span for span in (mention.extent if mention else None, statement.content if statement else None) if span
+        ]
+        if statement is not None and statement.cue is not None:
+            spans.append(statement.cue)
+        whole = _around(spans)
+        short = whole is not None and whole.end - whole.start <= _LONGEST_EXTENT
+        return self.cite(whole if short else next(iter(spans), None))
+
+    def cite_statement(self, statement_id: StatementId) -> tuple[Citation, ...]:
+        statement = self.statements.get(statement_id)
+        return self.cite(statement.content if statement else None)
+
+
+def _around(spans: list[Span]) -> Span | None:
+    if not spans:
+        return None
+    start, end = min(span.start for span in spans), max(span.end for span in spans)
+    return Span(document=spans[0].document, start=start, end=end)
+
+
+def _trimmed(span: Span, text: str) -> Span:
+    """Without the white space at its ends."""
+    words = span.of(text)
+    start = span.start + len(words) - len(words.lstrip())
+    return Span(document=span.document, start=start, end=start + len(words.strip()))
+
+
+def gather(
+    view: View,
+    sides: Mapping[str, str],
+    events: Iterable[Event],
+    control: Iterable[Control],
+    threats: Iterable[Threat],
+) -> Material:
+    """The documents of events and threats, and of the statements that control stands on."""
+    threats = tuple(threats)
+    wanted = {document for event in events for document in event.documents}
+    wanted |= {threat.action.document for threat in threats}
+    loose = {one for row in control for one in row.statements} | {one for row in threats for one in row.statements}
+    rows = [row for one in sorted(loose) if (row := view.statement(one)) is not None]
+    wanted |= {row.document.id for row in rows}
+    analyses: list[Analysis] = list(view.analyses(sorted(wanted)))
+    return Material(
+        documents={document.id: document for document in view.documents(sorted(wanted))},
+        sources={source.id: source for source in view.sources()},
+        sides=sides,
+        statements={statement.id: statement for analysis in analyses for statement in analysis.statements},
+        mentions={mention.id: mention for analysis in analyses for mention in analysis.mentions},
+    )

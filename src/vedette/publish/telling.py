@@ -1,0 +1,210 @@
+"""One event, one change of holder or one threat as a sentence: always attributed, never a claim as fact."""
+
+from collections.abc import Sequence
+
+from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
+from vedette.publish.citation import Citation, Sentence
+from vedette.publish.material import Material
+from vedette.publish.wording import amount, day, days, event_phrase, join, quote, sentence, speaker
+
+_MOST_NAMES = 3
+_MOST_CITATIONS = 8
+_OTHERWISE = {
+    "repelled": "said that attacks there were repelled",
+    "contested": "said that the fighting there went on",
+}
+
+
+def event_sentence(event: Event, material: Material) -> Sentence | None:
+    """None where no words can be cited."""
+    phrase = event_phrase(event, material.sides)
+    parts = [
+        _who(event, "supports", material, f"{_verb(event)} {phrase}"),
+        _who(event, "concedes", material, "conceded it" if _has(event, "supports") else f"conceded {phrase}"),
+        *_denials(event, material, phrase),
+    ]
+    told = "; ".join(part for part in parts if part)
+    return _cited(f"{sentence(told)}{_tail(event)}", _event_citations(event, material), event)
+
+
+def _has(event: Event, stance: Stance) -> bool:
+    return any(account.stance == stance for account in event.accounts)
+
+
+def _verb(event: Event) -> str:
+    """A side claims; who has no side reports; doubt is passed on as doubt."""
+    if event.assessment.status == "unconfirmed":
+        return "passed on unconfirmed reports of"
+    telling = [account for account in event.accounts if account.stance == "supports"]
+    return "claimed" if all(account.side for account in telling) else "reported"
+
+
+def _tail(event: Event) -> str:
+    if event.assessment.status != "one-sided":
+        return ""
+    return " No other account is known." if event.assessment.independent_sources == 1 else " Only this side tells it."
+
+
+def _denials(event: Event, material: Material, phrase: str) -> list[str]:
+    """A bare "no", and those who tell the ground otherwise, each in their own words."""
+    told = _has(event, "supports") or _has(event, "concedes")
+    plain = _naming([one for one in event.accounts if one.stance == "denies" and not _other(one, material)], material)
+    found = [f"{plain} denied {'it' if told else phrase}"] if plain else []
+    for change, words in _OTHERWISE.items():
+        others = [one for one in event.accounts if one.stance == "denies" and _other(one, material) == change]
+        if names := _naming(others, material):
+            found.append(f"{names} {words}")
+    return found
+
+
+def _other(account: Account, material: Material) -> str | None:
+    """The change this account tells in place of the event's, if it is not a bare denial."""
+    mention = material.mentions.get(account.mention)
+    if mention is None or mention.factuality < 0 or mention.change not in _OTHERWISE:
+        return None
+    return mention.change
+
+
+def _who(event: Event, stance: Stance, material: Material, told: str) -> str:
+    names = _naming([account for account in event.accounts if account.stance == stance], material)
+    return f"{names} {told}" if names else ""
+
+
+def _naming(accounts: Sequence[Account], material: Material) -> str:
+    """One name a family of descent, three at most; who quotes them where one alone is told."""
+    families: dict[int, list[Account]] = {}
+    for account in accounts:
+        families.setdefault(account.family, []).append(account)
+    if not families:
+        return ""
+    names = list(dict.fromkeys(_name(family, material) for family in families.values()))
+    if len(families) == 1:
+        return names[0] + _quoted_by(next(iter(families.values())), names[0], material)
+    shown = names[:_MOST_NAMES]
+    more = len(names) - len(shown)
+    return join([*shown, f"{more} more {'source' if more == 1 else 'sources'}"]) if more else join(shown)
+
+
+def _name(family: Sequence[Account], material: Material) -> str:
+    """A source that speaks for itself by its own name, else the fullest name given to the speaker."""
+    own = next((account for account in family if account.speaker is None), None)
+    if own is not None:
+        return speaker(material.source_name(own.source))
+    return speaker(max((account.speaker or "" for account in family), key=lambda name: (len(name), name)))
+
+
+def _quoted_by(family: Sequence[Account], name: str, material: Material) -> str:
+    if any(account.speaker is None for account in family):
+        return ""
+    outlets = list(dict.fromkeys(material.source_name(account.source) for account in family))
+    others = [outlet for outlet in outlets if outlet.casefold() not in name.casefold()]
+    if not others or len(others) < len(outlets):
+        return ""
+    shown = others if len(others) <= _MOST_NAMES else [*others[:_MOST_NAMES], "others"]
+    return f", quoted by {join([speaker(outlet) for outlet in shown])},"
+
+
+def _event_citations(event: Event, material: Material) -> tuple[Citation, ...]:
+    """Every family first, then further accounts, up to eight."""
+    firsts = {(account.family, account.stance): account for account in reversed(event.accounts)}
+    ordered = sorted(event.accounts, key=lambda one: firsts[(one.family, one.stance)].mention != one.mention)
+    found = (citation for account in ordered for citation in material.cite_account(account))
+    return tuple(dict.fromkeys(found))[:_MOST_CITATIONS]
+
+
+def _cited(
+    text: str, citations: tuple[Citation, ...], event: Event | None = None, status: str | None = None
+) -> Sentence | None:
+    if not citations:
+        return None
+    return Sentence(text=text, citations=citations, event=event, status=status or _status(event))
+
+
+def _status(event: Event | None) -> str | None:
+    return event.assessment.status if event else None
+
+
+def figure_sentences(event: Event, material: Material) -> list[Sentence]:
+    """One for each kind of loss and victim; every number with whoever gave it."""
+    groups: dict[tuple[str, str | None], list[Figure]] = {}
+    for figure in event.figures:
+        groups.setdefault((figure.what, figure.victim), []).append(figure)
+    found = (_figures(figures, event, material) for figures in groups.values())
+    return [one for one in found if one is not None]
+
+
+def _figures(figures: Sequence[Figure], event: Event, material: Material) -> Sentence | None:
+    given = dict.fromkeys(f"{amount(figure)} according to {_giver(figure, event, material)}" for figure in figures)
+    citations = tuple(dict.fromkeys(citation for one in figures for citation in _figure_citation(one, event, material)))
+    return _cited(sentence(f"{_counted(figures[0], material)}: {', '.join(given)}"), citations, event=None)
+
+
+def _counted(figure: Figure, material: Material) -> str:
+    if figure.victim is None:
+        return figure.what
+    side = material.sides.get(figure.victim)
+    return f"{figure.what} on the side of {side}" if side else f"{figure.victim} {figure.what}"
+
+
+def _giver(figure: Figure, event: Event, material: Material) -> str:
+    if figure.speaker:
+        return speaker(figure.speaker)
+    account = next((one for one in event.accounts if one.document == figure.span.document), None)
+    return speaker(material.source_name(account.source)) if account else "its source"
+
+
+def _figure_citation(figure: Figure, event: Event, material: Material) -> tuple[Citation, ...]:
+    """The statement around the number; the number alone where the statement is not known."""
+    account = next((one for one in event.accounts if one.statement == figure.statement), None)
+    return (material.cite_account(account) if account else ()) or material.cite(figure.span)
+
+
+def quoted_sentence(event: Event, stances: Sequence[Stance], material: Material) -> Sentence | None:
+    """Who said what, in the words of the sources, side by side: one a family and stance."""
+    firsts: dict[tuple[int, Stance], Account] = {}
+    for account in event.accounts:
+        if account.stance in stances:
+            firsts.setdefault((account.family, account.stance), account)
+    words = []
+    citations: list[Citation] = []
+    for account in list(firsts.values())[:_MOST_CITATIONS]:
+        for citation in material.cite_account(account):
+            words.append(f"{_name([account], material)}: {quote(citation.text)}")
+            citations.append(citation)
+    where = event.place.name if event.place else event_phrase(event, material.sides)
+    when = f", {days(event.when).removeprefix('on ')}" if event.when else ""
+    return _cited(f"{sentence(where + when).rstrip('.')} — {'; '.join(words)}", tuple(citations), event)
+
+
+def control_sentence(row: Control, material: Material) -> Sentence | None:
+    """Who is said to hold a place now, and how sure."""
+    holder = material.side_name(row.holder)
+    previous = material.side_name(row.previous)
+    how = {
+        "claimed": f"is claimed by {holder}",
+        "conceded": f"went to {holder}, as {previous or 'the other side'} concedes",
+        "contested": f"is claimed by {holder}, which others dispute",
+        "confirmed": f"went to {holder} by accounts that are independent of it",
+    }[row.status]
+    text = sentence(f"By the statements of {day(row.day)}, {row.place.name} {how}")
+    citations = tuple(citation for one in row.statements for citation in material.cite_statement(one))
+    return _cited(text, citations[:_MOST_CITATIONS], status=row.status)
+
+
+def threat_sentence(threat: Threat, material: Material) -> Sentence | None:
+    """In the holder's own words, with the condition."""
+    action = material.cite(threat.action)
+    condition = material.cite(threat.condition)
+    if not action:
+        return None
+    words = [speaker(threat.speaker)]
+    words.append(f"threatened {threat.target}:" if threat.target else "threatened:")
+    words.append(quote(action[0].text))
+    if condition:
+        words.append(f"— on the condition: {quote(condition[0].text)}")
+    if threat.status == "repeated":
+        words.append("— said more than once")
+    rest = tuple(citation for one in threat.statements for citation in material.cite_statement(one))
+    text = " ".join(words)
+    citations = tuple(dict.fromkeys((*action, *condition, *rest)))[:_MOST_CITATIONS]
+    return _cited(f"{text[0].upper()}{text[1:]}.", citations, status=threat.status)

@@ -1,0 +1,159 @@
+"""Neutral English for events, speakers and numbers: noun phrases that somebody claims, reports or denies."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from vedette.model.event import Event, Figure
+from vedette.model.interval import Interval, Precision
+from vedette.model.mention import Change, Plover
+
+_CHANGES: dict[Change, tuple[str, str]] = {
+    "captured": ("the capture", "of"),
+    "liberated": ("the capture", "of"),
+    "withdrew": ("a withdrawal", "from"),
+    "advanced": ("an advance", "at"),
+    "pushed-back": ("ground regained", "at"),
+    "repelled": ("attacks repelled", "at"),
+    "contested": ("fighting for control", "of"),
+}
+_SUBTYPES: dict[str, tuple[str, str]] = {
+    "armed-clash": ("fighting", "at"),
+    "government-regains-territory": ("ground regained", "at"),
+    "non-state-overtakes-territory": ("ground gained", "at"),
+    "non-violent-transfer": ("a change of hands without fighting", "at"),
+    "air-drone-strike": ("an air or drone strike", "on"),
+    "shelling-artillery-missile": ("shelling or a missile strike", "on"),
+    "suicide-bomb": ("a suicide bombing", "in"),
+    "ied-mine": ("an explosion of a mine or bomb", "in"),
+    "grenade": ("a grenade attack", "in"),
+    "chemical": ("a use of chemical weapons", "in"),
+    "attack-on-civilians": ("an attack on civilians", "in"),
+    "abduction": ("abductions or detentions", "in"),
+    "sexual-violence": ("sexual violence", "in"),
+    "peaceful-protest": ("a protest", "in"),
+    "protest-with-intervention": ("a protest that was broken up", "in"),
+    "force-against-protesters": ("force against protesters", "in"),
+    "violent-demonstration": ("a violent demonstration", "in"),
+    "mob-violence": ("mob violence", "in"),
+    "looting": ("looting", "in"),
+    "arrests": ("arrests", "in"),
+    "agreement": ("an agreement", "in"),
+    "headquarters-established": ("a headquarters set up", "in"),
+    "disrupted-weapons-use": ("weapons intercepted", "over"),
+    "change-to-group": ("a change in command or organisation", "in"),
+    "other-strategic": ("a development", "in"),
+}
+_PLOVERS: dict[Plover, tuple[str, str]] = {
+    "AGREE": ("an agreement", "in"),
+    "CONSULT": ("talks or a visit", "in"),
+    "SUPPORT": ("support", "in"),
+    "CONCEDE": ("a concession", "in"),
+    "COOPERATE": ("cooperation", "in"),
+    "AID": ("aid", "in"),
+    "RETREAT": ("a withdrawal", "from"),
+    "REQUEST": ("a request", "in"),
+    "ACCUSE": ("an accusation", "in"),
+    "REJECT": ("a refusal", "in"),
+    "THREATEN": ("a threat", "in"),
+    "PROTEST": ("a protest", "in"),
+    "SANCTION": ("sanctions", "in"),
+    "MOBILIZE": ("forces moved or called up", "in"),
+    "COERCE": ("coercion or detention", "in"),
+    "ASSAULT": ("an attack", "at"),
+}
+_INSTITUTIONS = frozenset(
+    {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
+)
+_TOWARDS = {"CONSULT": "with", "AGREE": "with", "COOPERATE": "with", "AID": "to", "SUPPORT": "for", "REQUEST": "to"}
+
+
+def event_phrase(event: Event, sides: Mapping[str, str]) -> str:
+    """ "the capture of Krasne by Russian troops on 12 May 2024": what is said to have happened, told by nobody yet."""
+    noun, preposition = _noun(event)
+    words = [noun]
+    if event.place is not None:
+        words += [preposition, event.place.name]
+    words += _parties(event, sides)
+    if event.when is not None and event.when.precision is not Precision.RANGE:
+        words.append(days(event.when))
+    return " ".join(words)
+
+
+def _noun(event: Event) -> tuple[str, str]:
+    if event.change is not None:
+        return _CHANGES[event.change]
+    return _SUBTYPES.get(event.subtype or "") or _PLOVERS[event.plover]
+
+
+def _parties(event: Event, sides: Mapping[str, str]) -> list[str]:
+    """Who did it to whom; a side by its name where it is known, since names of units differ from paper to paper."""
+    actors = _named(event, "actor", sides)
+    targets = [name for name in _named(event, "target", sides) if name not in actors]
+    place = event.place.name if event.place else None
+    words = []
+    if actors and actors != [place]:
+        words += ["by", join(actors)]
+    if targets and targets != [place] and event.change not in ("captured", "liberated"):
+        words += [_TOWARDS.get(event.plover, "against"), join(targets)]
+    return words
+
+
+def _named(event: Event, role: str, sides: Mapping[str, str]) -> list[str]:
+    names = [
+        sides.get(party.side, party.name) if party.side else party.name for party in event.parties if party.role == role
+    ]
+    return list(dict.fromkeys(names))[:3]
+
+
+def join(names: Sequence[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def speaker(name: str) -> str:
+    """With an article where the name is that of an institution."""
+    words = name.split()
+    plain = words and words[0].casefold() not in ("the", "a", "an") and not words[0].endswith(("'s", "’s"))
+    return f"the {name}" if plain and any(word.casefold() in _INSTITUTIONS for word in words) else name
+
+
+def sentence(text: str) -> str:
+    """A capital at the start, one full stop at the end."""
+    text = " ".join(text.split())
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+
+def days(when: Interval) -> str:
+    """ "on 12 May 2024", "between 10 and 12 May 2024"."""
+    first, last = when.first_day, when.last_day
+    if first == last:
+        return f"on {day(first)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"between {first.day} and {day(last)}"
+    return f"between {day(first)} and {day(last)}"
+
+
+def day(value: date) -> str:
+    """ "12 May 2024", whatever the locale."""
+    months = "January February March April May June July August September October November December"
+    return f"{value.day} {months.split()[value.month - 1]} {value.year}"
+
+
+def amount(figure: Figure) -> str:
+    """Bounds as words: "at least 100", "up to 135", "2,000 to 3,000"."""
+    low, high = figure.low, figure.high
+    if low is not None and high is not None:
+        return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+    return f"at least {_number(low)}" if low is not None else f"up to {_number(high or 0)}"
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if value == round(value) else f"{value:,}"
+
+
+def quote(text: str, longest: int = 240) -> str:
+    """The source's own words on one line, cut at a word."""
+    words = " ".join(text.split())
+    if len(words) <= longest:
+        return f"“{words}”"
+    return f"“{words[:longest].rsplit(' ', 1)[0]} …”"

@@ -1,0 +1,33 @@
+"""Writes a report's folder: pages, Markdown and citations, whole or not at all."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from vedette.publish.citation import Report
+from vedette.publish.html import write_html
+from vedette.publish.mapping import Box
+from vedette.publish.markdown import write_markdown
+
+
+def write_report(report: Report, folder: Path, box: Box | None = None) -> Path:
+    """Gives the page to open. A report of that name is replaced, anything else in the way is an OSError."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        write_html(report, part, box)
+        (part / "report.md").write_text(write_markdown(report), "utf-8", "backslashreplace")
+        part.chmod(0o755)
+        _replace(part, folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder / "index.html"
+
+
+def _replace(part: Path, folder: Path) -> None:
+    """Only an empty folder or an earlier report gives way."""
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / "citations.json").is_file():
+            raise FileExistsError(17, "holds something that is no report", str(folder))
+        shutil.rmtree(folder)
+    part.rename(folder)

@@ -1,0 +1,237 @@
+"""The situation report: every sentence cited, every claim attributed, everything escaped."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desk import WATCH, Desk
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+from store_facts import a_capture
+
+from vedette.model.event import Picture
+from vedette.model.failure import Failure
+from vedette.model.ids import DocumentId
+from vedette.model.span import Span
+from vedette.model.watch import Policy
+from vedette.ports import Store
+from vedette.publish.citation import Citation, Report, Sentence
+from vedette.publish.html import pieces, write_html
+from vedette.publish.mapping import clip
+from vedette.publish.markdown import write_markdown
+from vedette.publish.report import build_report, last_day_with_events
+from vedette.publish.write import write_report
+from vedette.store.sqlite import SqliteStore
+
+_DAY = date(2024, 5, 12)
+_LATER = datetime(2024, 6, 1, tzinfo=UTC)
+_EVIL = "<script>alert(1)</script>"
+
+
+def _desk() -> Desk:
+    desk = Desk()
+    taken = {"change": "captured", "actor": "Northland troops", "when": _DAY}
+    desk.report("ministry", "captured Lipova on Sunday", **taken)
+    desk.report("staff", "captured Lipova? That is false.", kind="denial", factuality=-3.0, **taken)
+    desk.report("ministry", f"captured Brod {_EVIL} [link](javascript:alert(1))", **taken)
+    desk.report("staff", "left Brod", change="withdrew", plover="RETREAT", actor="Southmark forces", when=_DAY)
+    clash = {
+        "subtype": "armed-clash",
+        "trigger": "fight",
+        "unit": "soldier",
+        "target": "Northland troops",
+        "when": _DAY,
+    }
+    desk.report("staff", "In the fight at Lipova 100 soldiers were killed", **clash)
+    desk.report("paper", "We strike back if hit", kind="threat", speaker="Northland president", plover="THREATEN")
+    doubt = {"certainty": "unconfirmed", "factuality": 0.0, "change": "captured", "actor": "Southmark", "when": _DAY}
+    desk.report("gazette", "captured Vale and Lipova, it is rumoured", **doubt)
+    return desk
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = SqliteStore(tmp_path / "vedette.db", create=True)
+    _fill(opened, _desk())
+    yield opened
+    opened.close()
+
+
+def _fill(store: Store, desk: Desk) -> Picture:
+    capture = a_capture()
+    papers = [replace(document, capture=capture.id) for document in desk.documents]
+    store.append([*WATCH.sources, capture, *papers, *desk.analyses])
+    picture, links = desk.picture()
+    store.replace_picture(picture, links, "test")
+    return picture
+
+
+def _report(store: Store, **changes: Any) -> Report:
+    return build_report(store.view(), replace(WATCH, **changes), _DAY, _DAY, _LATER)
+
+
+def _texts(report: Report, anchor: str) -> list[str]:
+    section = next(section for section in report.sections if section.anchor == anchor)
+    return [sentence.text for sentence in section.sentences]
+
+
+def test_no_sentence_without_a_citation() -> None:
+    """It cannot even be made."""
+    with pytest.raises(ValueError, match="without a citation"):
+        Sentence(text="It rained.", citations=())
+
+
+def test_every_citation_quotes_its_document(store: Store) -> None:
+    """`text` is the slice, and the document is in the report."""
+    report = _report(store)
+    assert report.citations
+    for citation in report.citations:
+        assert citation.span.of(report.documents[citation.span.document].text) == citation.text
+        assert citation.text.strip()
+
+
+def test_the_wording_follows_the_status(store: Store) -> None:
+    """A denied claim, a conceded one, a doubtful one: always by somebody, never as fact."""
+    told = " ".join(_texts(_report(store), "events"))
+    assert "The Northland Ministry of Defence claimed the capture of Lipova by Northland on 12 May 2024; " in told
+    assert "the General Staff of Southmark denied it." in told
+    assert "the General Staff of Southmark conceded it." in told
+    assert "Killed on the side of Northland: 100 according to the General Staff of Southmark." in told
+    (doubt,) = _texts(_report(store), "unconfirmed")
+    assert doubt.startswith("The Gazette passed on unconfirmed reports of the capture of Lipova by Southmark")
+
+
+def test_threats_concessions_disputes_and_control_have_their_sections(store: Store) -> None:
+    """In the words of the sources."""
+    report = _report(store)
+    assert _texts(report, "threats") == ["Northland president threatened: “We strike back if hit”."]
+    assert _texts(report, "conceded") == ["Brod, 12 May 2024 — the General Staff of Southmark: “left Brod”"]
+    assert "“captured Lipova on Sunday”" in _texts(report, "disputed")[0]
+    assert "“captured Lipova? That is false.”" in _texts(report, "disputed")[0]
+    assert _texts(report, "control") == [
+        "By the statements of 12 May 2024, Brod went to Northland, as Southmark concedes."
+    ]
+
+
+def test_the_folder_opens_offline_and_quotes_itself(store: Store, tmp_path: Path) -> None:
+    """No outside address, no script; every link leads to an anchor inside the folder."""
+    folder = tmp_path / "report"
+    page = write_report(_report(store), folder)
+    assert page == folder / "index.html"
+    for path in folder.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert "<script" not in text
+        assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+    tree = lxml_html.parse(str(page))
+    links = [str(link) for link in tree.xpath("//sup/a/@href")]
+    assert links
+    for link in links:
+        name, anchor = link.split("#")
+        target = lxml_html.parse(str(folder / name))
+        assert target.xpath(f"//*[@id='{anchor}']/following-sibling::mark")
+    for anchor in tree.xpath("//svg//a/@href"):
+        assert tree.xpath(f"//*[@id='{anchor[1:]}']")
+
+
+def test_citations_json_can_be_checked(store: Store, tmp_path: Path) -> None:
+    """Document, start, end and the words between."""
+    report = _report(store)
+    write_report(report, tmp_path / "report")
+    rows = json.loads((tmp_path / "report" / "citations.json").read_text("utf-8"))
+    assert len(rows) == len(report.citations)
+    for row in rows:
+        (document,) = store.view().documents([DocumentId(row["document"])])
+        assert document.text[row["start"] : row["end"]] == row["text"]
+
+
+def test_markdown_has_a_footnote_for_every_mark(store: Store) -> None:
+    """And captured mark-up stays text."""
+    text = write_markdown(_report(store))
+    used, defined = set(re.findall(r"\[\^(\d+)\](?!:)", text)), set(re.findall(r"^\[\^(\d+)\]:", text, re.MULTILINE))
+    assert used == defined
+    assert "<script" not in text.replace(r"\<script", "")
+    assert "[link](javascript" not in text
+
+
+def test_the_policy_holds_young_positions_back(store: Store) -> None:
+    """A delay longer than the time gone by empties the report of placed events."""
+    report = _report(store, policy=Policy(delay_hours=24 * 60))
+    assert _texts(report, "events") == []
+    coarse = _report(store, policy=Policy(delay_hours=24 * 60, coarsen_m=50_000))
+    assert "of an area of 50 km" in _texts(coarse, "events")[0]
+
+
+def test_failures_and_counts_are_named(store: Store) -> None:
+    """What could not be read is part of the report."""
+    store.fail(Failure(stage="read", version="1", item="cap_1", reason="no text <in> it"))
+    text = write_markdown(_report(store))
+    assert r"no text \<in\> it" in text
+    assert "documents that tell them: 7" in text
+
+
+def test_the_last_day_with_events_is_the_default(store: Store) -> None:
+    """Of an empty workspace there is none."""
+    assert last_day_with_events(store.view()) == _DAY
+
+
+def test_a_folder_of_something_else_is_left_alone(store: Store, tmp_path: Path) -> None:
+    """An earlier report gives way, nothing else does."""
+    report = _report(store)
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    with pytest.raises(FileExistsError):
+        write_report(report, mine)
+    assert (mine / "thesis.txt").exists()
+    write_report(report, tmp_path / "report")
+    write_report(report, tmp_path / "report")
+    assert not list(tmp_path.glob(".report-*"))
+
+
+@given(st.text(max_size=40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=6))
+def test_pieces_are_the_text(text: str, bounds: list[tuple[int, int]]) -> None:
+    """Nothing lost, nothing twice; what a citation covers is marked and every citation has its anchor."""
+    spans = sorted({(min(a, b, len(text)), min(max(a, b), len(text))) for a, b in bounds})
+    spans = [(a, b) for a, b in spans if a < b]
+    document = DocumentId("doc_1")
+    cited = [Citation(span=Span(document=document, start=a, end=b), text=text[a:b]) for a, b in spans]
+    cut = pieces(text, cited)
+    assert "".join(piece.text for piece in cut) == text
+    covered = {at for a, b in spans for at in range(a, b)}
+    at = 0
+    for piece in cut:
+        assert all((index in covered) == piece.marked for index in range(at, at + len(piece.text)))
+        at += len(piece.text)
+    assert sorted(anchor for piece in cut for anchor in piece.anchors) == sorted(one.anchor for one in cited)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(words=st.text(min_size=1, max_size=30), speaker=st.text(min_size=1, max_size=20))
+def test_hostile_words_stay_words(words: str, speaker: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Whatever a text or a name holds, the pages parse and show it as text."""
+    folder = tmp_path_factory.mktemp("hostile")
+    desk = Desk()
+    desk.report("paper", f"captured Lipova {words}", change="captured", speaker=f"<b>{speaker}", when=_DAY)
+    store = SqliteStore(folder / "vedette.db", create=True)
+    try:
+        _fill(store, desk)
+        report = _report(store)
+        write_html(report, folder)
+        tree = lxml_html.document_fromstring((folder / "index.html").read_bytes().decode("utf-8"))
+        assert not tree.xpath("//li//b | //script")
+        assert report.citations
+    finally:
+        store.close()
+
+
+def test_clipping_keeps_what_is_inside() -> None:
+    """A square over a corner of the box leaves that corner."""
+    square = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
+    assert set(clip(square, (0.0, 0.0, 5.0, 5.0))) == {(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)}
+    assert clip(square, (2.0, 2.0, 3.0, 3.0)) == []
