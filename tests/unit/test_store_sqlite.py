@@ -94,7 +94,8 @@ def test_search_and_filters_use_indexes(store: SqliteStore, raw: sqlite3.Connect
         plan = " / ".join(row[3] for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}", values))
         assert "USING" in plan
         assert "INDEX listing_" in plan
-        assert "TEMP B-TREE" not in plan
+        # The page itself is put in order once more after its rows are fetched.
+        assert plan.count("TEMP B-TREE") == 1
 
 
 def test_a_missing_workspace_is_named(tmp_path: Path) -> None:

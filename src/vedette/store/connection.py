@@ -15,6 +15,7 @@ _SETTINGS = (
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
     "PRAGMA trusted_schema = OFF",
+    "PRAGMA cache_size = -32768",
 )
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run the command again, nothing half-written is kept",

@@ -1,21 +1,23 @@
 """Appending facts inside a transaction. Each function answers whether the fact was new."""
 
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.chain import FIRST, chain_hash
 from vedette.model.document import Document
+from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
 from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import Fact
-from vedette.model.chain import FIRST, chain_hash
 from vedette.store.queries import named
-from vedette.store.rows import decode, distinct, document_row, encode, interval_columns, named_places
+from vedette.store.rows import decode, distinct, document_row, encode, interval_columns, places_within, resolved_places
 
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
@@ -106,8 +108,9 @@ def _append_analysis(cursor: sqlite3.Cursor, analysis: Analysis) -> bool:
     cursor.execute(_STATEMENTS["set_current_analysis"], {"document": analysis.document, "analysis": seq})
     found = cursor.execute(_STATEMENTS["document_text_of"], {"document": analysis.document}).fetchone()
     text = found["text"] if found else ""
+    places = resolved_places(analysis)
     for statement in analysis.statements:
-        _append_statement(cursor, analysis, seq, statement, text)
+        _append_statement(cursor, seq, statement, text, places_within(places, statement.content))
     for mention in analysis.mentions:
         told = {"id": mention.id, "analysis": seq, "statement": mention.statement, "plover": mention.plover}
         cursor.execute(_STATEMENTS["add_mention"], told)
@@ -115,19 +118,24 @@ def _append_analysis(cursor: sqlite3.Cursor, analysis: Analysis) -> bool:
     return True
 
 
-def _append_statement(cursor: sqlite3.Cursor, analysis: Analysis, seq: int, statement: Statement, text: str) -> None:
-    places = named_places(analysis, statement.content)
-    locations = distinct(tuple(location for _, location in places))
-    row = {"id": statement.id, "analysis": seq, "document": analysis.document, "body": encode(statement)}
-    if cursor.execute(_STATEMENTS["add_statement"], row | {"places": encode(locations)}).rowcount != 1:
+def _append_statement(
+    cursor: sqlite3.Cursor, analysis: int, statement: Statement, text: str, places: Sequence[Location]
+) -> None:
+    row = {
+        "id": statement.id,
+        "analysis": analysis,
+        "body": encode(statement),
+        "places": encode(distinct(places)),
+    }
+    if cursor.execute(_STATEMENTS["add_statement"], row).rowcount != 1:
         return
-    row_id = cursor.lastrowid
+    seq = cursor.lastrowid
     speaker = statement.speaker.name if statement.speaker else ""
-    words = {"seq": row_id, "content": statement.content.of(text), "speaker": speaker}
+    words = {"seq": seq, "content": statement.content.of(text), "speaker": speaker}
     cursor.execute(_STATEMENTS["add_statement_text"], words)
-    for name, place in places:
-        point = {"place": place.id, "name": name.casefold(), "lat": place.lat, "lon": place.lon}
-        cursor.execute(_STATEMENTS["add_statement_place"], point | {"seq": row_id})
+    for place in places:
+        named_so = {"place": place.id, "name": place.name.casefold(), "lat": place.lat, "lon": place.lon}
+        cursor.execute(_STATEMENTS["add_statement_place"], named_so | {"seq": seq})
 
 
 def _list(cursor: sqlite3.Cursor, document: DocumentId) -> None:

@@ -1,7 +1,8 @@
 """Facts to rows and back. Bodies are JSON by msgspec; columns hold only what is asked for."""
 
 import math
-from collections.abc import Hashable
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -12,6 +13,7 @@ import msgspec
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Event, Location
+from vedette.model.ids import PlaceId
 from vedette.model.interval import Interval
 from vedette.model.span import Span
 
@@ -71,13 +73,11 @@ def document_of(text: str, body: str) -> Document:
     return replace(decode(body, Document), text=text)
 
 
-def named_places(analysis: Analysis, content: Span) -> tuple[tuple[str, Location], ...]:
-    """The resolved places inside `content`, each with the name used there. Metonyms are actors, not places."""
+def resolved_places(analysis: Analysis) -> list[tuple[Span, Location]]:
+    """Where resolved places are named, by start. Metonyms are actors, not places."""
     found = []
     for mention in analysis.places:
-        if mention.metonym or not content.contains(mention.span):
-            continue
-        if mention.place is None or mention.lat is None or mention.lon is None:
+        if mention.metonym or mention.place is None or mention.lat is None or mention.lon is None:
             continue
         location = Location(
             id=mention.place,
@@ -88,12 +88,23 @@ def named_places(analysis: Analysis, content: Span) -> tuple[tuple[str, Location
             radius_m=mention.radius_m or 0,
             country=mention.country,
         )
-        found.append((mention.name, location))
-    return tuple(found)
+        found.append((mention.span, location))
+    return sorted(found, key=lambda place: place[0].start)
 
 
-def distinct(locations: tuple[Location, ...]) -> tuple[Location, ...]:
-    return tuple({location.id: location for location in reversed(locations)}.values())[::-1]
+def places_within(places: Sequence[tuple[Span, Location]], content: Span) -> list[Location]:
+    """Of `places` sorted by start, those named inside `content`."""
+    first = bisect_left(places, content.start, key=lambda place: place[0].start)
+    last = bisect_right(places, content.end, key=lambda place: place[0].start)
+    return [location for span, location in places[first:last] if content.contains(span)]
+
+
+def distinct(locations: Sequence[Location]) -> tuple[Location, ...]:
+    """Each place once, under the name it has first."""
+    first: dict[PlaceId, Location] = {}
+    for location in locations:
+        first.setdefault(location.id, location)
+    return tuple(first.values())
 
 
 def event_row(event: Event) -> Row:

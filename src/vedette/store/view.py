@@ -26,7 +26,7 @@ _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
 _STATEMENTS = named("statements")
 _PICTURE = named("picture")
-_CHUNK = 200
+_CHUNK = 50
 
 
 class SqliteView:

@@ -54,7 +54,10 @@ SELECT body FROM events WHERE seq IN (SELECT event FROM event_accounts WHERE doc
 ORDER BY moment, id;
 
 -- name: page
-SELECT e.body FROM events e WHERE {where} ORDER BY e.moment, e.id LIMIT :limit OFFSET :offset;
+SELECT f.body
+FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where} ORDER BY e.moment, e.id LIMIT :limit OFFSET :offset) AS p
+JOIN events f ON f.seq = p.seq
+ORDER BY p.moment, p.id;
 
 -- name: any
 1;

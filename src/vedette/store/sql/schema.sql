@@ -45,7 +45,6 @@ CREATE TABLE statements (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     analysis INTEGER NOT NULL REFERENCES analyses (seq),
-    document TEXT NOT NULL,
     body TEXT NOT NULL,
     places TEXT NOT NULL,
     UNIQUE (id, analysis)

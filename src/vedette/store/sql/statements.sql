@@ -9,8 +9,7 @@ ON CONFLICT (document) DO UPDATE SET analysis = excluded.analysis;
 SELECT text FROM documents WHERE id = :document;
 
 -- name: add_statement
-INSERT OR IGNORE INTO statements (id, analysis, document, body, places)
-VALUES (:id, :analysis, :document, :body, :places);
+INSERT OR IGNORE INTO statements (id, analysis, body, places) VALUES (:id, :analysis, :body, :places);
 
 -- name: add_statement_text
 INSERT INTO statement_text (rowid, content, speaker) VALUES (:seq, :content, :speaker);
@@ -45,12 +44,19 @@ SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analys
 WHERE h.document IN (SELECT value FROM json_each(:ids)) ORDER BY a.seq;
 
 -- name: statement
-SELECT s.document, p.side, s.body, s.places FROM statements s LEFT JOIN statement_sides p ON p.statement = s.id
+SELECT a.document, p.side, s.body, s.places
+FROM statements s JOIN analyses a ON a.seq = s.analysis LEFT JOIN statement_sides p ON p.statement = s.id
 WHERE s.id = :id ORDER BY s.analysis DESC LIMIT 1;
 
 -- name: page
-SELECT s.document, l.side, s.body, s.places FROM listing l JOIN statements s ON s.seq = l.statement
-WHERE {where} ORDER BY l.moment, l.document, l.start, l.statement LIMIT :limit OFFSET :offset;
+SELECT a.document, p.side, s.body, s.places
+FROM (
+    SELECT l.statement, l.moment, l.document, l.start, l.side FROM listing l
+    WHERE {where} ORDER BY l.moment, l.document, l.start, l.statement LIMIT :limit OFFSET :offset
+) AS p
+JOIN statements s ON s.seq = p.statement
+JOIN analyses a ON a.seq = s.analysis
+ORDER BY p.moment, p.document, p.start, p.statement;
 
 -- name: count
 SELECT count(*) FROM listing l WHERE {where};
