@@ -57,7 +57,7 @@ def _quantity(doc: Doc, document: DocumentId, amount: Amount, first: int, last: 
     unit = _age(doc, amount, first, last) or find_unit(doc, amount, first, last)
     if _is_label(doc, amount, unit, first):
         return None
-    bound = find_bound(doc, first, last, unit.end)
+    bound = find_bound(doc, first, last, unit)
     low, high = amount.low, amount.high
     if amount.value is not None and bound.change == ">":
         high = None

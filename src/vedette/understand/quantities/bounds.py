@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from vedette.model.mention import QuantityChange
 from vedette.understand.lexicon import load
+from vedette.understand.quantities.units import Unit
 
 _LONGEST = 4
 _REACH = 6
@@ -27,21 +28,21 @@ def _phrases(language: str, where: str) -> dict[str, QuantityChange]:
 
 
 @cache
-def _changes(language: str) -> tuple[dict[str, QuantityChange], frozenset[str]]:
+def _changes(language: str) -> tuple[dict[str, QuantityChange], frozenset[str], frozenset[str], frozenset[str]]:
     table = load(language, "quantities")["change"]
     signs: dict[str, QuantityChange] = dict.fromkeys(table["up"], "up")
     signs |= dict.fromkeys(table["down"], "down")
-    return signs, frozenset(table["between"])
+    return signs, frozenset(table["between"]), frozenset(table["of_measures"]), frozenset(table["measures"])
 
 
-def find_bound(doc: Doc, first: int, last: int, unit_end: int) -> Bound:
+def find_bound(doc: Doc, first: int, last: int, unit: Unit) -> Bound:
     """ "At least" and "at most" outweigh a rise or a fall, which outweighs "about"."""
     begin, sign = _before(doc, first)
     end = last
     if sign is None:
-        end, sign = _after(doc, last, unit_end)
+        end, sign = _after(doc, last, unit.end)
     if sign in (None, "~"):
-        moved = _moved(doc, begin)
+        moved = _moved(doc, begin, unit.name)
         if moved is not None:
             return Bound(change=moved, first=begin, end=end)
     return Bound(change=sign or "=", first=begin, end=end)
@@ -71,15 +72,19 @@ def _after(doc: Doc, last: int, unit_end: int) -> tuple[int, QuantityChange | No
     return last, None
 
 
-def _moved(doc: Doc, first: int) -> QuantityChange | None:
+def _moved(doc: Doc, first: int, unit: str | None) -> QuantityChange | None:
     """A verb of change before the amount with nothing but small words between; "rose to 5" says where, not how much."""
-    signs, between = _changes("en")
+    signs, between, of_measures, measures = _changes("en")
     if first and doc[first - 1].lower_ == "to":
         return None
+    measured = unit is None or unit.split()[0] == "percent" or unit.split()[-1] in measures
+    by = False
     for token in reversed(doc[max(0, first - _REACH) : first]):
         if token.lower_ in signs:
             carried = token.dep_ == "prt" and token.head.lower_ not in signs
-            return None if carried else signs[token.lower_]
+            counted = token.lower_ in of_measures and not measured and not by
+            return None if carried or counted else signs[token.lower_]
         if token.lower_ not in between and token.pos_ not in ("ADV", "SYM"):
             return None
+        by = by or token.lower_ == "by"
     return None

@@ -10,6 +10,7 @@ from vedette.understand.lexicon import load
 from vedette.understand.quantities.amounts import Amount
 
 _NOUN_WORDS = {"NOUN", "PROPN", "ADJ", "ADV", "VERB", "NUM"}
+_OF_WORDS = {"NOUN", "PROPN", "ADJ", "NUM", "DET", "PRON"}
 _LONGEST_PHRASE = 6
 _HYPHENS = ("-", "–", "‑")
 
@@ -196,8 +197,10 @@ def _of(doc: Doc, at: int) -> str | None:
     if at + 1 >= len(doc) or doc[at].lower_ != "of":
         return None
     end = at + 1
-    while end < len(doc) and end - at <= _LONGEST_PHRASE and (doc[end].pos_ in (*_NOUN_WORDS, "DET", "PRON")):
+    while end < len(doc) and end - at <= _LONGEST_PHRASE and doc[end].pos_ in _OF_WORDS:
         end += 1
+        if doc[end - 1].pos_ == "PRON":
+            break
     while end > at + 1 and doc[end - 1].pos_ not in ("NOUN", "PROPN", "PRON"):
         end -= 1
     return doc[at + 1 : end].text or None

@@ -110,14 +110,15 @@ class _Tenses:
     ) -> None:
         self._tokens = tokens
         self._ends = [end for _, end in sentences] if sentences else [match.end() for match in _END.finditer(text)]
-        self._future, self._past, self._ending = _tense_words(language)
+        self._future, self._past, self._ending, self._bare = _tense_words(language)
 
     def of(self, one: Found) -> Tense | None:
         sentence = bisect_right(self._ends, self._tokens[one.first].start)
         for index in range(one.first - 1, max(one.first - _REACH, 0) - 1, -1):
             if bisect_right(self._ends, self._tokens[index].start) != sentence:
                 break
-            if tense := self._tense(self._tokens[index].text):
+            bare = index and self._tokens[index - 1].text == self._bare
+            if not bare and (tense := self._tense(self._tokens[index].text)):
                 return tense
         for index in range(one.last, min(one.last + _REACH, len(self._tokens))):
             if bisect_right(self._ends, self._tokens[index].start) != sentence:
@@ -135,6 +136,6 @@ class _Tenses:
 
 
 @cache
-def _tense_words(language: str) -> tuple[frozenset[str], frozenset[str], str]:
+def _tense_words(language: str) -> tuple[frozenset[str], frozenset[str], str, str]:
     words = load(language, "times")["tense"]
-    return frozenset(words["future"]), frozenset(words["past"]), words["past_ending"]
+    return frozenset(words["future"]), frozenset(words["past"]), words["past_ending"], words["infinitive"]
