@@ -35,8 +35,8 @@ class Layer:
 LAYERS = (
     Layer(name="land", files=("ne_50m_land",), tolerance=0.012, least=0.06),
     Layer(name="lakes", files=("ne_50m_lakes", "ne_10m_lakes_europe"), tolerance=0.012, least=0.08),
-    Layer(name="rivers", files=("ne_50m_rivers_lake_centerlines", "ne_10m_rivers_europe"), tolerance=0.016, least=0.2),
-    Layer(name="urban", files=("ne_50m_urban_areas",), tolerance=0.02, least=0.18),
+    Layer(name="rivers", files=("ne_50m_rivers_lake_centerlines", "ne_10m_rivers_europe"), tolerance=0.008, least=0.15),
+    Layer(name="urban", files=("ne_50m_urban_areas",), tolerance=0.012, least=0.14),
 )
 
 
@@ -139,7 +139,7 @@ def borders(atlas: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for number, country in enumerate(atlas["objects"]["countries"]["geometries"]):
         for index in _indexes(country.get("arcs", [])):
             owners.setdefault(index if index >= 0 else ~index, set()).add(number)
-    shared = [shorten(lines[index], 0.006) for index, countries in sorted(owners.items()) if len(countries) > 1]
+    shared = [shorten(lines[index], 0.003) for index, countries in sorted(owners.items()) if len(countries) > 1]
     yield _feature("MultiLineString", shared, {})
 
 

@@ -178,6 +178,7 @@ async function start() {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  if (element.clientWidth < 600) element.querySelector(".maplibregl-ctrl-attrib.maplibregl-compact-show .maplibregl-ctrl-attrib-button")?.click();
   map.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), "bottom-left");
   const dress = (shown) => {
     STATUSES.forEach((status, index) => { if (!map.hasImage(status)) map.addImage(status, pictures[index]); });
