@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from typing import Literal
 
@@ -26,6 +25,8 @@ _WATCH, _STORE, _ARCHIVE, _REPORTS = "watch.toml", "vedette.db", "archive", "rep
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
 _UNDERSTAND_AT_ONCE = 4
+# Each worker holds models of some hundred megabytes.
+_MOST_WORKERS = 8
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -75,13 +76,13 @@ class RunSummary:
 
 def create_workspace(path: Path, config: Path | None = None) -> Watch:
     """`config` is checked before anything is made. An unfinished workspace, left by a killed command, is completed."""
-    from vedette.reference.watchfile import blank_watch, parse_watch, read_watch
+    from vedette.reference.watchfile import blank_watch, parse_watch, watch_text
     from vedette.store.sqlite import SqliteStore
 
     if (path / _WATCH).exists():
         raise UsageError(f"{path}: is a workspace already; add to it with `vedette add`, or name another folder")
-    text = config.read_text("utf-8-sig") if config and read_watch(config) else blank_watch(path.resolve().name)
-    watch = parse_watch(text)
+    text = watch_text(config) if config else blank_watch(path.resolve().name)
+    watch = parse_watch(text, str(config or _WATCH))
     try:
         for folder in (path, path / _ARCHIVE, path / _REPORTS):
             folder.mkdir(parents=True, exist_ok=True)
@@ -101,7 +102,7 @@ def _write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace]:
-    """`workers` None takes as many as this process may use processors."""
+    """`workers` None takes as many as this process may use processors, up to eight."""
     from vedette.collect.archive import FileArchive
     from vedette.engine.local import LocalEngine
     from vedette.reference.watchfile import read_watch
@@ -124,9 +125,8 @@ def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace
 
 
 def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_WORKERS)
 
 
 def add(
@@ -149,22 +149,40 @@ def add(
         source=source,
         kind=kind,
     )
-    new = seen = 0
-    failures: list[Failure] = []
-    while batch := list(islice(gathered, _CAPTURES_AT_ONCE)):
-        captures = [item for item in batch if isinstance(item, Capture)]
-        new += workspace.store.append(captures)
-        seen += len(captures)
-        failures += _note_failures(workspace.store, batch)
-        progress("collect", seen + len(failures), 0)
-    return AddSummary(new=new, known=seen - new, failures=tuple(failures))
+    taken = _Taken(store=workspace.store)
+    try:
+        for item in gathered:
+            taken.note(item)
+            progress("collect", taken.seen + len(taken.failures), 0)
+    finally:
+        # Whatever ended the gathering, what it gave is kept.
+        taken.flush()
+    return AddSummary(new=taken.new, known=taken.seen - taken.new, failures=tuple(taken.failures))
 
 
-def _note_failures(store: Store, batch: Sequence[Capture | Failure]) -> Iterator[Failure]:
-    for item in batch:
+@dataclass(slots=True, kw_only=True)
+class _Taken:
+    """Captures on their way into the store, some at a time."""
+
+    store: Store
+    new: int = 0
+    seen: int = 0
+    waiting: list[Capture] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+    def note(self, item: Capture | Failure) -> None:
         if isinstance(item, Failure):
-            store.fail(item)
-            yield item
+            self.store.fail(item)
+            self.failures.append(item)
+            return
+        self.waiting.append(item)
+        self.seen += 1
+        if len(self.waiting) >= _CAPTURES_AT_ONCE:
+            self.flush()
+
+    def flush(self) -> None:
+        batch, self.waiting = self.waiting, []
+        self.new += self.store.append(batch)
 
 
 def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from vedette.cli import main
+from vedette.collect.archive import FileArchive, StorageError, Stored
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.span import Span
@@ -189,6 +190,24 @@ def test_a_dead_address_is_a_failure_and_the_rest_goes_through(workspace: Path, 
     result = vedette("add", workspace, "http://127.0.0.1:9/", reports / "one.txt")
     assert "127.0.0.1" in result.stderr
     assert "1 new capture" in result.stdout
+
+
+def test_a_full_disk_keeps_the_captures_before_it(
+    workspace: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive refuses the second file: the first is in the store, the user is told, the next try goes on."""
+    write_stream = FileArchive.write_stream
+
+    def full(archive: FileArchive, chunks: Iterable[bytes]) -> Stored:
+        if any((workspace / "archive").glob("??")):
+            raise StorageError("the disk is full: free some space, then add again")
+        return write_stream(archive, chunks)
+
+    monkeypatch.setattr(FileArchive, "write_stream", full)
+    assert "the disk is full" in vedette("add", workspace, reports / "one.txt", reports / "two.txt", status=4).stderr
+    monkeypatch.undo()
+    again = json.loads(vedette("add", workspace, reports / "one.txt", reports / "two.txt", "--json").stdout)
+    assert (again["new"], again["known"]) == (1, 1)
 
 
 def test_quiet_says_nothing(workspace: Path, reports: Path) -> None:

@@ -85,6 +85,13 @@ def test_facts_can_neither_be_changed_nor_removed(store: SqliteStore, raw: sqlit
             raw.execute(change)
 
 
+def test_a_fact_cannot_be_replaced(store: SqliteStore) -> None:
+    """REPLACE is a removal in disguise."""
+    store.append([a_capture()])
+    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        store._connection.execute("REPLACE INTO captures SELECT seq, id, '{}', chain_before, chain FROM captures")
+
+
 def test_search_and_filters_use_indexes(store: SqliteStore, raw: sqlite3.Connection) -> None:
     """No statement filter walks the whole listing, and a page needs no sorting by one column."""
     page = named("statements")["page"]

@@ -7,7 +7,8 @@ import click
 
 from vedette.cli.output import count, list_failures, quiet_option, say, shown_progress, workers_option
 
-_PORT = 8642
+_PORT = 8000
+_PERIOD = ("--from", "2024-05-09", "--to", "2024-05-17")
 
 
 @click.command("demo")
@@ -20,7 +21,7 @@ _PORT = 8642
 def command(ctx: click.Context, once: bool, port: int, folder: Path, workers: int | None, quiet: bool) -> None:
     """Build a demo war from paraphrased reports and open it. The second time takes seconds."""
     _build(folder, workers, quiet=quiet)
-    _call(ctx, "report", str(folder), *(["--quiet"] if quiet else []))
+    _call(ctx, "report", str(folder), *_PERIOD, *(["--quiet"] if quiet else []))
     if not once:
         _call(ctx, "serve", str(folder), "--port", str(port))
 

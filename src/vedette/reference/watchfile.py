@@ -79,10 +79,11 @@ class _Table:
 
 def read_watch(path: Path) -> Watch:
     """Raises UsageError naming the file and the key where something is wrong."""
-    return parse_watch(_text(path), str(path))
+    return parse_watch(watch_text(path), str(path))
 
 
-def _text(path: Path) -> str:
+def watch_text(path: Path) -> str:
+    """The file as text, comments and all; checked for size and encoding alone."""
     try:
         with path.open("rb") as handle:
             content = handle.read(_LARGEST + 1)

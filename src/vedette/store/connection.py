@@ -8,12 +8,14 @@ from pathlib import Path
 from vedette.model.errors import WorkspaceError
 from vedette.store.queries import migrations
 
-_BUSY_MS = 10_000
+_BUSY_MS = 60_000
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
     f"PRAGMA busy_timeout = {_BUSY_MS}",
+    # So that REPLACE, which removes a row, meets the triggers as well.
+    "PRAGMA recursive_triggers = ON",
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -32768",
 )
