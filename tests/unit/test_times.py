@@ -73,6 +73,7 @@ def test_absolute_dates(text: str, value: str) -> None:
         ("Talks will be held in June.", "2024-06"),
         ("The plan for next year.", "2025"),
         ("It rained that year.", "2024"),
+        ("They would leave by the end of the spring.", "2024-SP"),
     ],
 )
 def test_news_is_told_from_the_day_of_writing(text: str, value: str) -> None:

@@ -12,7 +12,7 @@ from vedette.model.mention import TimeMention
 from vedette.model.span import Span
 from vedette.understand.lexicon import load
 from vedette.understand.times import points, relative, spans
-from vedette.understand.times.anchor import Anchor, Tense, is_narrative
+from vedette.understand.times.anchor import FIRST_YEAR, LAST_YEAR, Anchor, Tense, is_narrative
 from vedette.understand.times.grammar import Found, grammar
 from vedette.understand.times.reading import Meaning, Reading
 from vedette.understand.times.tokens import Token, tokenize
@@ -93,7 +93,9 @@ def find_times(
 
 def _day(published: Interval | None) -> date | None:
     """The day of writing, where it is known to the day."""
-    return published.first_day if published is not None and published.precision in _DAYS else None
+    if published is None or published.precision not in _DAYS:
+        return None
+    return published.first_day if FIRST_YEAR <= published.first_day.year <= LAST_YEAR else None
 
 
 def _mention(meaning: Meaning, span: Span) -> TimeMention:

@@ -8,10 +8,12 @@ from vedette.understand.times.values import add_months, valid_day, week_value
 
 Tense = Literal["past", "future"]
 
+FIRST_YEAR, LAST_YEAR = 100, 9000
 _FEW_OLD, _MANY_PAST = 3, 10
 _SHARE = 0.6
 _OLD_YEARS = 3
 _TURN_OF_YEAR = 8
+_FAR_YEARS = 10
 _NEAR_MONTHS = 3
 
 
@@ -62,9 +64,21 @@ class Anchor:
         return self.told or (Moment.of(self.published) if self.published and not self.narrative else None)
 
     def reach(self, moment: Moment) -> None:
+        """Go on to a moment; not to one so far off that the calendar ends near it."""
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            return
+        if self._is_aside(moment):
+            return
         self.told = moment
         if moment.month and moment.day:
             self.days = {**(self.days or {}), (moment.month, moment.day): moment.year}
+
+    def _is_aside(self, moment: Moment) -> bool:
+        """A bare year far from the day or month a story has got to is a look aside ("as was found in 1998")."""
+        told = self.told
+        if not self.narrative or told is None or told.month is None or moment.month is not None:
+            return False
+        return abs(moment.year - told.year) >= _FAR_YEARS
 
     def year_of(self, month: int, day: int | None) -> int | None:
         """The year of a month and day given without one."""

@@ -10,7 +10,6 @@ from vedette.understand.times.values import week_value
 
 _UNKNOWN = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "M": "XXXX-XX", "Y": "XXXX", "WE": "XXXX-WXX-WE", "Q": "XXXX-QX"}
 _SEASON_MONTH = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
-_SEASONS = ("SP", "SU", "FA", "WI")
 _MONDAY_TO_TUESDAY = 2
 
 
@@ -180,6 +179,9 @@ def season(reading: Reading) -> Meaning | None:
     count, base = _count_and_base(reading)
     if count or "shift" in reading or "same" in reading or base is None:
         return _shifted_season(name, base, count)
+    running = base.month is not None and 0 <= (base.month - _SEASON_MONTH[name]) % 12 <= 2
+    if running and not reading.anchor.narrative:
+        return _shifted_season(name, base, 0)
     year = reading.anchor.year_of(_SEASON_MONTH[name], None)
     return Meaning(value=f"{year or base.year:04d}-{name}", moment=Moment(year or base.year, _SEASON_MONTH[name]))
 
