@@ -1,6 +1,7 @@
 """The contract of `ports.Store` and `ports.View`, for every adapter."""
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -28,6 +29,7 @@ from store_facts import (
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.chain import FIRST, chain_hash
 from vedette.model.document import Document
 from vedette.model.errors import WorkspaceError
 from vedette.model.event import Control, Event, Picture, Threat
@@ -37,7 +39,6 @@ from vedette.model.link import Judgement, Link, link_id
 from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.ports import Outcome, Store
-from vedette.model.chain import FIRST, chain_hash
 from vedette.store.sqlite import SqliteStore
 
 Opener = Callable[[Path], Store]
@@ -84,6 +85,8 @@ def told(store: Store) -> Store:
 def found(store: Store, query: Query) -> list[str]:
     rows = store.view().statements(query)
     assert store.view().count_statements(query) == len(rows)
+    days = Counter((row.document.published.first_day if row.document.published else None, row.side) for row in rows)
+    assert {(day, side): count for day, side, count in store.view().statements_by_day(query)} == days
     return [row.content for row in rows]
 
 
@@ -278,6 +281,19 @@ def test_a_version_names_the_one_before(store: Store) -> None:
     assert found(store, Query()) == []
     assert list(view.analyses()) == []
     assert len(list(view.analyses([first.id]))) == 1
+
+
+def test_an_edit_that_is_taken_back_makes_the_first_text_current_again(store: Store) -> None:
+    """The source shows the first text again: its statements are listed again, and the picture is drawn anew."""
+    first, edited = a_document("One."), a_document("Two.", modified=NOON)
+    store.append([a_capture(), first, an_analysis(first, a_statement(first, "One")), edited])
+    store.replace_picture(Picture(), (), "recipe")
+    assert store.append([first]) == 0
+    assert not store.view().stale("recipe")
+    assert store.append([replace(first, modified=NOON + timedelta(hours=1))]) == 1
+    assert [document.text for document in store.view().documents()] == ["One."]
+    assert found(store, Query()) == ["One"]
+    assert store.view().stale("recipe")
 
 
 def test_a_late_old_version_does_not_become_current(store: Store) -> None:

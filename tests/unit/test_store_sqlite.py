@@ -23,7 +23,7 @@ from vedette.store.queries import migrations, named
 from vedette.store.rows import box_row
 from vedette.store.sqlite import SqliteStore
 
-FACTS = ("sources", "captures", "documents", "analyses", "statements", "mentions", "links", "failures")
+FACTS = ("sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "failures")
 
 
 @pytest.fixture

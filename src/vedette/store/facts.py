@@ -1,5 +1,6 @@
 """Appending facts inside a transaction. Each function answers whether the fact was new."""
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +18,16 @@ from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import Fact
 from vedette.store.queries import named
-from vedette.store.rows import decode, distinct, document_row, encode, interval_columns, places_within, resolved_places
+from vedette.store.rows import (
+    Row,
+    decode,
+    distinct,
+    document_row,
+    encode,
+    interval_columns,
+    places_within,
+    resolved_places,
+)
 
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
@@ -74,29 +84,46 @@ def _append_capture(cursor: sqlite3.Cursor, capture: Capture) -> bool:
 
 
 def _append_document(cursor: sqlite3.Cursor, document: Document) -> bool:
-    if cursor.execute(_DOCUMENTS["has_document"], {"id": document.id}).fetchone():
-        return False
-    cursor.execute(_DOCUMENTS["add_document"], document_row(_after_version(cursor, document)))
-    words = {"seq": cursor.lastrowid, "title": document.title or "", "text": document.text}
+    row = document_row(document)
+    found = cursor.execute(_DOCUMENTS["seq_of"], {"id": document.id}).fetchone()
+    if found is not None:
+        return _see_again(cursor, row, found["seq"])
+    before = cursor.execute(_DOCUMENTS["version_before"], {"origin": row["origin"], "moment": row["moment"]}).fetchone()
+    version = replace(document, version_of=before["id"] if before else None)
+    cursor.execute(_DOCUMENTS["add_document"], document_row(version))
+    seq = cursor.lastrowid
+    assert seq is not None
+    words = {"seq": seq, "title": document.title or "", "text": document.text}
     cursor.execute(_DOCUMENTS["add_document_text"], words)
-    _set_current(cursor, document.origin)
+    _sight(cursor, row, seq)
     return True
 
 
-def _after_version(cursor: sqlite3.Cursor, document: Document) -> Document:
-    row = document_row(document)
-    before = cursor.execute(_DOCUMENTS["version_before"], {"origin": row["origin"], "moment": row["moment"]}).fetchone()
-    return replace(document, version_of=before["id"] if before else None)
+def _see_again(cursor: sqlite3.Cursor, row: Row, seq: int) -> bool:
+    """New only if the source has gone back to this text since another was seen."""
+    newest = cursor.execute(_DOCUMENTS["newest_sighting"], {"origin": row["origin"]}).fetchone()
+    if newest["document"] == seq or _rank(row["moment"]) <= _rank(newest["moment"]):
+        return False
+    _sight(cursor, row, seq)
+    return True
 
 
-def _set_current(cursor: sqlite3.Cursor, origin: str) -> None:
+def _rank(moment: int | None) -> float:
+    return -math.inf if moment is None else moment
+
+
+def _sight(cursor: sqlite3.Cursor, row: Row, seq: int) -> None:
+    """Makes the newest sighting of an origin the current document, with what is known of its statements."""
+    origin = row["origin"]
+    cursor.execute(_DOCUMENTS["add_sighting"], {"origin": origin, "document": seq, "moment": row["moment"]})
     former = cursor.execute(_DOCUMENTS["current_of"], {"origin": origin}).fetchone()
-    (newest,) = cursor.execute(_DOCUMENTS["newest_of"], {"origin": origin}).fetchone()
+    newest = cursor.execute(_DOCUMENTS["newest_sighting"], {"origin": origin}).fetchone()["document"]
     if former is not None and former["document"] == newest:
         return
     if former is not None:
         cursor.execute(_STATEMENTS["unlist"], {"document": former["document"]})
     cursor.execute(_DOCUMENTS["set_current"], {"origin": origin, "document": newest})
+    _list(cursor, row["id"])
 
 
 def _append_analysis(cursor: sqlite3.Cursor, analysis: Analysis) -> bool:

@@ -3,6 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,11 @@ class SqliteView:
         ((count,),) = self._ask(_STATEMENTS["count"].replace("{where}", where), parameters)
         return int(count)
 
+    def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
+        where, parameters = statement_search(query)
+        rows = self._ask(_STATEMENTS["by_day"].replace("{where}", where), parameters)
+        return [(_day(row["first_day"]), row["side"], row["found"]) for row in rows]
+
     def statement(self, statement: StatementId) -> StatementRow | None:
         rows = self._statement_rows(self._ask(_STATEMENTS["statement"], {"id": statement}))
         return rows[0] if rows else None
@@ -144,6 +150,10 @@ class SqliteView:
         stamped = self._ask(_PICTURE["stamped"])
         (now,) = self._ask(_LEDGER["watermark"])
         return not stamped or (stamped[0]["recipe"], stamped[0]["watermark"]) != (recipe, now["watermark"])
+
+
+def _day(ordinal: int | None) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _statement_row(row: Any, document: Document) -> StatementRow:

@@ -1,5 +1,5 @@
--- name: has_document
-SELECT 1 FROM documents WHERE id = :id;
+-- name: seq_of
+SELECT seq FROM documents WHERE id = :id;
 
 -- name: version_before
 SELECT id FROM documents WHERE origin = :origin AND coalesce(moment, -9e18) <= coalesce(:moment, -9e18)
@@ -15,8 +15,11 @@ INSERT INTO document_text (rowid, title, text) VALUES (:seq, :title, :text);
 -- name: current_of
 SELECT document FROM current_documents WHERE origin = :origin;
 
--- name: newest_of
-SELECT seq FROM documents WHERE origin = :origin ORDER BY moment DESC, seq DESC LIMIT 1;
+-- name: add_sighting
+INSERT INTO sightings (origin, document, moment) VALUES (:origin, :document, :moment);
+
+-- name: newest_sighting
+SELECT document, moment FROM sightings WHERE origin = :origin ORDER BY moment DESC, seq DESC LIMIT 1;
 
 -- name: set_current
 INSERT INTO current_documents (origin, document) VALUES (:origin, :document)

@@ -66,5 +66,5 @@ SELECT
 
 -- name: watermark
 SELECT
-    (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM documents) || '/'
+    (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM sightings) || '/'
     || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) AS watermark;

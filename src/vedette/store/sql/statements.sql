@@ -61,6 +61,10 @@ ORDER BY p.moment, p.document, p.start, p.statement;
 -- name: count
 SELECT count(*) FROM listing l WHERE {where};
 
+-- name: by_day
+SELECT l.first_day, l.side, count(*) AS found FROM listing l WHERE {where}
+GROUP BY l.first_day, l.side ORDER BY l.first_day IS NULL, l.first_day, l.side IS NULL, l.side;
+
 -- name: any
 1;
 

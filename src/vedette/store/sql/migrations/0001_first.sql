@@ -31,6 +31,15 @@ CREATE INDEX documents_origin ON documents (origin, moment, seq);
 CREATE INDEX documents_label ON documents (label);
 CREATE INDEX documents_capture ON documents (capture);
 
+-- When an origin was seen with which text: an edit that is taken back makes an earlier document current again.
+CREATE TABLE sightings (
+    seq INTEGER PRIMARY KEY,
+    origin TEXT NOT NULL,
+    document INTEGER NOT NULL REFERENCES documents (seq),
+    moment INTEGER
+) STRICT;
+CREATE INDEX sightings_origin ON sightings (origin, moment, seq);
+
 CREATE TABLE analyses (
     seq INTEGER PRIMARY KEY,
     document TEXT NOT NULL REFERENCES documents (id),
@@ -214,6 +223,11 @@ CREATE TRIGGER documents_are_never_changed BEFORE UPDATE ON documents
 BEGIN SELECT RAISE (ABORT, 'documents are append-only'); END;
 CREATE TRIGGER documents_are_never_removed BEFORE DELETE ON documents
 BEGIN SELECT RAISE (ABORT, 'documents are append-only'); END;
+
+CREATE TRIGGER sightings_are_never_changed BEFORE UPDATE ON sightings
+BEGIN SELECT RAISE (ABORT, 'sightings are append-only'); END;
+CREATE TRIGGER sightings_are_never_removed BEFORE DELETE ON sightings
+BEGIN SELECT RAISE (ABORT, 'sightings are append-only'); END;
 
 CREATE TRIGGER analyses_are_never_changed BEFORE UPDATE ON analyses
 BEGIN SELECT RAISE (ABORT, 'analyses are append-only'); END;
