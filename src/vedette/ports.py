@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from vedette.model.analysis import Analysis
@@ -10,7 +11,7 @@ from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
 from vedette.model.link import Link
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
@@ -110,6 +111,10 @@ class View(Protocol):
     def statements(self, query: Query) -> Sequence[StatementRow]: ...
 
     def count_statements(self, query: Query) -> int: ...
+
+    def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
+        """How many the query finds, by first day of publication and side; its limit and offset do not count."""
+        ...
 
     def statement(self, statement: StatementId) -> StatementRow | None: ...
 

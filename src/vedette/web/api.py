@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from vedette.web.timeline import tallies
 
 _GEOJSON = "application/geo+json"
 _MOST_EVENTS = 5_000
+_MOST_IN_TIMELINE = 100_000
 _A_DAY = {"Cache-Control": "private, max-age=86400"}
 
 Json = dict[str, Any]
@@ -121,7 +123,8 @@ def _statement(row: StatementRow) -> Json:
 
 def _timeline(desk: Desk) -> Callable[[Request], Response]:
     def timeline(request: Request) -> Response:
-        found = tallies(desk.view(), desk.question(request).query)
+        view, query = desk.view(), desk.question(request).query
+        found = tallies(view, query, view.events(replace(query, limit=_MOST_IN_TIMELINE, offset=0)))
         days = [
             {"day": tally.day.isoformat(), "statements": dict(tally.statements), "events": dict(tally.events)}
             for tally in found

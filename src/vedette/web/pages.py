@@ -53,7 +53,7 @@ def _overview(desk: Desk) -> Handler:
             statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0), total),
             statement_count=total,
             sources=desk.sources(view),
-            tallies=tallies(view, asked.query),
+            tallies=tallies(view, asked.query, events),
             threats=told(view)[:_NEWEST],
             failures=len(view.failures()),
             reports=reports.names(desk.reports),
