@@ -69,6 +69,22 @@ def test_unlisted_village_lies_somewhere_in_its_region(find: Find) -> None:
     assert place.radius_m > 50_000
 
 
+def test_name_in_no_gazetteer_is_found_by_its_cue(find: Find) -> None:
+    """A village that nobody lists is still a place, without a point."""
+    place = find("Shelling was reported near Qwozhynivka on Friday.")["Qwozhynivka"]
+    assert (place.place, place.lat, place.radius_m) == (None, None, None)
+
+
+def test_kind_word_and_full_stop(find: Find) -> None:
+    """The kind word belongs to the name, the sentence's full stop does not, an abbreviation's does."""
+    assert set(find("They crossed the Laurel County line into Iraq. A fire in Charleston, W.Va., went on.")) >= {
+        "Laurel County",
+        "Iraq",
+        "Charleston",
+    }
+    assert "US" in find("It said the US opposes the plan.")
+
+
 def test_watch_breaks_the_tie(find: Find) -> None:
     """The countries a watch follows come first."""
     watch = Watch(name="w", countries=("UA",))
@@ -83,6 +99,7 @@ def test_watch_breaks_the_tie(find: Find) -> None:
         "Putin spoke with Jordan Baker about Reading lists.",
         "Police said Most people left on Sunday.",
         "It gave us the best of May.",
+        "The Washington Post and the Moscow Times wrote about it.",
     ],
 )
 def test_people_and_words_are_no_places(find: Find, text: str) -> None:

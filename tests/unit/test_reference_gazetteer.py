@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vedette.model.errors import WorkspaceError
 from vedette.model.ids import PlaceId
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 from vedette.reference.gazetteer_build import gazetteer_version
@@ -158,3 +159,11 @@ def test_path_follows_the_cache_directory(monkeypatch: pytest.MonkeyPatch, tmp_p
     monkeypatch.setattr("vedette.reference.gazetteer.build_gazetteer", build)
     assert gazetteer_path() == gazetteer_path()
     assert calls == [tmp_path / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"]
+
+
+def test_a_cache_that_cannot_be_written_is_said_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The message tells the user what to do next."""
+    (tmp_path / "vedette").write_text("a file where the folder should be")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    with pytest.raises(WorkspaceError, match="XDG_CACHE_HOME"):
+        gazetteer_path()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from vedette.model.errors import WorkspaceError
 from vedette.model.ids import PlaceId
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version
@@ -105,5 +106,11 @@ def gazetteer_path() -> Path:
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     path = cache / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"
     if not path.is_file():
-        build_gazetteer(path)
+        try:
+            build_gazetteer(path)
+        except OSError as error:
+            raise WorkspaceError(
+                f"The gazetteer could not be written to {path.parent}: {error.strerror}. "
+                "Set XDG_CACHE_HOME to a folder that can be written to."
+            ) from error
     return path

@@ -13,7 +13,8 @@ from vedette.understand.place_words import PlaceWords
 ACCEPTED = 2.0
 _SURE = 3.0
 _FOLLOWS = -0.5
-_LABELS = {"GPE": 3.0, "LOC": 3.0, "FAC": 1.0, "ORG": 0.5, "NORP": -0.5, "PERSON": -1.0, "": 0.0}
+_THINGS = dict.fromkeys(("PRODUCT", "WORK_OF_ART", "LAW", "EVENT", "LANGUAGE"), -0.8)
+_LABELS = {"GPE": 3.0, "LOC": 3.0, "FAC": 1.0, "ORG": 0.5, "NORP": -0.5, "PERSON": -1.0, "": 0.0, **_THINGS}
 _LABELS_INSIDE = {"GPE": 1.5, "LOC": 1.0, "FAC": 0.0, "ORG": -1.5, "NORP": -1.0, "PERSON": -4.0, "": 0.0}
 _OTHER_LABEL = -2.0
 _HEADS_ORGANISATION = 0.0  # "Kharkiv Military Administration", "University of Kentucky"
@@ -24,6 +25,7 @@ _FAMILIAR_ABROAD = 1.5
 _TELLING_POPULATION = 100_000
 _SEVERAL_WORDS = 1.0
 _UNKNOWN = -2.5  # a name in no gazetteer needs the tagger's word and a preposition
+_CUED = 0.8  # but for "the village of" and its like
 _COMMON_WORD = 4.5
 _SURNAME = 2.5
 _NEWSPAPER = 4.0
@@ -46,7 +48,7 @@ def weigh(doc: Doc, toponyms: list[Toponym], words: PlaceWords, watch: Watch | N
 def _score(doc: Doc, toponym: Toponym, words: PlaceWords, watch: Watch | None, persons: frozenset[str]) -> float:
     if toponym.demonym:
         return _SURE
-    known = _by_importance(toponym, watch) if toponym.entries else _UNKNOWN
+    known = _by_importance(toponym, watch) if toponym.entries else _CUED if toponym.cued else _UNKNOWN
     if toponym.entries and toponym.name_end - toponym.first > 1:
         known += _SEVERAL_WORDS
     score = known + _by_label(doc, toponym) + _by_cue(doc, toponym, words)
@@ -80,9 +82,7 @@ def _by_label(doc: Doc, toponym: Toponym) -> float:
 
 
 def _by_cue(doc: Doc, toponym: Toponym, words: PlaceWords) -> float:
-    score = 2.0 if toponym.kind else 0.0
-    if toponym.last < len(doc) and doc[toponym.last].lower_ in words.ruling_nouns:
-        score += 1.0
+    score = _cue_after(doc, toponym, words)
     index = toponym.first - 1
     while index >= 0 and (doc[index].lower_ == "the" or doc[index].lower_ in words.bearings):
         score += 1.0 if doc[index].lower_ in words.bearings else 0.0
@@ -90,13 +90,22 @@ def _by_cue(doc: Doc, toponym: Toponym, words: PlaceWords) -> float:
     if index < 0:
         return score
     word = doc[index].lower_
-    if word in words.before:
-        return score + 1.5
-    if word in words.locative:
-        return score + 1.5
     if word == "of" and index and (doc[index - 1].lower_ in words.before or doc[index - 1].lower_ in words.bearings):
         return score + 2.5
+    if word in words.before or word in words.locative:
+        return score + 1.5
+    if doc[index].lemma_.lower() in words.taking_verbs:
+        return score + 1.0
     return score + (0.3 if word in words.weak else 0.0)
+
+
+def _cue_after(doc: Doc, toponym: Toponym, words: PlaceWords) -> float:
+    if toponym.kind:
+        return 2.0
+    after = doc[toponym.last].lower_ if toponym.last < len(doc) else ""
+    if after in words.after:
+        return 1.5
+    return 1.0 if after in words.ruling_nouns else 0.0
 
 
 def _by_importance(toponym: Toponym, watch: Watch | None) -> float:
@@ -120,7 +129,7 @@ def _against(doc: Doc, toponym: Toponym, words: PlaceWords, persons: frozenset[s
     before = doc[toponym.first - 1] if toponym.first else None
     after = doc[toponym.last] if toponym.last < len(doc) else None
     score = 0.0
-    if single and first.lower_ in words.common:
+    if single and first.lower_ in words.common and not (great and first.text.isupper()):
         score += _COMMON_WORD
     if single and first.lower_ in words.given_names and not great:
         score += 2.5 if _is_name(after) else 1.0

@@ -13,6 +13,7 @@ from vedette.understand.place_words import PlaceWords
 
 _LONGEST = 7
 _LONGEST_DEMONYM = 2
+_LONGEST_CUED = 3
 _ABBREVIATION = 3
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 
@@ -21,7 +22,8 @@ _PLACE_LABELS = frozenset({"GPE", "LOC"})
 class Toponym:
     """Tokens `first` to `last` (exclusive) that may name a place. `kind` is what a kind word beside it says.
 
-    `name_end` is where the name alone ends, before a kind word. `demonym` is set for "Ukrainian" and its like.
+    `name_end` is where the name alone ends, before a kind word. `demonym` is set for "Ukrainian" and its like;
+    `cued` for a name in no gazetteer that the words before it make a place.
     """
 
     first: int
@@ -31,6 +33,7 @@ class Toponym:
     entries: tuple[Entry, ...]
     kind: PlaceKind | None = None
     demonym: Country | None = None
+    cued: bool = False
     score: float = 0.0
     within: list[tuple[Entry, float]] = field(default_factory=list)
 
@@ -40,7 +43,9 @@ def candidate_names(doc: Doc, gazetteer: Gazetteer, words: PlaceWords) -> list[T
     found: list[Toponym] = []
     position = 0
     while position < len(doc):
-        toponym = _starting_at(doc, position, gazetteer, words) if _is_capitalised(doc[position]) else None
+        toponym = None
+        if _is_capitalised(doc[position]):
+            toponym = _starting_at(doc, position, gazetteer, words) or _cued(doc, position, words)
         if toponym is not None:
             found.append(toponym)
         position = toponym.last if toponym else position + 1
@@ -65,6 +70,21 @@ def _starting_at(doc: Doc, first: int, gazetteer: Gazetteer, words: PlaceWords) 
     return None
 
 
+def _cued(doc: Doc, first: int, words: PlaceWords) -> Toponym | None:
+    """ "near Morokhovets", "the village of Pylna": the capitalised words after a strong cue."""
+    before = first - 1
+    if before > 0 and doc[before].lower_ == "of":
+        before -= 1
+    if before < 0 or doc[before].lower_ not in words.strong or doc[first].lower_ in words.common:
+        return None
+    last = first
+    while last < len(doc) and _is_capitalised(doc[last]) and doc[last].is_alpha and last - first < _LONGEST_CUED:
+        last += 1
+    if last == first or doc[first].lower_ in words.given_names:
+        return None
+    return Toponym(first=first, name_end=last, last=last, folded=fold(doc[first:last].text), entries=(), cued=True)
+
+
 def _is_capitalised(token: Token) -> bool:
     return token.text[0].isupper()
 
@@ -80,6 +100,9 @@ def _may_end(doc: Doc, first: int, last: int) -> bool:
 def _written_so(entry: Entry, text: str) -> bool:
     """ "us" is no country and "In" no town: what is two or three letters long has to be written as it is known."""
     letters = text.replace(".", "")
+    if text.endswith(".") and (entry.form == "official" or entry.kind == "settlement" or text[:-1].isupper()):
+        # The full stop is the sentence's, but in "Ind." and "D.C."
+        return "." in text[:-1] and entry.kind != "settlement"
     if len(letters) > _ABBREVIATION or entry.form == "abbreviation":
         return True
     if entry.kind == "settlement":
@@ -90,6 +113,8 @@ def _written_so(entry: Entry, text: str) -> bool:
 def _kind_after(doc: Doc, last: int, words: PlaceWords) -> tuple[PlaceKind | None, int]:
     """The kind that the word after the name says, and where the whole ends."""
     if last < len(doc) and (kind := words.after.get(doc[last].lower_)):
+        if doc[last].lower_ in words.only_small and _is_capitalised(doc[last]):
+            return None, last
         return kind, last + 1
     return None, last
 

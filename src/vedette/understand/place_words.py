@@ -14,10 +14,13 @@ class PlaceWords:
     `homelands` are the countries whose place names are surnames in this language."""
 
     after: dict[str, PlaceKind | None]
+    only_small: frozenset[str]
     before: dict[str, PlaceKind]
     locative: frozenset[str]
     weak: frozenset[str]
     bearings: frozenset[str]
+    taking_verbs: frozenset[str]
+    strong: frozenset[str]
     ruling_verbs: frozenset[str]
     ruling_nouns: frozenset[str]
     seats: frozenset[str]
@@ -32,13 +35,18 @@ class PlaceWords:
 def load_place_words(language: str = "en") -> PlaceWords:
     lexicon = files("vedette.understand").joinpath("lexicon", language, "places.toml")
     table = tomllib.loads(lexicon.read_text(encoding="utf-8"))
+    after = dict(table["after"])
+    only_small = frozenset(after.pop("only_small"))
     cues, metonymy, names = table["cues"], table["metonymy"], table["names"]
     return PlaceWords(
-        after={word: None if kind == "near" else kind for kind, words in table["after"].items() for word in words},
+        after={word: None if kind == "near" else kind for kind, words in after.items() for word in words},
+        only_small=only_small,
         before={word: kind for kind, words in table["before"].items() for word in words},
         locative=frozenset(cues["locative"]),
         weak=frozenset(cues["weak"]),
         bearings=frozenset(cues["bearings"]),
+        taking_verbs=frozenset(cues["verbs"]),
+        strong=frozenset(cues["strong"]),
         ruling_verbs=frozenset(metonymy["verbs"]),
         ruling_nouns=frozenset(metonymy["nouns"]),
         seats=frozenset(metonymy["seats"]),
