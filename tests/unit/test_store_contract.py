@@ -203,6 +203,15 @@ def test_an_event_without_a_day_is_found_in_its_place_only_while_no_day_is_asked
     assert list(told.view().events(Query(last_day=date(2024, 5, 30)))) == []
 
 
+def test_statements_are_counted_by_day_and_side(told: Store) -> None:
+    """The timeline asks for numbers, not for rows; an unknown day and no side are values of their own."""
+    undated = a_document("Nobody knows when.", origin="paper/7", day=None)
+    told.append([undated, an_analysis(undated, a_statement(undated, "Nobody"), a_statement(undated, "when"))])
+    counted = told.view().statements_by_day(Query(limit=1))
+    assert list(counted) == [(None, None, 2), (date(2024, 5, 12), "east", 1), (date(2024, 5, 13), None, 1)]
+    assert list(told.view().statements_by_day(Query(kind="denial"))) == [(date(2024, 5, 13), None, 1)]
+
+
 def test_events_are_found_by_id_and_document(told: Store) -> None:
     """The document page asks which events its statements tell of."""
     view = told.view()

@@ -4,8 +4,6 @@ import json
 import re
 from typing import Any
 
-import trafilatura
-
 from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.interval import Interval
@@ -85,6 +83,9 @@ def _article(tree: Any) -> Any | None:
 
     Its date is taken from the markup only: a date found in prose is a guess.
     """
+    # Half a second to import: not for a run that has no page to read.
+    import trafilatura
+
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         return None
     return trafilatura.bare_extraction(
