@@ -19,7 +19,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     if any(child.dep_ == "nsubjpass" for child in verb.children) or depth > 4 or verb.head == verb:
         return None
     if verb.dep_ == "acl":
-        return verb.head if verb.head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.tag_ == "VBG" else None
+        return verb.head if verb.head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.tag_ in {"VBG", "VBD"} else None
     if verb.dep_ in _INHERITING:
         above = verb.head
         while above.pos_ not in {"VERB", "AUX"} and above.head != above:
@@ -72,7 +72,7 @@ def _indices(token: Token) -> Iterator[int]:
 
 def clause_pieces(head: Token) -> list[tuple[int, int]]:
     """A content clause cut where verbs are joined and each piece can stand alone (four words and an object or subject)."""
-    heads = [each for each in coordinated(head) if each is head or _stands_alone(each)]
+    heads = [each for each in coordinated(head) if each is head or stands_alone(each)]
     cut = {each.i for each in heads}
     pieces: list[tuple[int, int]] = []
     for each in heads:
@@ -97,7 +97,8 @@ def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _stands_alone(verb: Token) -> bool:
+def stands_alone(verb: Token) -> bool:
+    """Long enough, and about somebody or something."""
     words = sum(1 for token in verb.subtree if not token.is_punct)
     has_argument = any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "expl"} for child in verb.children)
     return words >= 4 and has_argument

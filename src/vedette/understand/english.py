@@ -16,12 +16,12 @@ from vedette.model.statement import Statement
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
+from vedette.understand.attribution.statements import find_statements
 from vedette.understand.events.mentions import Found, find_events
 from vedette.understand.loaded import find_loaded
 from vedette.understand.passage import Passage
 from vedette.understand.places import find_places
 from vedette.understand.quantities import find_quantities
-from vedette.understand.attribution.statements import find_statements
 from vedette.understand.times import find_times
 
 LANGUAGE = "en"

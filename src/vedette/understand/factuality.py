@@ -1,6 +1,4 @@
-"""How factual a text makes an event: +3 certainly happened … -3 certainly did not (FactBank; Saurí & Pustejovsky 2009)."""
-
-from functools import cache
+"""How factual a text makes an event: +3 certainly happened … -3 certainly did not (FactBank; Saurí & Pustejovsky)."""
 
 from spacy.tokens import Token
 
@@ -15,82 +13,62 @@ _BY_CERTAINTY = {
     "unconfirmed": 0.8,
     "denied": -2.5,
 }
+_CERTAIN, _AVERTED, _FORESEEN, _POSSIBLE, _WANTED, _CONDITIONAL = 3.0, -2.0, 1.5, 1.0, 0.8, 0.5
 _FUTURE_KINDS = frozenset({"threat", "call", "intent", "prediction", "speculation", "question"})
-_NONFACTIVE = frozenset(
-    {
-        "want",
-        "plan",
-        "hope",
-        "threaten",
-        "call",
-        "urge",
-        "demand",
-        "refuse",
-        "seek",
-        "try",
-        "intend",
-        "aim",
-        "vow",
-        "pledge",
-        "promise",
-        "order",
-        "ask",
-        "prevent",
-        "avoid",
-        "fail",
-        "decline",
-        "need",
-    }
-)
-_AVERTED = frozenset({"prevent", "avoid", "fail", "refuse", "decline", "stop", "avert", "foil"})
-
-
-@cache
-def _negations(language: str) -> frozenset[str]:
-    return frozenset(load(language, "modality")["negation"]["words"])
+_GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "pcomp"})
 
 
 def factuality_of(trigger: Token, statement: Statement | None, language: str) -> float:
-    """From the words around the trigger first, then from the statement that holds it."""
-    value = _local(trigger, language)
+    """From the words around the trigger first, then from the statement that holds it; a denial turns the sign."""
+    value = _local(trigger, load(language, "modality"))
     if statement is None:
         return value
     held = _BY_CERTAINTY[statement.certainty]
     if statement.kind in _FUTURE_KINDS and not _is_past(trigger):
-        held = min(held, 0.8)
-    return round(max(-3.0, min(value, held) if value > 0 else (value if held > 0 else -value)), 2)
+        held = min(held, _WANTED)
+    sure = min(abs(value), abs(held))
+    return sure if (value > 0) == (held > 0) else -sure
 
 
-def _local(trigger: Token, language: str) -> float:
-    verb = trigger if trigger.pos_ in {"VERB", "AUX"} else trigger.head
-    negated = any(
-        c.dep_ == "neg" or c.lower_ in _negations(language)
-        for c in {*trigger.children, *verb.children}
-        if c.i < trigger.i or c.dep_ == "neg"
-    )
+def _local(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
+    value = min(_by_auxiliary(trigger, modality), _by_governor(trigger, modality["governor"]))
+    if _in_condition(trigger, modality["condition"]["conjunctions"]):
+        value = min(value, _CONDITIONAL)
+    return -value if _is_negated(trigger, modality["negation"]["words"]) else value
+
+
+def _by_auxiliary(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
     auxiliaries = {child.lower_ for child in trigger.children if child.dep_ in {"aux", "auxpass"}}
-    value = 3.0
-    if auxiliaries & {"may", "might", "could", "can"}:
-        value = 1.0
-    elif auxiliaries & {"will", "would", "shall", "should", "must", "'ll", "’ll"}:
-        value = 1.5
-    elif trigger.dep_ in {"xcomp", "ccomp", "advcl"} and "to" in auxiliaries:
-        value = 1.0
-    if trigger.dep_ in {"xcomp", "ccomp", "dobj"} and trigger.head.lemma_ in _NONFACTIVE:
-        value = -2.0 if trigger.head.lemma_ in _AVERTED else min(value, 0.8)
-    if _in_condition(trigger):
-        value = min(value, 0.5)
-    return -value if negated else value
+    if auxiliaries & {*modality["modal"]["possible"]}:
+        return _POSSIBLE
+    if auxiliaries & {*modality["modal"]["foreseen"]}:
+        return _FORESEEN
+    return _POSSIBLE if "to" in auxiliaries and trigger.dep_ in {"xcomp", "ccomp", "advcl"} else _CERTAIN
+
+
+def _by_governor(trigger: Token, governor: dict[str, list[str]]) -> float:
+    """ "planned an attack", "failed to take", "kept them from crossing": the verb above decides."""
+    if trigger.dep_ not in _GOVERNED:
+        return _CERTAIN
+    above = trigger.head.head if trigger.head.dep_ == "prep" else trigger.head
+    if above.lemma_ in governor["averting"]:
+        return _AVERTED
+    return _WANTED if above.lemma_ in governor["wanting"] else _CERTAIN
+
+
+def _is_negated(trigger: Token, negations: list[str]) -> bool:
+    """ "did not fall", "no attack took place"; a negation behind the trigger belongs to something else."""
+    verb = trigger if trigger.pos_ in {"VERB", "AUX"} else trigger.head
+    near = {*trigger.children, *verb.children}
+    return any(each.dep_ == "neg" or (each.lower_ in negations and each.i < trigger.i) for each in near)
 
 
 def _is_past(trigger: Token) -> bool:
-    return trigger.tag_ in {"VBD", "VBN"} and not any(
-        c.lower_ in {"will", "would", "may", "might", "could"} for c in trigger.children
+    return trigger.tag_ in {"VBD", "VBN"} and not any(child.tag_ == "MD" for child in trigger.children)
+
+
+def _in_condition(trigger: Token, conjunctions: list[str]) -> bool:
+    return any(
+        above.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in conjunctions for c in above.children)
+        for above in (trigger, *trigger.ancestors)
     )
-
-
-def _in_condition(trigger: Token) -> bool:
-    for above in (trigger, *trigger.ancestors):
-        if above.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in {"if", "unless"} for c in above.children):
-            return True
-    return False

@@ -31,8 +31,9 @@ def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
     for token in tokens:
         if _aside(token, tokens):
             continue
+        words = _words([token], language)
         for level in _ORDER:
-            if {token.lower_, token.lemma_.lower()} & _table(language, "certainty", level):
+            if words & _table(language, "certainty", level):
                 found.add(level)
     if act == "speculation":
         found.add("possible")
@@ -59,7 +60,7 @@ def kind_of(
 
     `witness` holders (pollsters, agencies, outlets, observers) report where a party claims.
     """
-    words = {token.lower_ for token in tokens} | {token.lemma_.lower() for token in tokens}
+    words = _words(tokens, language)
     if act in {"denial", "admission", "threat", "speculation", "intent", "call"}:
         return _settled(act, words, language)
     future = bool(words & _table(language, "future", "words"))
@@ -73,6 +74,13 @@ def kind_of(
     if act == "question" or (tokens and tokens[-1].doc[tokens[-1].i].text == "?"):
         return "question"
     return _by_content(tokens, words, act, attributed=attributed, future=future, witness=witness, language=language)
+
+
+def _words(tokens: Sequence[Token], language: str) -> set[str]:
+    """Forms and lemmas; "May" and "will" only as verbs."""
+    homographs = _table(language, "modal", "homographs")
+    counted = [token for token in tokens if token.lower_ not in homographs or token.tag_ in {"MD", "VB", "VBP"}]
+    return {token.lower_ for token in counted} | {token.lemma_.lower() for token in counted}
 
 
 def _settled(act: str, words: set[str], language: str) -> Kind:
@@ -192,8 +200,4 @@ def _phrase_condition(tokens: Sequence[Token], language: str) -> tuple[int, int]
 
 def _governed_end(token: Token) -> int:
     head = token.head
-    return (
-        int(head.right_edge.i)
-        if token.dep_ in {"mark", "advmod", "prep"} and head.i > token.i
-        else int(token.right_edge.i)
-    )
+    return int(head.right_edge.i) if token.dep_ in {"mark", "advmod"} and head.i > token.i else int(token.right_edge.i)

@@ -5,6 +5,8 @@ from functools import cache
 
 from spacy.tokens import Token
 
+from vedette.understand.attribution.phrases import quoting_verb
+from vedette.understand.clauses import subject
 from vedette.understand.lexicon import load
 from vedette.understand.passage import noun_phrase
 
@@ -49,6 +51,9 @@ def owner_of_channel(head: Token, language: str) -> tuple[Token, Channel | None]
 
 def channel_of(cue: Token, holder: Token | None, language: str) -> Channel | None:
     """The channel or outlet named in the clause of a cue, or beside its holder."""
+    quoting = quoting_verb(cue)
+    if quoting is not None and (outlet := _quoting_outlet(quoting)) is not None:
+        return _channel(outlet)
     for child in cue.children:
         if child.dep_ in {"dobj", "dative"} and cue.lemma_ in {"tell", "inform"} and is_outlet(child, language):
             return _channel(child)
@@ -59,6 +64,17 @@ def channel_of(cue: Token, holder: Token | None, language: str) -> Channel | Non
     if _goes_on_to(cue) or (cue.dep_ == "conj" and cue.head.pos_ == "VERB"):
         return channel_of(cue.head, None, language)
     return _platform_nearby(cue, language) or _beside(holder, language)
+
+
+def _quoting_outlet(quoting: Token) -> Token | None:
+    """Who quotes; nobody where another has named him ("it quoted …")."""
+    passive = any(child.dep_ == "nsubjpass" for child in quoting.children)
+    outlet = subject(quoting) if not passive or _has_agent(quoting) else None
+    return outlet if outlet is not None and outlet.pos_ in {"NOUN", "PROPN"} else None
+
+
+def _has_agent(verb: Token) -> bool:
+    return any(child.dep_ == "agent" for child in verb.children)
 
 
 def is_outlet(token: Token, language: str) -> bool:

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from functools import cache
 
+from spacy.tokens import Token
+
 from vedette.understand.lexicon import load
+
+_POINTING = frozenset({"this", "that", "these", "those"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,13 +25,24 @@ class CueWords:
     inanimate: frozenset[str]
     disbelief: frozenset[str]
     textual: frozenset[str]
+    people: frozenset[str]
+    making: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+
+    def cannot_hold(self, phrase: Token) -> bool:
+        """Wars and weeks hold nothing, nor do "these remarks": the outlet points at them."""
+        if phrase.pos_ == "PRON" and phrase.lower_ in {"it", "who"}:
+            return False
+        lemma = phrase.lemma_.lower()
+        pointing = any(child.dep_ == "det" and child.lower_ in _POINTING for child in phrase.children)
+        return lemma in self.inanimate or (pointing and lemma in self.nouns)
 
 
 @cache
 def cue_words(language: str) -> CueWords:
     table = load(language, "cues")
     frames = table["frames"]
+    titles = load(language, "titles")
     particles = {lemma: frozenset(words) for lemma, words in frames["particle"].items()}
     verbs = {lemma: kind for kind, lemmas in table["verbs"].items() for lemma in lemmas}
     return CueWords(
@@ -42,5 +57,7 @@ def cue_words(language: str) -> CueWords:
         inanimate=frozenset(table["inanimate"]["nouns"]),
         disbelief=frozenset(table["disbelief"]["nouns"]),
         textual=frozenset(table["textual"]["verbs"]),
+        people=frozenset(titles["words"]) | frozenset(titles["groups"]),
+        making=frozenset(table["making"]["verbs"]),
         according=tuple(tuple(phrase) for phrase in table["according"]["phrases"]),
     )

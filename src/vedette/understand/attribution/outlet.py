@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from vedette.understand.clauses import coordinated, stretch
-from vedette.understand.attribution.cues import Attribution, Range
+from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.quotes import Quote
+from vedette.understand.attribution.phrases import quoting_verb
+from vedette.understand.clauses import coordinated, stands_alone, stretch
 
 _LEAST_WORDS = 5
 _EVIDENT = frozenset({"evident", "clear", "obvious", "apparent", "likely", "unlikely", "possible", "certain", "true"})
@@ -18,20 +19,31 @@ def own_voice(tokens: Sequence[Token], attributions: Sequence[Attribution], quot
     anchors = {each.anchor.i for each in attributions}
     first, last = tokens[0].i, tokens[-1].i
     for root in (token for token in tokens if token.head == token):
-        for head in coordinated(root):
+        heads = [each for each in coordinated(root) if each is root or each.i in anchors or stands_alone(each)]
+        for head in heads:
             if head.i in anchors or not first <= head.i <= last or _is_quoted(head, quotes):
                 continue
             clause = _evident_clause(head) or head
-            cut = {each.i for each in coordinated(root)} - {clause.i} - {above.i for above in clause.ancestors}
+            cut = {each.i for each in heads} - {clause.i} - {above.i for above in clause.ancestors}
             run = _longest_free(stretch(clause, without=frozenset(cut)), taken)
             if run is not None and _is_sentence_like(run, tokens):
-                yield run
+                yield _without_loose_end(run, root)
+
+
+def _without_loose_end(run: Range, root: Token) -> Range:
+    """Less the conjunctions that joined what was cut off."""
+    start, end = run
+    while end - 1 > start and (root.doc[end - 1].dep_ in {"cc", "punct"} or root.doc[end - 1].is_space):
+        end -= 1
+    return start, end
 
 
 def _taken(attributions: Sequence[Attribution]) -> set[int]:
     """Tokens that belong to somebody's statement: content, cue, and the clause of the cue."""
     taken: set[int] = set()
     for each in attributions:
+        if (quoting := quoting_verb(each.anchor)) is not None:
+            taken.update(range(quoting.left_edge.i, each.anchor.i))
         for content in each.contents:
             taken.update(range(*content))
         taken.update(range(*each.cue))

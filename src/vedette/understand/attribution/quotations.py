@@ -5,12 +5,13 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from vedette.understand.attribution.cues import Attribution, Range, completed
+from vedette.understand.attribution.anatomy import Attribution, Range, completed
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.quotes import Quote
 
 _SENTENCE_WORDS = 6
 _SCARE_QUOTE_WORDS = 4
+_FARTHEST_CUE = 120
 
 
 def join_quotations(
@@ -26,16 +27,25 @@ def join_quotations(
         if content is None:
             continue
         if _word_count(content, tokens) >= _SCARE_QUOTE_WORDS:
-            attributions = [_with_outer_holder(each, quote) for each in attributions]
+            attributions = [_with_outer_holder(_kept_inside(each, content), quote) for each in attributions]
         owner = _owner(quote, content, attributions)
         if owner is not None:
             _give(attributions, owner, content, tokens)
         elif not _is_covered(content, attributions):
-            cue = _nearest_cue(quote, tokens, attributions) or _colon_cue(quote, tokens, words)
+            cue = _nearest_cue(quote, quotes, attributions) or _broken_by(quote, quotes, attributions)
+            cue = cue or _colon_cue(quote, tokens, words)
             extra = _from_cue(cue, content, tokens) if cue else _continued(quote, content, tokens)
             attributions = [each for each in attributions if each is not cue] + ([extra] if extra else [])
     kept = [each for each in attributions if each.contents]
-    return sorted(kept, key=lambda each: (-_length(each.contents), each.anchor.i))
+    return sorted(kept, key=_outermost_first)
+
+
+def _kept_inside(attribution: Attribution, quoted: Range) -> Attribution:
+    """A cue inside a quotation attributes nothing outside it, whatever the parser makes of "“We hold the bridge,” he said"."""
+    if not quoted[0] <= attribution.anchor.i < quoted[1]:
+        return attribution
+    inside = [each for each in attribution.contents if quoted[0] <= each[0] and each[1] <= quoted[1]]
+    return replace(attribution, contents=tuple(inside))
 
 
 def _with_outer_holder(attribution: Attribution, quote: Quote) -> Attribution:
@@ -51,8 +61,10 @@ def _with_outer_holder(attribution: Attribution, quote: Quote) -> Attribution:
     return replace(attribution, holder=outer)
 
 
-def _length(contents: Sequence[Range]) -> int:
-    return max((end for _, end in contents), default=0) - min((start for start, _ in contents), default=0)
+def _outermost_first(attribution: Attribution) -> tuple[int, int, int]:
+    """In the order of the text, a content before those that it holds."""
+    start = min(start for start, _ in attribution.contents)
+    return start, -max(end for _, end in attribution.contents), attribution.anchor.i
 
 
 def _tokens_of(quote: Quote, tokens: Sequence[Token]) -> Range | None:
@@ -120,18 +132,28 @@ def quoted_sentences(content: Range, tokens: Sequence[Token]) -> list[Range]:
     return merged
 
 
-def _nearest_cue(quote: Quote, tokens: Sequence[Token], attributions: Sequence[Attribution]) -> Attribution | None:
-    """A cue outside the quotation that lacks content, or has only a fragment of one, nearest to the quotation's marks."""
+def _nearest_cue(quote: Quote, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> Attribution | None:
+    """The verb outside quotations that lacks content, nearest to the quotation's marks."""
     free = [
         each
         for each in attributions
-        if not quote.start <= each.anchor.idx < quote.end and each.anchor.pos_ == "VERB" and _may_quote(each, quote)
+        if not each.contents and each.anchor.pos_ == "VERB" and not _is_quoted(each.anchor, quotes)
     ]
-    return min(free, key=lambda each: _gap(each.anchor, quote), default=None)
+    near = [each for each in free if _gap(each.anchor, quote) <= _FARTHEST_CUE]
+    return min(near, key=lambda each: _gap(each.anchor, quote), default=None)
 
 
-def _may_quote(attribution: Attribution, quote: Quote) -> bool:
-    return not attribution.contents and _gap(attribution.anchor, quote) <= 120
+def _broken_by(quote: Quote, quotes: Sequence[Quote], attributions: Sequence[Attribution]) -> Attribution | None:
+    """ "“We hold the bridge,” he said, “and …”": the cue between the quotation and the one before."""
+    before = max((each.end for each in quotes if each.end <= quote.start), default=None)
+    if before is None:
+        return None
+    between = [each for each in attributions if each.direct and before <= each.anchor.idx < quote.start]
+    return next((each for each in between if quote.start - each.anchor.idx <= _FARTHEST_CUE), None)
+
+
+def _is_quoted(token: Token, quotes: Sequence[Quote]) -> bool:
+    return any(quote.start <= token.idx < quote.end for quote in quotes)
 
 
 def _gap(anchor: Token, quote: Quote) -> int:

@@ -8,7 +8,8 @@ from vedette.model.mention import LoadedSpan, PlaceMention, TimeMention
 from vedette.model.span import Span
 from vedette.model.statement import Certainty, Statement, statement_id
 from vedette.reference.institutions import Institutions
-from vedette.understand.attribution.cues import Attribution, Range, find_attributions
+from vedette.understand.attribution.anatomy import Attribution, Range
+from vedette.understand.attribution.cues import find_attributions
 from vedette.understand.attribution.cuewords import cue_words
 from vedette.understand.attribution.outlet import own_voice
 from vedette.understand.attribution.quotations import join_quotations
@@ -167,7 +168,9 @@ class _Finder:
         """Behind "that", "whether" or a conjunction that opens the content."""
         doc = self._passage.doc
         first = doc[content[0]]
-        opens = (first.lower_ in {"that", "whether"} and first.dep_ == "mark") or first.dep_ == "cc"
+        opens = (
+            first.lower_ in {"that", "whether"} and (first.dep_ == "mark" or first.tag_ == "IN")
+        ) or first.dep_ == "cc"
         if opens and first.idx == start and content[1] - content[0] > 1:
             return int(doc[content[0] + 1].idx)
         return start

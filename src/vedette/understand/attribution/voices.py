@@ -9,8 +9,8 @@ from vedette.model.interval import Interval
 from vedette.model.mention import PlaceMention, TimeMention
 from vedette.model.statement import Speaker, Statement, Via
 from vedette.reference.institutions import Institutions
+from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.channels import Channel, channel_of, is_outlet, owner_of_channel
-from vedette.understand.attribution.cues import Attribution, Range
 from vedette.understand.attribution.speakers import Holder, Holders
 from vedette.understand.lexicon import load
 from vedette.understand.passage import Passage, noun_phrase
@@ -103,7 +103,9 @@ class Voices:
             span = self._passage.token_span(self._passage.doc[first], self._passage.doc[end - 1])
         person = self._institutions.person(holder.name)
         if person is not None:
-            return Speaker(name=person.full_name, span=span, country=person.country)
+            # A full name stays in the text's own spelling; a surname alone is completed.
+            name = holder.name if " " in holder.name else person.full_name
+            return Speaker(name=name, span=span, country=person.country)
         titled = " ".join([*sorted(holder.titles), holder.name])
         country = self._institutions.country_of(holder.name) or self._institutions.country_of(titled)
         return Speaker(name=holder.name, span=span, country=country)

@@ -12,13 +12,24 @@ from vedette.understand.passage import Passage, noun_phrase
 _LEAST = 2
 
 
-def find_actors(trigger: Token, passage: Passage, institutions: Institutions) -> tuple[Actor, ...]:
-    """The actor first, then targets; an event whose text names nobody has none."""
-    return tuple(
-        _actor(token, role, passage, institutions)
-        for token, role in _roles(trigger)
-        if token.pos_ not in {"PRON", "DET"}
-    )
+def find_actors(
+    trigger: Token, passage: Passage, institutions: Institutions, undergone: frozenset[str]
+) -> tuple[Actor, ...]:
+    """The actor first, then targets; an event whose text names nobody has none. The subject of an `undergone` verb
+    ("the town fell") is a target."""
+    roles = _undergone_roles(trigger) if trigger.lemma_.lower() in undergone else _roles(trigger)
+    return tuple(_actor(token, role, passage, institutions) for token, role in roles if _names_somebody(token))
+
+
+def _names_somebody(token: Token) -> bool:
+    return token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"} and token.ent_type_ not in {"DATE", "TIME"}
+
+
+def _undergone_roles(trigger: Token) -> Iterator[tuple[Token, Role]]:
+    yield from ((each, "actor") for each in _behind(trigger, {"to"}))
+    acting = subject(trigger)
+    if acting is not None:
+        yield acting, "target"
 
 
 def _roles(trigger: Token) -> Iterator[tuple[Token, Role]]:

@@ -116,7 +116,7 @@ class _Finder:
         trigger = self.passage.token_span(token, token)
         extent = self._extent(token)
         statement = self._statement(trigger)
-        actors = find_actors(token, self.passage, self.institutions)
+        actors = find_actors(token, self.passage, self.institutions, self.words.undergone)
         strike = kind.plover == "ASSAULT" and kind.change is None
         return Mention(
             id=mention_id(trigger.document, trigger, kind.plover),

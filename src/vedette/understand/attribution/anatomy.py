@@ -1,0 +1,30 @@
+"""What an attribution consists of: cue, source and content, as PARC 3.0 and PolNeAR call them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Token indices, end exclusive. `holder` heads the phrase that names the speaker; `anchor` is the cue's main word."""
+
+    act: str
+    anchor: Token
+    cue: Range
+    holder: Token | None
+    contents: tuple[Range, ...]
+    direct: bool = False
+
+    @property
+    def continues(self) -> bool:
+        """Without words of its own that attribute: the speaker before goes on."""
+        return self.cue[0] == self.cue[1]
+
+
+def completed(attribution: Attribution, contents: Sequence[Range], *, direct: bool) -> Attribution:
+    """The same attribution with other contents."""
+    return replace(attribution, contents=tuple(contents), direct=direct)
