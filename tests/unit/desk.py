@@ -28,7 +28,7 @@ WATCH = Watch(
         Source(id=SourceId("staff"), name="General Staff of Southmark", side=SideId("south")),
         Source(id=SourceId("paper"), name="The Paper", reliability="B"),
         Source(id=SourceId("gazette"), name="The Gazette"),
-        Source(id=SourceId("relay"), name="Relay", side=SideId("north")),
+        Source(id=SourceId("relay"), name="Relay", kind="channel", side=SideId("north")),
     ),
 )
 PLACES = {

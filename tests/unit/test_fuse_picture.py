@@ -273,3 +273,50 @@ def test_many_mentions_take_seconds() -> None:
     events = desk.events()
     assert len(events) == 40
     assert time.perf_counter() - started < 15
+
+
+def test_fighting_does_not_support_a_capture() -> None:
+    """An attack told of the same place and day is another event, though a repelled one answers the claim."""
+    desk = Desk()
+    _capture(desk, "ministry")
+    desk.report("staff", "repelled at Lipova", change="repelled", actor="Southmark brigade", target="Northland")
+    desk.report("gazette", "fought at Lipova", subtype="armed-clash", actor="Northland")
+    events = {event.change: event for event in desk.events()}
+    assert set(events) == {"captured", None}
+    assert len(events["captured"].accounts) == 2
+
+
+def test_a_denial_answers_a_claim_of_the_days_before() -> None:
+    """It is dated by its own day, and never answers a claim of later days."""
+    desk = Desk()
+    advance = {"change": "advanced", "actor": "Northland"}
+    desk.report("gazette", "entered Lipova", when=date(2024, 5, 12), **advance)
+    denied = {"factuality": -3.0, "kind": "denial", **advance}
+    desk.report("staff", "entered Lipova? No.", date(2024, 5, 15), when=date(2024, 5, 15), **denied)
+    desk.report("gazette", "entered Lipova at last", date(2024, 5, 18), when=date(2024, 5, 18), **advance)
+    assert sorted(len(event.accounts) for event in desk.events()) == [1, 2]
+
+
+def test_what_did_not_happen_is_no_event() -> None:
+    """A negation that nobody utters as a denial answers nobody."""
+    desk = Desk()
+    desk.report("paper", "agreed in Lipova? They did not.", plover="AGREE", factuality=-3.0)
+    assert desk.events() == ()
+
+
+def test_a_role_in_its_own_channel_is_the_channel() -> None:
+    """ "The commander" in an official channel is that channel; in a paper he is whoever the paper quotes."""
+    desk = Desk()
+    _capture(desk, "staff", speaker="commander-in-chief")
+    _capture(desk, "paper", "captured Brod", speaker="commander-in-chief")
+    accounts = [event.accounts[0] for event in desk.events()]
+    assert {(account.speaker, account.side) for account in accounts} == {(None, "south"), ("commander-in-chief", None)}
+
+
+def test_an_outlet_near_a_side_concedes_nothing_for_it() -> None:
+    """Only the side itself, or whom somebody quotes as speaking for it, can concede."""
+    desk = Desk()
+    _capture(desk, "ministry", actor="Southmark", change="captured")
+    desk.report("relay", "captured Lipova, too", change="captured", actor="Southmark")
+    stances = {account.source: account.stance for event in desk.events() for account in event.accounts}
+    assert stances == {"ministry": "concedes", "relay": "supports"}

@@ -110,8 +110,10 @@ def test_the_wording_follows_the_status(store: Store) -> None:
 def test_threats_concessions_disputes_and_control_have_their_sections(store: Store) -> None:
     """In the words of the sources."""
     report = _report(store)
-    assert _texts(report, "threats") == ["Northland president threatened: “We strike back if hit”."]
-    assert _texts(report, "conceded") == ["Brod, 12 May 2024 — the General Staff of Southmark: “left Brod”"]
+    assert _texts(report, "threats") == ["Northland president, on 12 May 2024, threatened: “We strike back if hit”."]
+    assert _texts(report, "conceded") == [
+        "The capture of Brod by Northland on 12 May 2024 — the General Staff of Southmark: “left Brod”"
+    ]
     assert "“captured Lipova on Sunday”" in _texts(report, "disputed")[0]
     assert "“captured Lipova? That is false.”" in _texts(report, "disputed")[0]
     assert _texts(report, "control") == [
@@ -164,7 +166,7 @@ def test_the_policy_holds_young_positions_back(store: Store) -> None:
     report = _report(store, policy=Policy(delay_hours=24 * 60))
     assert _texts(report, "events") == []
     coarse = _report(store, policy=Policy(delay_hours=24 * 60, coarsen_m=50_000))
-    assert "of an area of 50 km" in _texts(coarse, "events")[0]
+    assert "an area of 50 km" in _texts(coarse, "events")[0]
 
 
 def test_failures_and_counts_are_named(store: Store) -> None:

@@ -24,11 +24,15 @@ Pair = tuple[str, str]
 
 @dataclass(slots=True)
 class _Traits:
-    """What a growing event holds together: widest days, the side that moves, mentions it must not meet."""
+    """What a growing event holds together: widest days, the side that moves, mentions it must not meet.
+
+    Fighting (`plain`) says neither that a place fell nor that it held, so it never joins a change of `control`.
+    """
 
     first: date | None
     last: date | None
     control: bool
+    plain: bool
     mover: SideId | None
     mentions: set[str]
     forbidden: set[str]
@@ -113,7 +117,8 @@ class _Builder:
     def _join_similar(self, cases: dict[Case, list[int]]) -> None:
         verdicts = [(judge(left, right), left, right) for left, right in candidates(list(cases))]
         close = [(found, left, right) for found, left, right in verdicts if found and found.score >= UNSURE]
-        close.sort(key=lambda item: (-item[0].score, item[1].order, item[2].order))
+        # What answers a claim of capture joins that claim before it joins the day's other fighting.
+        close.sort(key=lambda item: (not _of_control(*item[1:]), -item[0].score, item[1].order, item[2].order))
         for verdict, left, right in close:
             self._try(cases[left][0], cases[right][0], verdict)
 
@@ -172,12 +177,17 @@ class _Builder:
             )
 
 
+def _of_control(left: Case, right: Case) -> bool:
+    return "control" in (left.topic, right.topic)
+
+
 def _traits(telling: Telling) -> _Traits:
-    known = telling.when is not None
+    known = telling.when is not None and not telling.denies
     return _Traits(
         first=telling.when.first_day if telling.when and known else None,
         last=telling.when.last_day if telling.when and known else None,
         control=telling.topic == "control",
+        plain=telling.topic != "control" and telling.mention.change not in ("repelled", "contested"),
         mover=telling.mover if telling.topic in ("control", "ground") else None,
         mentions={telling.mention.id},
         forbidden=set(),
@@ -192,6 +202,8 @@ def _fits(one: _Traits, two: _Traits) -> bool:
     if one.mover and two.mover and one.mover != two.mover:
         return False
     both = _merged(one, two)
+    if both.control and both.plain:
+        return False
     if both.first is None or both.last is None:
         return True
     longest = _LONGEST_CONTROL_DAYS if both.control else _LONGEST_SPAN_DAYS
@@ -206,6 +218,7 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
         first=min(firsts, default=None),
         last=max(lasts, default=None),
         control=one.control or two.control,
+        plain=one.plain or two.plain,
         mover=one.mover or two.mover,
         mentions=one.mentions | two.mentions,
         forbidden=one.forbidden | two.forbidden,

@@ -23,10 +23,16 @@ _WEAK_DAY = "No account gives the day; the day of speaking or of publication sta
 
 
 def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> Event | None:
-    """None where neither a place, a day nor an actor is known. `tellings` are in the order of their documents."""
+    """None where neither a place, a day nor an actor is known, and where nothing is said to have happened.
+
+    `tellings` are in the order of their documents.
+    """
     stated = any(telling.when is not None and not telling.weak for telling in tellings)
     place = _place(tellings)
     if place is None and not stated and not any(telling.parties for telling in tellings):
+        return None
+    tellings = _consistent(tellings)
+    if all(telling.denies for telling in tellings) and not any(_denial(telling) for telling in tellings):
         return None
     change = headline(tellings)
     mover = event_mover(tellings, change)
@@ -48,6 +54,18 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         accounts=_accounts(tellings, stances, families),
         assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
     )
+
+
+def _consistent(tellings: Sequence[Telling]) -> Sequence[Telling]:
+    """Without the negations of those who tell the same event as a fact in the same text ("did not stop")."""
+    firm = {(telling.document.id, telling.speaker) for telling in tellings if not telling.denies}
+    return [one for one in tellings if not one.denies or (one.document.id, one.speaker) not in firm]
+
+
+def _denial(telling: Telling) -> bool:
+    """What somebody denies was claimed by somebody; what merely did not happen is no event."""
+    statement = telling.statement
+    return statement is not None and (statement.kind == "denial" or statement.certainty == "denied")
 
 
 def event_mover(tellings: Sequence[Telling], change: Change | None) -> SideId | None:

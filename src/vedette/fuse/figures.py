@@ -114,14 +114,14 @@ def _named(group: str | None) -> Measure | None:
 
 
 def _victim(quantity: Quantity, kind: str, telling: Telling, sides: Sides) -> str | None:
-    """A side's id, "civilians", or the name of whoever was hit; None where the words do not say."""
+    """A side's id, "civilians", or what was counted; None where the words do not say."""
     if side := sides.of_name(kind):
         return side
     if _CIVILIANS.search(kind):
         return "civilians"
     if target := side_of(telling.parties, "target"):
         return target
-    return next((party.name for party in telling.parties if party.role == "target"), quantity.of)
+    return quantity.of if quantity.of and quantity.of[:1].isalpha() else None
 
 
 def admits_losses(telling: Telling, sides: Sides) -> bool:

@@ -11,8 +11,9 @@ from vedette.fuse.copies import families, origin
 from vedette.fuse.event import build_event, event_mover
 from vedette.fuse.independence import Descent
 from vedette.fuse.sides import Sides
-from vedette.fuse.telling import Telling, gather, side_of
+from vedette.fuse.telling import Telling, gather, publisher, side_of
 from vedette.fuse.threats import threats
+from vedette.fuse.voices import holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Event, Picture
@@ -87,9 +88,7 @@ def _sides(
 ) -> tuple[tuple[StatementId, SideId], ...]:
     found: dict[StatementId, SideId] = {}
     for analysis in read:
-        source = publishers.get(papers[analysis.document].source)
-        for statement in analysis.statements:
-            side = sides.of_statement(statement, source)
-            if side is not None:
-                found[statement.id] = side
+        source = publisher(papers[analysis.document], publishers)
+        held = holders(analysis, source, sides)
+        found |= {statement: holder.side for statement, holder in held.items() if holder.side}
     return tuple(sorted(found.items()))

@@ -28,6 +28,8 @@ _NEAR_KINDS = {
 }
 # A change of hands is reported for days; anything else one day late at most, and only where no text gives the day.
 _PATIENCE: dict[Topic, int] = {"control": 3}
+# A denial answers a claim of the days before; the day it is dated by is mostly its own.
+_ANSWER_DAYS = 4
 _LONG_DAYS = 7
 _NEIGHBOURS = 256
 
@@ -47,6 +49,7 @@ class Case:
     mover: SideId | None
     actor: SideId | None
     target: SideId | None
+    denies: bool = False
     names: frozenset[str] = field(default=frozenset())
     only: str = ""
 
@@ -62,8 +65,8 @@ class Case:
     def order(self) -> tuple[str, ...]:
         return tuple(str(part) for part in (
             self.place.id, self.first, self.last, self.plover, self.subtype, self.change, self.weak, self.mover,
-            self.actor, self.target, sorted(self.names), self.only, self.place.lat, self.place.lon, self.place.radius_m,
-            self.place.name, self.place.kind, self.place.country,
+            self.actor, self.target, self.denies, sorted(self.names), self.only, self.place.lat, self.place.lon,
+            self.place.radius_m, self.place.name, self.place.kind, self.place.country,
         ))  # fmt: skip
 
 
@@ -89,6 +92,7 @@ def case_of(telling: Telling, only: str = "") -> Case | None:
         mover=telling.mover,
         actor=side_of(telling.parties, "actor"),
         target=side_of(telling.parties, "target"),
+        denies=telling.denies,
         names=frozenset(fold(party.name) for party in telling.parties if words(party.name)),
         only=only,
     )
@@ -127,8 +131,9 @@ def _days(case: Case) -> Iterable[object]:
     if case.long:
         return [(case.first, case.last)]
     reach = _PATIENCE.get(case.topic, 1)
+    back = _ANSWER_DAYS if case.denies else 0
     length = (case.last - case.first).days + reach
-    return [case.first + timedelta(days=offset) for offset in range(length + 1)]
+    return [case.first + timedelta(days=offset) for offset in range(-back, length + 1)]
 
 
 def judge(left: Case, right: Case) -> Verdict | None:
@@ -185,6 +190,8 @@ def _day(left: Case, right: Case) -> float | None:
         return 1.0 if (left.first, left.last) == (right.first, right.last) else None
     if gap == 0:
         return 0.8 if left.weak or right.weak else 1.0
+    if left.denies != right.denies and gap <= _ANSWER_DAYS:
+        return 0.6 if (left.first > right.last) == left.denies else None
     if left.topic == "control" and right.topic == "control":
         return 0.7 if gap <= _PATIENCE["control"] else None
     # Two days of publication that differ are no sign of one day.

@@ -6,17 +6,17 @@ from vedette.fuse.names import words
 from vedette.model.ids import SideId
 from vedette.model.mention import Actor
 from vedette.model.source import Side, Source
-from vedette.model.statement import Speaker, Statement
+from vedette.model.statement import Speaker
 from vedette.model.watch import Watch
 
 _SHORTEST_STEM = 5
 _ENDINGS = ("", "n", "an", "ian", "i", "s")
 # Words that many institutions share: they name a side's institution only in that institution's own channel.
-_GENERIC = frozenset(
+ROLES = frozenset(
     words(
         "ministry minister defence foreign affairs general staff army forces armed military administration government "
         "president presidency spokesman spokesperson spokeswoman commander command regional department police "
-        "officials official authorities governor head office channel service"
+        "officials official authorities governor head office channel service chief region leader mayor"
     )
 )
 
@@ -61,14 +61,6 @@ class Sides:
             or self._of_source_name(speaker.name)
         )
 
-    def of_statement(self, statement: Statement | None, source: Source | None) -> SideId | None:
-        """The outlet's own voice speaks for the source's side; whoever it quotes does not."""
-        if statement is not None and statement.speaker is not None:
-            return self.of_speaker(statement.speaker, source)
-        if statement is not None and statement.attributed:
-            return None
-        return self.of_source(source)
-
     def of_source(self, source: Source | None) -> SideId | None:
         known = source is not None and any(side.id == source.side for side in self._sides)
         return source.side if known and source is not None else None
@@ -80,13 +72,18 @@ class Sides:
         """ "The ministry" in the ministry's channel is the ministry."""
         if source is None or not words(name):
             return None
-        return self.of_source(source) if set(words(name)) <= set(words(source.name)) else None
+        own = any(set(words(name)) <= set(words(known)) for known in (source.name, *source.match))
+        return self.of_source(source) if own else None
 
     def _of_source_name(self, name: str) -> SideId | None:
         said = set(words(name))
-        if not said - _GENERIC:
+        if not said - ROLES:
             return None
-        found = {source.side for source in self._sources if said <= set(words(source.name))}
+        found = {
+            source.side
+            for source in self._sources
+            if any(said <= set(words(known)) for known in (source.name, *source.match))
+        }
         return found.pop() if len(found) == 1 else None
 
 

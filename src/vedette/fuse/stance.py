@@ -51,8 +51,8 @@ def _contradicts(telling: Telling, change: Change | None) -> bool:
 
 
 def _concedes(telling: Telling, mover: SideId | None) -> bool:
-    """By the side that loses by it: ground gained by another, its own retreat, or what it expressly admits."""
-    if telling.side is None:
+    """By the side that loses by it, not by an outlet near to it: another's gain, its own retreat, an admission."""
+    if telling.side is None or not telling.official:
         return False
     if telling.mention.change in _GAINS and mover is not None:
         return telling.side != mover

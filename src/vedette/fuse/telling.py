@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vedette.fuse.sides import Sides
+from vedette.fuse.voices import Holder, holders, source_voice
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Location, Party
@@ -33,7 +34,8 @@ _MOST_PLACES = 40
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
     """`when` is the best day known; `weak` where the text does not give it and the day of speaking or of publication
-    stands for it. `mover` is the side that gains ground by it. `side` is that of the speaker or the outlet's own voice.
+    stands for it. `mover` is the side that gains ground by it. `side` is that of the speaker or the outlet's own
+    voice; `official` where it binds that side.
     """
 
     mention: Mention
@@ -42,6 +44,7 @@ class Telling:
     source: Source
     speaker: str | None
     side: SideId | None
+    official: bool
     place: Location | None
     when: Interval | None
     weak: bool
@@ -81,12 +84,15 @@ def topic(mention: Mention) -> Topic:
 def tellings(analysis: Analysis, document: Document, source: Source, sides: Sides) -> Iterator[Telling]:
     """Every mention that says that something did or did not happen, once for each settlement it names."""
     statements = {statement.id: statement for statement in analysis.statements}
+    voices = holders(analysis, source, sides)
+    own = source_voice(source, sides)
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if not _tells(mention, statement):
             continue
+        holder = voices[statement.id] if statement else own
         for place in _places(mention, analysis):
-            yield _telling(mention, statement, document, source, sides, place, analysis)
+            yield _telling(mention, statement, holder, document, source, sides, place, analysis)
 
 
 def _around(mention: Mention, analysis: Analysis) -> Statement | None:
@@ -105,6 +111,7 @@ def _tells(mention: Mention, statement: Statement | None) -> bool:
 def _telling(
     mention: Mention,
     statement: Statement | None,
+    holder: Holder,
     document: Document,
     source: Source,
     sides: Sides,
@@ -120,8 +127,9 @@ def _telling(
         statement=statement,
         document=document,
         source=source,
-        speaker=statement.speaker.name if statement and statement.speaker else None,
-        side=sides.of_statement(statement, source),
+        speaker=holder.name,
+        side=holder.side,
+        official=holder.official,
         place=place,
         when=when,
         weak=weak,
@@ -196,7 +204,7 @@ def gather(
         telling
         for analysis in analyses
         if (document := documents.get(analysis.document)) is not None
-        for telling in tellings(analysis, document, _source(document, sources), sides)
+        for telling in tellings(analysis, document, publisher(document, sources), sides)
     ]
     return sorted(found, key=order)
 
@@ -207,7 +215,8 @@ def order(telling: Telling) -> tuple[str, str, int, str, str]:
     return (start, telling.document.id, telling.mention.trigger.start, *telling.key)
 
 
-def _source(document: Document, sources: Mapping[SourceId, Source]) -> Source:
+def publisher(document: Document, sources: Mapping[SourceId, Source]) -> Source:
+    """A source the watch does not know speaks for itself, under its id."""
     return sources.get(document.source) or Source(id=document.source, name=document.source)
 
 

@@ -7,6 +7,8 @@ from typing import Literal
 
 from vedette.fuse.names import fold, same_name, words
 from vedette.fuse.sides import Sides
+from vedette.fuse.telling import publisher
+from vedette.fuse.voices import holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Threat
@@ -56,7 +58,7 @@ def threats(
         if (document := documents.get(analysis.document)) is not None
         for statement in analysis.statements
         if statement.kind == "threat"
-        and (menace := _menace(statement, document, sources.get(document.source), analysis, sides)) is not None
+        and (menace := _menace(statement, document, publisher(document, sources), analysis, sides)) is not None
     ]
     groups: list[list[_Menace]] = []
     for menace in sorted(found, key=lambda one: one.order):
@@ -69,13 +71,11 @@ def threats(
 
 
 def _menace(
-    statement: Statement, document: Document, source: Source | None, analysis: Analysis, sides: Sides
+    statement: Statement, document: Document, source: Source, analysis: Analysis, sides: Sides
 ) -> _Menace | None:
     """None where nobody is known to threaten: an outlet that writes of a threat makes none."""
-    side = sides.of_statement(statement, source)
-    name = statement.speaker.name if statement.speaker else None
-    if name is None and not statement.attributed and source is not None and side is not None:
-        name = source.name
+    holder = holders(analysis, source, sides)[statement.id]
+    name = holder.name or (source.name if holder.official else None)
     if name is None:
         return None
     content = statement.content.of(document.text)
@@ -83,23 +83,31 @@ def _menace(
         statement=statement,
         document=document,
         speaker=name,
-        side=side,
-        target=_target(statement, analysis, name),
+        side=holder.side,
+        target=_target(statement, analysis, name, sides),
         said=statement.said,
         stems=frozenset(word[:_STEM] for word in words(content) if len(word) >= _SHORTEST_WORD),
     )
 
 
-def _target(statement: Statement, analysis: Analysis, speaker: str) -> str | None:
-    """Whom a mention inside the statement names as its target; one of a THREATEN first."""
+def _target(statement: Statement, analysis: Analysis, speaker: str, sides: Sides) -> str | None:
+    """Whom a mention inside the statement names as its target; one of a THREATEN first.
+
+    Only a state, a side or a proper name: "ground troops" are what is threatened with, not who is threatened.
+    """
     inside = [
         mention
         for mention in analysis.mentions
         if mention.statement == statement.id or statement.content.contains(mention.trigger)
     ]
     inside.sort(key=lambda mention: (mention.plover != "THREATEN", mention.trigger.start))
-    names = [actor.name for mention in inside for actor in mention.actors if actor.role == "target"]
-    return next((name for name in names if not same_name(name, speaker)), None)
+    own = sides.of_name(speaker)
+    for actor in (actor for mention in inside for actor in mention.actors if actor.role == "target"):
+        known = actor.country is not None or actor.name[:1].isupper()
+        ours = own is not None and sides.of_actor(actor) == own
+        if known and not ours and not same_name(actor.name, speaker):
+            return actor.name
+    return None
 
 
 def _same(one: _Menace, other: _Menace) -> bool:

@@ -54,6 +54,14 @@ class Material:
         short = whole is not None and whole.end - whole.start <= _LONGEST_EXTENT
         return self.cite(whole if short else next(iter(spans), None))
 
+    def cite_words(self, account: Account) -> tuple[Citation, ...]:
+        """What is said, without who says it."""
+        statement = self.statements.get(account.statement)
+        content = statement.content if statement else None
+        if content is None or content.end - content.start > _LONGEST_EXTENT:
+            return self.cite_account(account)
+        return self.cite(content)
+
     def cite_statement(self, statement_id: StatementId) -> tuple[Citation, ...]:
         statement = self.statements.get(statement_id)
         return self.cite(statement.content if statement else None)

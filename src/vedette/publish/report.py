@@ -8,7 +8,7 @@ from vedette.model.event import Control, Event, Threat
 from vedette.model.query import Query
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.publish.areas import area
+from vedette.publish.areas import NOWHERE, area
 from vedette.publish.citation import Group, Report, Section, Sentence
 from vedette.publish.exports import all_events
 from vedette.publish.material import Material, gather
@@ -24,6 +24,7 @@ from vedette.publish.wording import day
 
 _BRIEF = 7
 _MOST_OTHER = 25
+_MOST_OLD_THREATS = 20
 _WAR = frozenset({"ASSAULT", "RETREAT", "COERCE", "MOBILIZE"})
 # Consequence: ground first, then force against people, then the rest.
 _WEIGHT_CHANGE = {"captured": 100, "liberated": 100, "withdrew": 90, "advanced": 60, "pushed-back": 55,
@@ -37,9 +38,9 @@ def build_report(view: View, watch: Watch, first: date, last: date, now: datetim
     query = Query(first_day=first, last_day=last)
     events = sorted(released(all_events(view, query), watch.policy, now), key=_consequence)
     control = [row for row in released(view.control(), watch.policy, now) if first <= row.day <= last]
-    threats = [threat for threat in view.threats() if _said_within(threat, first, last)]
+    threats = [threat for threat in view.threats() if _stands(threat, first, last)]
     material = gather(view, {side.id: side.name for side in watch.sides}, events, control, threats)
-    sections = _sections(events, control, threats, material, watch)
+    sections = _sections(events, control, threats, material, watch, first)
     return Report(
         title=watch.name,
         period=day(first) if first == last else f"{day(first)} to {day(last)}",
@@ -66,8 +67,20 @@ def _consequence(event: Event) -> tuple[float, str]:
     return (-weight - 2 * event.assessment.independent_sources, event.id)
 
 
-def _said_within(threat: Threat, first: date, last: date) -> bool:
-    return threat.said is not None and threat.said.first_day <= last and threat.said.last_day >= first
+def _stands(threat: Threat, first: date, last: date) -> bool:
+    """Said in these days, or earlier and not withdrawn."""
+    if threat.said is None or threat.said.first_day > last:
+        return False
+    return threat.said.last_day >= first or threat.status != "withdrawn"
+
+
+def _threats(threats: Sequence[Threat], material: Material, first: date) -> list[tuple[str | None, list[Sentence]]]:
+    """The latest first."""
+    newest = sorted(threats, key=lambda one: one.said.start.timestamp() if one.said else 0.0, reverse=True)
+    now = [one for one in newest if one.said and one.said.last_day >= first]
+    before = [one for one in newest if one not in now][:_MOST_OLD_THREATS]
+    tell = _threatening(material)
+    return [("Of these days", _all(now, tell)), ("Said before, still standing", _all(before, tell))]
 
 
 def _shown(event: Event, sections: Iterable[Section]) -> bool:
@@ -75,9 +88,14 @@ def _shown(event: Event, sections: Iterable[Section]) -> bool:
 
 
 def _sections(
-    events: Sequence[Event], control: Sequence[Control], threats: Sequence[Threat], material: Material, watch: Watch
+    events: Sequence[Event],
+    control: Sequence[Control],
+    threats: Sequence[Threat],
+    material: Material,
+    watch: Watch,
+    first: date,
 ) -> tuple[Section, ...]:
-    war = [event for event in events if _of_the_war(event)]
+    war = [event for event in events if _of_the_war(event) and _worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
     other = [event for event in events if not _of_the_war(event) and event.plover != "THREATEN"][:_MOST_OTHER]
@@ -89,7 +107,7 @@ def _sections(
         _section("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
         _section("Who holds what", "control", [(None, _all(control, _controlling(material)))],
                  "No place is said to have changed hands."),
-        _section("Threats and red lines", "threats", [(None, _all(threats, _threatening(material)))],
+        _section("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
         _section("Unconfirmed", "unconfirmed", [(None, _all(doubtful, tell))], "Nothing is told with doubt only."),
         _section("Politics and the rear", "other", [(None, _all(other, tell))], "Nothing else is told."),
@@ -98,6 +116,12 @@ def _sections(
 
 def _of_the_war(event: Event) -> bool:
     return event.change is not None or event.plover in _WAR or bool(event.figures)
+
+
+def _worth_telling(event: Event) -> bool:
+    """Where, how many, or who did it: an event without all of these says nothing to a reader."""
+    known = any(party.side for party in event.parties) and event.when is not None
+    return event.place is not None or bool(event.figures) or known
 
 
 def _section(title: str, anchor: str, groups: Iterable[tuple[str | None, Sequence[Sentence]]], empty: str) -> Section:
@@ -129,7 +153,8 @@ def _by_area(events: Sequence[Event], material: Material, watch: Watch) -> list[
         told = event_sentence(event, material)
         if told is not None:
             groups.setdefault(area(event, watch.bbox), []).extend([told, *figure_sentences(event, material)])
-    return list(groups.items())
+    last = groups.pop(NOWHERE, [])
+    return [*groups.items(), (NOWHERE, last)]
 
 
 def _quoted(events: Sequence[Event], status: str, material: Material) -> list[Sentence]:

@@ -23,7 +23,7 @@ def event_sentence(event: Event, material: Material) -> Sentence | None:
         _who(event, "concedes", material, "conceded it" if _has(event, "supports") else f"conceded {phrase}"),
         *_denials(event, material, phrase),
     ]
-    told = "; ".join(part for part in parts if part)
+    told = "; ".join(part.rstrip(",") for part in parts if part)
     return _cited(f"{sentence(told)}{_tail(event)}", _event_citations(event, material), event)
 
 
@@ -40,9 +40,10 @@ def _verb(event: Event) -> str:
 
 
 def _tail(event: Event) -> str:
-    if event.assessment.status != "one-sided":
-        return ""
-    return " No other account is known." if event.assessment.independent_sources == 1 else " Only this side tells it."
+    telling = [account for account in event.accounts if account.stance != "denies"]
+    sides = {account.side for account in telling}
+    several = event.assessment.status == "one-sided" and len({account.family for account in telling}) > 1
+    return " Only this side tells it." if several and len(sides) == 1 and None not in sides else ""
 
 
 def _denials(event: Event, material: Material, phrase: str) -> list[str]:
@@ -90,11 +91,15 @@ def _name(family: Sequence[Account], material: Material) -> str:
     own = next((account for account in family if account.speaker is None), None)
     if own is not None:
         return speaker(material.source_name(own.source))
-    return speaker(max((account.speaker or "" for account in family), key=lambda name: (len(name), name)))
+    name = max((account.speaker or "" for account in family), key=lambda name: (len(name), name))
+    if name != name.lower():
+        return speaker(name)
+    # "Officials" name nobody: whose officials they are, and who quotes them, must be told with them.
+    return f"{speaker(name)} (in {material.source_name(family[0].source)})"
 
 
 def _quoted_by(family: Sequence[Account], name: str, material: Material) -> str:
-    if any(account.speaker is None for account in family):
+    if any(account.speaker is None or account.speaker == account.speaker.lower() for account in family):
         return ""
     outlets = list(dict.fromkeys(material.source_name(account.source) for account in family))
     others = [outlet for outlet in outlets if outlet.casefold() not in name.casefold()]
@@ -168,21 +173,21 @@ def quoted_sentence(event: Event, stances: Sequence[Stance], material: Material)
     words = []
     citations: list[Citation] = []
     for account in list(firsts.values())[:_MOST_CITATIONS]:
-        for citation in material.cite_account(account):
+        for citation in material.cite_words(account):
+            if citation in citations:
+                continue
             words.append(f"{_name([account], material)}: {quote(citation.text)}")
             citations.append(citation)
-    where = event.place.name if event.place else event_phrase(event, material.sides)
-    when = f", {days(event.when).removeprefix('on ')}" if event.when else ""
-    return _cited(f"{sentence(where + when).rstrip('.')} — {'; '.join(words)}", tuple(citations), event)
+    about = sentence(event_phrase(event, material.sides)).rstrip(".")
+    return _cited(f"{about} — {'; '.join(words)}", tuple(citations), event)
 
 
 def control_sentence(row: Control, material: Material) -> Sentence | None:
     """Who is said to hold a place now, and how sure."""
     holder = material.side_name(row.holder)
-    previous = material.side_name(row.previous)
     how = {
         "claimed": f"is claimed by {holder}",
-        "conceded": f"went to {holder}, as {previous or 'the other side'} concedes",
+        "conceded": f"went to {holder}, as {_conceding(row, material)} concedes",
         "contested": f"is claimed by {holder}, which others dispute",
         "confirmed": f"went to {holder} by accounts that are independent of it",
     }[row.status]
@@ -191,13 +196,20 @@ def control_sentence(row: Control, material: Material) -> Sentence | None:
     return _cited(text, citations[:_MOST_CITATIONS], status=row.status)
 
 
+def _conceding(row: Control, material: Material) -> str:
+    """Who held the place, or the only other side."""
+    others = [name for side, name in material.sides.items() if side != row.holder]
+    return material.side_name(row.previous) or (others[0] if len(others) == 1 else "the side that lost it")
+
+
 def threat_sentence(threat: Threat, material: Material) -> Sentence | None:
     """In the holder's own words, with the condition."""
     action = material.cite(threat.action)
     condition = material.cite(threat.condition)
     if not action:
         return None
-    words = [speaker(threat.speaker)]
+    said = f", {days(threat.said)}," if threat.said else ""
+    words = [f"{speaker(threat.speaker)}{said}"]
     words.append(f"threatened {threat.target}:" if threat.target else "threatened:")
     words.append(quote(action[0].text))
     if condition:

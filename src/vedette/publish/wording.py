@@ -64,6 +64,9 @@ _PLOVERS: dict[Plover, tuple[str, str]] = {
 _INSTITUTIONS = frozenset(
     {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
 )
+_MOST_PARTIES = 3
+_LONGEST_NAME = 5
+_WEEKDAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
 _TOWARDS = {"CONSULT": "with", "AGREE": "with", "COOPERATE": "with", "AID": "to", "SUPPORT": "for", "REQUEST": "to"}
 
 
@@ -74,35 +77,52 @@ def event_phrase(event: Event, sides: Mapping[str, str]) -> str:
     if event.place is not None:
         words += [preposition, event.place.name]
     words += _parties(event, sides)
-    if event.when is not None and event.when.precision is not Precision.RANGE:
+    if event.when is not None and event.when.precision is Precision.RANGE:
+        return f"{' '.join(words)}, told {days(event.when)},"
+    if event.when is not None:
         words.append(days(event.when))
     return " ".join(words)
 
 
 def _noun(event: Event) -> tuple[str, str]:
+    """A village is captured; of a whole province, or of no known place, ground is taken."""
+    whole = event.place is None or event.place.kind not in ("settlement", "site")
+    if whole and event.change in ("captured", "liberated"):
+        return ("ground taken", "in")
+    noun, preposition = _told(event)
+    return (noun, "in") if whole and preposition in ("at", "on") else (noun, preposition)
+
+
+def _told(event: Event) -> tuple[str, str]:
     if event.change is not None:
         return _CHANGES[event.change]
     return _SUBTYPES.get(event.subtype or "") or _PLOVERS[event.plover]
 
 
 def _parties(event: Event, sides: Mapping[str, str]) -> list[str]:
-    """Who did it to whom; a side by its name where it is known, since names of units differ from paper to paper."""
+    """Who did it to whom; a side by its name, since names of units differ from paper to paper."""
     actors = _named(event, "actor", sides)
     targets = [name for name in _named(event, "target", sides) if name not in actors]
-    place = event.place.name if event.place else None
     words = []
-    if actors and actors != [place]:
+    if actors:
         words += ["by", join(actors)]
-    if targets and targets != [place] and event.change not in ("captured", "liberated"):
+    if targets and event.change not in ("captured", "liberated"):
         words += [_TOWARDS.get(event.plover, "against"), join(targets)]
     return words
 
 
 def _named(event: Event, role: str, sides: Mapping[str, str]) -> list[str]:
-    names = [
-        sides.get(party.side, party.name) if party.side else party.name for party in event.parties if party.role == role
-    ]
-    return list(dict.fromkeys(names))[:3]
+    """Sides where any is known, else proper names: "five" and "the first of them" name nobody."""
+    parties = [party for party in event.parties if party.role == role]
+    known = [sides.get(party.side, party.name) for party in parties if party.side]
+    place = event.place.name.casefold() if event.place else ""
+    proper = [party.name for party in parties if _is_proper(party.name) and party.name.casefold() not in place]
+    return list(dict.fromkeys(known or proper))[:_MOST_PARTIES]
+
+
+def _is_proper(name: str) -> bool:
+    words = [word for word in name.split() if word.casefold() not in ("the", "of", "and", "for")]
+    return 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words) and name not in _WEEKDAYS
 
 
 def join(names: Sequence[str]) -> str:
@@ -120,7 +140,7 @@ def speaker(name: str) -> str:
 def sentence(text: str) -> str:
     """A capital at the start, one full stop at the end."""
     text = " ".join(text.split())
-    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+    return f"{text[0].upper()}{text[1:].rstrip('.,')}."
 
 
 def days(when: Interval) -> str:

@@ -1,0 +1,67 @@
+"""Who holds each statement of a document, and for which side."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from vedette.fuse.names import words
+from vedette.fuse.sides import ROLES, Sides
+from vedette.model.analysis import Analysis
+from vedette.model.ids import SideId, StatementId
+from vedette.model.source import Source
+from vedette.model.statement import Speaker, Statement
+
+# Those who report. Any other publisher with a side is a party's own institution or person.
+_REPORTING = frozenset({"newspaper", "magazine", "broadcaster", "agency", "analyst", "pollster", "channel"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """`name` None is the source itself. `official`: it binds the side, unlike an outlet's own voice."""
+
+    name: str | None
+    side: SideId | None
+    official: bool
+
+
+def holders(analysis: Analysis, source: Source, sides: Sides) -> Mapping[StatementId, Holder]:
+    """ "The ministry" is whom the same text calls Northland's ministry; in the ministry's own channel, the channel."""
+    speakers = [statement.speaker for statement in analysis.statements if statement.speaker]
+    known = {speaker.name: side for speaker in speakers if (side := sides.of_speaker(speaker, source))}
+    return {statement.id: _holder(statement, source, sides, known) for statement in analysis.statements}
+
+
+def source_voice(source: Source, sides: Sides) -> Holder:
+    return Holder(name=None, side=sides.of_source(source), official=_is_official(source))
+
+
+def _holder(statement: Statement, source: Source, sides: Sides, known: Mapping[str, SideId]) -> Holder:
+    speaker = statement.speaker
+    if speaker is None and statement.attributed:
+        return Holder(name=None, side=None, official=False)
+    if speaker is None or _is_source(speaker, source):
+        return source_voice(source, sides)
+    side = known.get(speaker.name) or sides.of_speaker(speaker, source)
+    name = speaker.name if side else _fuller(speaker.name, known)
+    return Holder(name=name, side=side or known.get(name), official=True)
+
+
+def _is_source(speaker: Speaker, source: Source) -> bool:
+    """By name, or, in an official channel, by a bare role without any name ("the commander-in-chief")."""
+    said = set(words(speaker.name))
+    if not said:
+        return True
+    if any(said <= set(words(name)) for name in (source.name, *source.match)):
+        return True
+    role = said <= ROLES and speaker.name == speaker.name.lower() and not speaker.name.startswith(("a ", "an "))
+    return role and speaker.country is None and _is_official(source)
+
+
+def _is_official(source: Source) -> bool:
+    return source.side is not None and source.kind not in _REPORTING
+
+
+def _fuller(name: str, known: Mapping[str, SideId]) -> str:
+    """The one name with a side that holds all its words; the name itself where there is none, or more than one side."""
+    said = set(words(name))
+    found: Sequence[str] = sorted(other for other in known if said and said <= set(words(other)))
+    return found[0] if len({known[other] for other in found}) == 1 else name
