@@ -65,10 +65,6 @@ SELECT count(*) FROM listing l WHERE {where};
 SELECT l.first_day, l.side, count(*) AS found FROM listing l WHERE {where}
 GROUP BY l.first_day, l.side ORDER BY l.first_day IS NULL, l.first_day, l.side IS NULL, l.side;
 
--- name: by_day
-SELECT l.first_day, l.side, count(*) AS number FROM listing l
-WHERE {where} GROUP BY l.first_day, l.side ORDER BY l.first_day, l.side;
-
 -- name: any
 1;
 
