@@ -16,9 +16,10 @@ from vedette.web.app import create_app
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     folder = tmp_path_factory.mktemp("war")
     reports = folder / "reports"
-    reports.mkdir()
-    (reports / "2024-05-13.html").write_text("<h1>Situation report</h1>", "utf-8")
-    (reports / "2024-05-13.md").write_text("# Situation report", "utf-8")
+    report = reports / "2024-05-13"
+    report.mkdir(parents=True)
+    (report / "index.html").write_text("<h1>Situation report</h1>", "utf-8")
+    (report / "report.md").write_text("# Situation report", "utf-8")
     (folder / "secret.html").write_text("secret", "utf-8")
     (reports / "way-out.html").symlink_to(folder / "secret.html")
     store = build_store(folder / "vedette.db")
@@ -54,7 +55,7 @@ def test_overview_shows_events_statements_and_failures(client: Client) -> None:
     assert "Advance · Vovchansk" in page
     assert "conceded" in page
     assert "1 item could not be worked through" in page
-    assert "/report/2024-05-13.html" in page
+    assert "/report/2024-05-13/index.html" in page
 
 
 def test_a_row_tells_speaker_channel_outlet_and_own_voice_apart(client: Client) -> None:
@@ -178,10 +179,11 @@ def test_a_bad_citation_is_refused(client: Client, cited: str) -> None:
 
 def test_reports_are_served_from_their_folder_only(client: Client) -> None:
     """No dots, links or absolute paths lead out of the folder of reports; a report runs no script."""
-    answer = client.get("/report/2024-05-13.html")
+    answer = client.get("/report/2024-05-13/index.html")
     assert answer.status_code == 200
+    assert client.get("/report/2024-05-13").headers["location"] == "/report/2024-05-13/index.html"
     assert "default-src 'none'" in answer.headers["content-security-policy"]
-    assert client.get("/report/2024-05-13.md").headers["content-type"].startswith("text/plain")
+    assert client.get("/report/2024-05-13/report.md").headers["content-type"].startswith("text/plain")
     for name in (
         "../secret.html",
         "..%2Fsecret.html",

@@ -24,8 +24,8 @@ def router(desk: Desk) -> APIRouter:
 
 
 def newest_first(events: Sequence[Event]) -> list[Event]:
-    """By the last day they may have happened on; those without a date come last."""
-    return sorted(events, key=lambda event: -event.when.end.timestamp() if event.when else 0.0)
+    """By the first day they may have happened on; those without a date come last."""
+    return sorted(events, key=lambda event: -event.when.start.timestamp() if event.when else 0.0)
 
 
 def _events(desk: Desk) -> Callable[[Request], Response]:

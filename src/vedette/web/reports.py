@@ -5,16 +5,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from vedette.web.desk import Desk, MissingError
 from vedette.web.security import REPORT_POLICY
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
+_FIRST_PAGE = "index.html"
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".md": "text/plain; charset=utf-8",
     ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".pdf": "application/pdf",
@@ -28,14 +30,17 @@ def router(desk: Desk) -> APIRouter:
 
 
 def names(folder: Path) -> list[str]:
-    """The HTML reports in the folder, the newest first by name."""
+    """The folders that hold a report, the newest first by name."""
     if not folder.is_dir():
         return []
-    return sorted((path.name for path in folder.glob("*.html") if _NAME.fullmatch(path.name)), reverse=True)
+    found = (path.parent.name for path in folder.glob(f"*/{_FIRST_PAGE}"))
+    return sorted((name for name in found if _NAME.fullmatch(name)), reverse=True)
 
 
 def _report(desk: Desk) -> Callable[[Request, str], Response]:
     def report(request: Request, name: str) -> Response:
+        if name in names(desk.reports):
+            return RedirectResponse(f"/report/{name}/{_FIRST_PAGE}")
         path = inside(desk.reports, name)
         if path is None:
             raise MissingError("There is no such report. Write one with: vedette report WORKSPACE --date 2024-05-13")

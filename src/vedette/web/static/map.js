@@ -2,9 +2,11 @@
 import * as maplibregl from "/static/vendor/maplibre-gl.mjs";
 
 const STATUSES = ["corroborated", "conceded", "observed", "one-sided", "contested", "denied", "unconfirmed"];
+const WEIGHTS = ["unconfirmed", "one-sided", "denied", "observed", "corroborated", "contested", "conceded"];
 const METRES_PER_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512 pixels
 const FONT = ["system-ui", "sans-serif"];
-const SLOTS = fan(19);
+const SLOTS = fan(7); // marks drawn around one place; the card lists the rest
+const LISTED = 60;
 
 const element = document.getElementById("map");
 const card = document.getElementById("card");
@@ -17,13 +19,13 @@ const PALETTE = {
           town: "#aeb6bb", halo: "#161d22", country: "#8b949b", area: "#c7d8e2", name: "#f2f4f5" },
 };
 
-// Places for marks that share a point: a spiral, the first in the middle, in units of pixels.
+// Places for marks that share a point: one in the middle, the others in a ring, in pixels of the picture.
 function fan(count) {
-  return Array.from({ length: count }, (_, index) => {
-    const angle = index * 2.399963;
-    const reach = 18 * Math.sqrt(index);
-    return [Math.round(reach * Math.cos(angle)), Math.round(reach * Math.sin(angle))];
+  const ring = Array.from({ length: count - 1 }, (_, index) => {
+    const angle = (index * 2 * Math.PI) / (count - 1) - Math.PI / 2;
+    return [Math.round(43 * Math.cos(angle)), Math.round(43 * Math.sin(angle))];
   });
+  return [[0, 0], ...ring];
 }
 
 function layers(colour) {
@@ -39,8 +41,8 @@ function layers(colour) {
       paint: { "line-color": colour.border, "line-dasharray": [4, 2],
                "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 8, 1.6] } },
     { id: "areas", type: "circle", source: "areas",
-      paint: { "circle-color": colour.area, "circle-opacity": 0.08, "circle-stroke-color": colour.area,
-               "circle-stroke-width": 1, "circle-stroke-opacity": 0.35, "circle-pitch-alignment": "map",
+      paint: { "circle-color": colour.area, "circle-opacity": ["step", ["get", "radius"], 0.1, 20000, 0.05, 60000, 0.025, 200000, 0], "circle-stroke-color": colour.area,
+               "circle-stroke-width": 1, "circle-stroke-opacity": ["step", ["get", "radius"], 0.4, 20000, 0.25, 200000, 0.12], "circle-pitch-alignment": "map",
                "circle-radius": ["interpolate", ["exponential", 2], ["zoom"], 0, ["get", "pixels"],
                                  20, ["*", 1048576, ["get", "pixels"]]] } },
     { id: "countries", type: "symbol", source: "countries", maxzoom: 8,
@@ -54,13 +56,16 @@ function layers(colour) {
                 "text-size": ["step", ["get", "population"], 11, 100000, 12, 800000, 14] },
       paint: { "text-color": colour.town, "text-halo-color": colour.halo, "text-halo-width": 1.3 } },
     { id: "names", type: "symbol", source: "areas",
-      layout: { "text-field": ["get", "place"], "text-font": FONT, "text-size": 12.5, "text-anchor": "top",
-                "text-offset": ["step", ["get", "count"], ["literal", [0, 0.9]], 2, ["literal", [0, 2]], 8, ["literal", [0, 3.4]]],
-                "symbol-sort-key": ["-", 0, ["get", "count"]], "text-padding": 4 },
+      layout: { "text-field": ["case", [">", ["get", "count"], SLOTS.length], ["concat", ["get", "place"], " (", ["get", "count"], ")"], ["get", "place"]],
+                "text-font": FONT, "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "left", "right"],
+                "text-radial-offset": ["step", ["get", "count"], 1.3, 2, 2.4], "text-justify": "auto",
+                "symbol-sort-key": ["-", 0, ["get", "count"]], "text-padding": 2 },
       paint: { "text-color": colour.name, "text-halo-color": colour.halo, "text-halo-width": 1.6 } },
     { id: "events", type: "symbol", source: "events",
-      layout: { "icon-image": ["get", "status"], "icon-size": 0.46, "icon-allow-overlap": true, "icon-ignore-placement": true,
-                "icon-offset": ["match", ["get", "slot"], ...SLOTS.flatMap((at, slot) => [slot, ["literal", at.map((one) => one / 0.46)]]),
+      layout: { "icon-image": ["get", "status"], "icon-allow-overlap": true, "icon-padding": 0,
+                "icon-size": ["interpolate", ["linear"], ["zoom"], 4, 0.24, 6, 0.32, 8, 0.46],
+                "symbol-sort-key": ["get", "weight"],
+                "icon-offset": ["match", ["get", "slot"], ...SLOTS.flatMap((at, slot) => [slot, ["literal", at]]),
                                 ["literal", [0, 0]]] } },
   ];
 }
@@ -79,17 +84,20 @@ function none() {
   return { type: "FeatureCollection", features: [] };
 }
 
-// One area a place, however many events lie in it; each event gets its slot around the place.
+// One area a place, however many events lie in it; each event gets its slot around the place, those that more than one
+// side stands behind before those of one side.
 function arranged(events) {
   const places = new Map();
-  for (const feature of events.features) {
+  for (const feature of events.features) feature.properties.weight = WEIGHTS.indexOf(feature.properties.status);
+  for (const feature of events.features.toSorted((left, right) => right.properties.weight - left.properties.weight)) {
     const key = feature.properties.place_id;
     const count = places.get(key)?.properties.count ?? 0;
     feature.properties.slot = Math.min(count, SLOTS.length - 1);
     const latitude = (feature.geometry.coordinates[1] * Math.PI) / 180;
-    const pixels = feature.properties.radius_m / (METRES_PER_PIXEL * Math.cos(latitude));
+    const radius = feature.properties.radius_m;
+    const pixels = radius / (METRES_PER_PIXEL * Math.cos(latitude));
     places.set(key, { type: "Feature", geometry: feature.geometry,
-                      properties: { place: feature.properties.place, pixels, count: count + 1 } });
+                      properties: { place: feature.properties.place, radius, pixels, count: count + 1 } });
   }
   return { type: "FeatureCollection", features: [...places.values()] };
 }
@@ -148,7 +156,7 @@ function open(features) {
   close.setAttribute("aria-label", "Close");
   close.addEventListener("click", () => { card.hidden = true; });
   const list = document.createElement("ul");
-  for (const { properties } of features) {
+  for (const { properties } of features.slice(-LISTED).reverse()) {
     const item = document.createElement("li");
     const mark = Object.assign(new Image(18, 18), { src: `/static/status/${properties.status}.svg`, alt: "" });
     const link = Object.assign(document.createElement("a"), { href: properties.href, textContent: `${properties.title} · ${properties.place}` });
@@ -159,14 +167,17 @@ function open(features) {
     list.append(item);
   }
   card.replaceChildren(close, list);
+  if (features.length > LISTED) card.append(`The newest ${LISTED} of ${features.length}; narrow the days to see others.`);
   card.hidden = false;
 }
 
-function near(map, point) {
+// A mark stands for its place: every event there is listed.
+function near(map, point, events) {
   const reach = 4;
   const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
   const hits = map.queryRenderedFeatures(box, { layers: ["events"] });
-  return [...new Map(hits.map((feature) => [feature.properties.href, feature])).values()];
+  const places = new Set(hits.map((feature) => feature.properties.place_id));
+  return places.size ? events.features.filter((feature) => places.has(feature.properties.place_id)) : [];
 }
 
 async function start() {
@@ -178,7 +189,7 @@ async function start() {
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
-  if (element.clientWidth < 600) element.querySelector(".maplibregl-ctrl-attrib.maplibregl-compact-show .maplibregl-ctrl-attrib-button")?.click();
+  if (element.clientWidth < 600) map.once("idle", () => element.querySelector(".maplibregl-compact-show .maplibregl-ctrl-attrib-button")?.click());
   map.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), "bottom-left");
   const dress = (shown) => {
     STATUSES.forEach((status, index) => { if (!map.hasImage(status)) map.addImage(status, pictures[index]); });
@@ -188,10 +199,10 @@ async function start() {
   map.on("style.load", () => dress(current));
   map.on("idle", () => { element.dataset.state = "idle"; });
   map.on("click", (event) => {
-    const hits = near(map, event.point);
+    const hits = near(map, event.point, current);
     if (hits.length) open(hits); else card.hidden = true;
   });
-  map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point).length ? "pointer" : ""; });
+  map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point, current).length ? "pointer" : ""; });
   dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
   document.addEventListener("vedette:filtered", async () => {
     element.dataset.state = "busy";

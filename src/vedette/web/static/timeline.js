@@ -4,6 +4,7 @@ const element = document.getElementById("timeline");
 const form = document.querySelector("form.filters");
 const STATUSES = ["corroborated", "conceded", "observed", "one-sided", "contested", "denied", "unconfirmed"];
 const DAY = d3.utcDay;
+let wide = false;
 const MARGIN = { left: 44, right: 12 };
 
 function colour(name) {
@@ -98,14 +99,34 @@ function brushed(svg, height, range) {
   });
 }
 
-function draw({ sides, days }) {
+function weight(day) {
+  return d3.sum(Object.values(day.statements)) + d3.sum(Object.values(day.events));
+}
+
+// A few far days must not press all others together: the outermost 3 % on each side are left out where that halves the
+// line. Chosen days are always drawn.
+function drawnDays(days) {
+  if (wide || days.length < 3) return days;
+  const total = d3.sum(days, weight);
+  let first = 0;
+  let last = days.length - 1;
+  for (let sum = weight(days[0]); sum < total * 0.03; sum += weight(days[first])) first += 1;
+  for (let sum = weight(days[last]); sum < total * 0.03; sum += weight(days[last])) last -= 1;
+  const [from, to] = chosen() ?? ["", ""];
+  const kept = days.filter((day, index) => (index >= first && index <= last) || (from && day.day >= from && (!to || day.day <= to)));
+  const length = (some) => DAY.count(new Date(some[0].day), new Date(some[some.length - 1].day)) + 1;
+  return kept.length && length(kept) * 2 < length(days) ? kept : days;
+}
+
+function draw({ sides, days: all }) {
   element.replaceChildren();
-  if (!days.length) {
+  if (!all.length) {
     element.textContent = "Nothing with a date fits these filters.";
     return;
   }
+  const days = drawnDays(all);
   const stamps = days.map((day) => new Date(`${day.day}T00:00:00Z`));
-  const range = [DAY.offset(stamps[0], 0), DAY.offset(stamps[stamps.length - 1], 1)];
+  const range = [stamps[0], DAY.offset(stamps[stamps.length - 1], 1)];
   const statusColours = STATUSES.map((status) => colour(`status-${status}`));
   const sideColours = sides.map((side, index) => colour(side.id === "none" ? "side-none" : `side-${index % 8}`));
   const seen = (what, key) => days.some((day) => day[what][key]);
@@ -129,6 +150,13 @@ function draw({ sides, days }) {
     const all = Object.assign(document.createElement("button"), { type: "button", className: "all-days", textContent: "Show all days" });
     all.addEventListener("click", () => choose(null, null));
     element.append(all);
+  }
+  if (days.length < all.length) {
+    const note = Object.assign(document.createElement("p"), { className: "quiet hint" });
+    const more = Object.assign(document.createElement("button"), { type: "button", className: "plain-button", textContent: "draw them too" });
+    more.addEventListener("click", () => { wide = true; draw(latest); });
+    note.append(`${all.length - days.length} far days with little on them are not drawn; `, more, ".");
+    element.append(note);
   }
   element.dataset.state = "drawn";
 }
