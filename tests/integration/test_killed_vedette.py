@@ -1,0 +1,69 @@
+"""The real command, models and all, killed at five random moments."""
+
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import closing
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import pytest
+from canon import canon
+
+from vedette.store.sqlite import SqliteStore
+
+pytestmark = pytest.mark.slow
+
+MOMENTS = 5
+SEED = 20240513
+MAIN = "from vedette.cli import main; main()"
+
+
+def vedette(*arguments: object) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-c", MAIN, *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+
+
+def finish(*arguments: object) -> None:
+    with vedette(*arguments) as process:
+        _, told = process.communicate()
+    assert process.returncode == 0, told.decode()
+
+
+def content(workspace: Path) -> dict[str, list[str]]:
+    with closing(SqliteStore(workspace / "vedette.db")) as store:
+        return canon(store.view())
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a few reports of the demo war, not yet run."""
+    workspace = tmp_path_factory.mktemp("killed") / "war"
+    with as_file(files("vedette") / "demo") as demo:
+        finish("init", workspace, "--config", demo / "watch.toml")
+        finish("add", workspace, *sorted((demo / "reports" / "texts").iterdir()))
+    return workspace
+
+
+def test_a_killed_vedette_run_ends_like_one_that_was_not(added: Path, tmp_path: Path) -> None:
+    """One moment in each fifth of the run; afterwards the content is the same, fact for fact."""
+    shutil.copytree(added, tmp_path / "unharmed")
+    started = time.monotonic()
+    finish("run", tmp_path / "unharmed", "--workers", 1)
+    whole = time.monotonic() - started
+    expected = content(tmp_path / "unharmed")
+    assert expected["statements"]
+    chance, killed = random.Random(SEED), 0
+    for moment in range(MOMENTS):
+        workspace = tmp_path / f"moment-{moment}"
+        shutil.copytree(added, workspace)
+        with vedette("run", workspace, "--workers", 1) as process:
+            time.sleep((moment + chance.random()) / MOMENTS * whole)
+            process.kill()
+        killed += process.returncode == -signal.SIGKILL
+        finish("run", workspace, "--workers", 1)
+        assert content(workspace) == expected
+    assert killed >= 1
