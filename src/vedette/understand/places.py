@@ -70,7 +70,7 @@ def _somewhere_in(holder: Entry, toponym: Toponym, tokens: Tokens, span: Span) -
         span=span,
         name=tokens.text,
         kind=toponym.kind or "settlement",
-        place=PlaceId(f"{holder.id}/{toponym.folded.replace(' ', '-')}"),
+        place=PlaceId(f"{holder.id}:{toponym.folded.replace(' ', '-')}"),
         lat=round(holder.lat, 5),
         lon=round(holder.lon, 5),
         radius_m=holder.radius_m,
