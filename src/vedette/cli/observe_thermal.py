@@ -1,0 +1,136 @@
+"""vedette observe thermal"""
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vedette.cli.output import count, quiet_option
+from vedette.model.errors import ReadError, UsageError
+
+if TYPE_CHECKING:
+    from vedette.observe.detections import Tally
+    from vedette.observe.thermal import CellDay
+
+
+def _years(ctx: click.Context, parameter: click.Parameter, given: str | None) -> tuple[int, ...]:
+    try:
+        return tuple(sorted({int(year) for year in given.split(",")})) if given is not None else ()
+    except ValueError as error:
+        raise click.BadParameter("years with commas between, as in 2018,2019,2020") from error
+
+
+@click.command("thermal")
+@click.option(
+    "--detections",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="A CSV file of fire detections, also gzipped: lat,lon,date or the columns of NASA FIRMS.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Where the cell-days go, a line each; standard output if left out.",
+)
+@click.option(
+    "--baseline-years", callback=_years, help="Years that teach what is usual; all but the latest if left out."
+)
+@click.option("--all", "everything", is_flag=True, help="Every cell-day with a detection, not only what stands out.")
+@quiet_option
+def command(
+    detections: Path, output: Path | None, baseline_years: tuple[int, ...], everything: bool, quiet: bool
+) -> None:
+    """Find the 0.1-degree cells that burn as they do not usually at that time of the year.
+
+    Every year that is no baseline year is judged. No line means only that nothing stood out, not that nothing burnt.
+    """
+    from vedette.observe.detections import Tally, read_detections
+    from vedette.observe.thermal import count_cell_days, judge, years_of
+
+    tally = Tally()
+    counts = count_cell_days(read_detections(detections, tally))
+    _tell_failures(detections, tally)
+    known = years_of(counts)
+    baseline = _baseline(known, baseline_years, detections)
+    judged = judge(counts, baseline)
+    _write([each for each in judged if everything or each.stands_out], output)
+    if not quiet:
+        _summarise(tally, judged, [year for year in known if year in baseline])
+
+
+def _tell_failures(path: Path, tally: "Tally") -> None:
+    """One line; a damaged end is one more. Raises ReadError where no row could be read."""
+    if tally.bad:
+        rows = count(tally.bad, "row")
+        click.echo(
+            f"failed: {path}: {rows} could not be read and {_is(tally.bad)} left out; {tally.first_bad}", err=True
+        )
+    if tally.damage:
+        click.echo(f"failed: {path}: {tally.damage}; what came before was read", err=True)
+    if not tally.read:
+        raise ReadError(f"{path}: holds no detection that could be read: expected rows like 48.611,38.002,2022-06-03")
+
+
+def _is(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _baseline(known: list[int], asked: tuple[int, ...], path: Path) -> set[int]:
+    """The years asked for, else all but the latest. Years without any detection are told: they teach nothing."""
+    baseline = set(asked) or set(known[:-1])
+    held = f"{path} holds {', '.join(map(str, known))}"
+    if not baseline & set(known):
+        raise UsageError(f"{held}: no baseline year to learn from; add detections of earlier years")
+    if not set(known) - baseline:
+        raise UsageError(f"{held}: all are baseline years and none is left to judge; name fewer")
+    if missing := sorted(baseline - set(known)):
+        click.echo(f"no detections in {', '.join(map(str, missing))}: left out of the baseline", err=True)
+    return baseline
+
+
+def _write(cell_days: "Iterable[CellDay]", output: Path | None) -> None:
+    """A file appears whole or not at all."""
+    lines = (json.dumps(_line(each)) + "\n" for each in cell_days)
+    if output is None or str(output) == "-":
+        with nullcontext(sys.stdout) as out:
+            out.writelines(lines)
+        return
+    part = output.with_name(output.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8") as sink:
+            sink.writelines(lines)
+        part.replace(output)
+    except OSError as error:
+        raise UsageError(f"{output}: cannot be written ({error.strerror}); name another file") from error
+
+
+def _line(each: "CellDay") -> dict[str, Any]:
+    """Six digits that count: more would be noise of the sum."""
+    from vedette.observe.cell import DEGREES
+
+    return {
+        "lat": each.cell.lat,
+        "lon": each.cell.lon,
+        "cell_deg": DEGREES,
+        "date": each.day.isoformat(),
+        "count": each.count,
+        "expected": float(f"{each.expected:.6g}"),
+        "p": float(f"{each.p:.6g}"),
+        "sustained": each.sustained,
+        # A detection proves a look. Days without one have no line: cloud and calm look alike in this input.
+        "could_observe": True,
+    }
+
+
+def _summarise(tally: "Tally", judged: "list[CellDay]", learnt: list[int]) -> None:
+    outstanding = sum(each.stands_out for each in judged)
+    sustained = sum(each.sustained for each in judged)
+    click.echo(
+        f"{count(tally.read, 'detection')}, {count(len(judged), 'cell-day')} judged against "
+        f"{', '.join(map(str, learnt))}: {outstanding:,} stand out, {sustained:,} of them sustained",
+        err=True,
+    )
