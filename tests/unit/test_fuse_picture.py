@@ -51,6 +51,17 @@ def test_ten_reposts_are_one_source() -> None:
     assert event.assessment.status == "one-sided"
 
 
+def test_a_run_of_words_told_again_is_one_source() -> None:
+    """A paper that takes over a ministry's sentence adds no source, though its text is longer and its own."""
+    desk = Desk()
+    told = "captured Lipova with the support of tanks and two assault brigades"
+    _capture(desk, "ministry", told)
+    _capture(desk, "paper", f"{told}, it is reported. Nobody could check this, and the paper had no reporter there.")
+    (event,) = desk.events()
+    assert event.assessment.status == "one-sided"
+    assert event.assessment.independent_sources == 1
+
+
 def test_a_copied_article_keeps_its_two_speakers_apart() -> None:
     """Copies collapse speaker by speaker."""
     desk = Desk()

@@ -10,7 +10,7 @@ from vedette.fuse.names import fold
 from vedette.fuse.sides import Sides
 from vedette.fuse.stance import contradicts_by_fact, headline, stance
 from vedette.fuse.status import Voice, assess
-from vedette.fuse.telling import Telling, statement_key
+from vedette.fuse.telling import Telling
 from vedette.model.event import Account, Event, Figure, Location, Party, Stance
 from vedette.model.ids import EventId, SideId, content_id
 from vedette.model.interval import Interval, Precision
@@ -40,7 +40,8 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
     families = descent.number(tellings)
     telling_it = _named_after(tellings, change)
     voices = [
-        _voice(telling, one, family, change) for telling, one, family in zip(tellings, stances, families, strict=True)
+        _voice(telling, one, family, contradicts_by_fact(telling, change, mover))
+        for telling, one, family in zip(tellings, stances, families, strict=True)
     ]
     return Event(
         id=_event_id(tellings),
@@ -64,8 +65,7 @@ def _consistent(tellings: Sequence[Telling]) -> Sequence[Telling]:
 
 def _denial(telling: Telling) -> bool:
     """What somebody denies was claimed by somebody; what merely did not happen is no event."""
-    statement = telling.statement
-    return statement is not None and (statement.kind == "denial" or statement.certainty == "denied")
+    return telling.statement.kind == "denial" or telling.statement.certainty == "denied"
 
 
 def event_mover(tellings: Sequence[Telling], change: Change | None) -> SideId | None:
@@ -91,13 +91,13 @@ def _stance(telling: Telling, change: Change | None, mover: SideId | None, sides
     return "concedes" if found == "supports" and admits_losses(telling, sides) else found
 
 
-def _voice(telling: Telling, found: Stance, family: int, change: Change | None) -> Voice:
+def _voice(telling: Telling, found: Stance, family: int, fact: bool) -> Voice:
     return Voice(
         stance=found,
         side=telling.side,
         family=family,
         doubtful=telling.doubtful,
-        fact=contradicts_by_fact(telling, change),
+        fact=fact,
         reliability=telling.source.reliability,
     )
 
@@ -106,7 +106,7 @@ def _accounts(tellings: Sequence[Telling], stances: Sequence[Stance], families: 
     """One a mention; two places of one mention that were joined are one account."""
     found = {
         telling.mention.id: Account(
-            statement=statement_key(telling),
+            statement=telling.statement.id,
             mention=telling.mention.id,
             document=telling.document.id,
             source=telling.source.id,

@@ -6,7 +6,7 @@ Never merged: two sides' counts of one loss stay two figures.
 import re
 
 from vedette.fuse.sides import Sides
-from vedette.fuse.telling import Telling, side_of, statement_key
+from vedette.fuse.telling import Telling, side_of
 from vedette.model.event import Figure, Measure
 from vedette.model.mention import Quantity
 
@@ -68,7 +68,7 @@ def _figure(quantity: Quantity, telling: Telling, sides: Sides) -> Figure | None
         high=high,
         speaker=telling.speaker,
         side=telling.side,
-        statement=statement_key(telling),
+        statement=telling.statement.id,
         span=quantity.span,
     )
 

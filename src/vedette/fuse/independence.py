@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
-from vedette.fuse.names import fold
+from vedette.fuse.names import fold, words
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
 from vedette.model.ids import DocumentId
+
+_RUN = 8
+_LONGEST_EXTENT = 2_000
 
 Voice = tuple[str, frozenset[str]]
 """A side, and the words that name the voice beyond the side itself."""
@@ -37,6 +40,7 @@ class Descent:
         voices = [self._voice(account) for account in accounts]
         self._join_copies(accounts, unions)
         _join_voices(voices, unions)
+        _join_wording(accounts, unions)
         numbers: dict[int, int] = {}
         return [numbers.setdefault(unions.find(at), len(numbers) + 1) for at in range(len(accounts))]
 
@@ -52,6 +56,17 @@ class Descent:
         for at, account in enumerate(accounts):
             key = (self.copy_of(account.document.id), fold(account.speaker or ""))
             unions.join(first.setdefault(key, at), at)
+
+
+def _join_wording(accounts: Sequence[Telling], unions: Unions[int]) -> None:
+    """A run of eight words told again is the same account, if no other side tells it."""
+    first: dict[tuple[str, ...], int] = {}
+    for at, account in enumerate(accounts):
+        told = words(account.mention.extent.of(account.document.text)[:_LONGEST_EXTENT])
+        for start in range(len(told) - _RUN + 1):
+            before = first.setdefault(told[start : start + _RUN], at)
+            if account.side is None or accounts[before].side in (None, account.side):
+                unions.join(before, at)
 
 
 def _join_voices(voices: Sequence[Voice], unions: Unions[int]) -> None:

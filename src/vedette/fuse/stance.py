@@ -36,18 +36,20 @@ def headline(tellings: Sequence[Telling]) -> Change | None:
 
 def stance(telling: Telling, change: Change | None, mover: SideId | None) -> Stance:
     """`change` and `mover` are the event's: what it is named after, and who gains ground by it."""
-    if telling.denies or _contradicts(telling, change):
+    if telling.denies or _contradicts(telling, change, mover):
         return "denies"
     return "concedes" if _concedes(telling, mover) else "supports"
 
 
-def contradicts_by_fact(telling: Telling, change: Change | None) -> bool:
+def contradicts_by_fact(telling: Telling, change: Change | None, mover: SideId | None) -> bool:
     """Not a bare "no": another account of the same ground ("fighting goes on there")."""
-    return not telling.denies and _contradicts(telling, change)
+    return not telling.denies and _contradicts(telling, change, mover)
 
 
-def _contradicts(telling: Telling, change: Change | None) -> bool:
-    return change in _TAKEN and telling.mention.change in _HELD
+def _contradicts(telling: Telling, change: Change | None, mover: SideId | None) -> bool:
+    """Whoever says that he took a place and repelled attacks on it does not contradict himself."""
+    own = mover is not None and telling.side == mover
+    return change in _TAKEN and telling.mention.change in _HELD and not own
 
 
 def _concedes(telling: Telling, mover: SideId | None) -> bool:
@@ -58,4 +60,4 @@ def _concedes(telling: Telling, mover: SideId | None) -> bool:
         return telling.side != mover
     if telling.mention.change == "withdrew" or telling.mention.plover == "RETREAT":
         return telling.side == side_of(telling.parties, "actor")
-    return telling.statement is not None and telling.statement.kind == "admission"
+    return telling.statement.kind == "admission"

@@ -58,7 +58,9 @@ def _beyond_one_voice(voices: Sequence[Voice]) -> bool:
     """Two families or more tell it without doubt, and not all of them for one side."""
     firm = [voice for voice in voices if voice.stance != "denies" and not voice.doubtful]
     families = {voice.family for voice in firm}
-    sides = {voice.side for voice in firm}
+    # A paper that passes on a ministry's words is of the ministry's family and speaks for no one else.
+    taken = {voice.family for voice in firm if voice.side is not None}
+    sides = {voice.side for voice in firm if voice.side is not None or voice.family not in taken}
     return len(families) > 1 and (len(sides) > 1 or None in sides)
 
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vedette.fuse.sides import Sides
-from vedette.fuse.voices import Holder, holders, source_voice
+from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Location, Party
-from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId, StatementId
+from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId
 from vedette.model.interval import Interval
 from vedette.model.mention import Mention, PlaceMention, Quantity
 from vedette.model.source import Source
@@ -39,7 +39,7 @@ class Telling:
     """
 
     mention: Mention
-    statement: Statement | None
+    statement: Statement
     document: Document
     source: Source
     speaker: str | None
@@ -62,13 +62,12 @@ class Telling:
 
     @property
     def denies(self) -> bool:
-        return self.mention.factuality < 0 or (self.statement is not None and self.statement.certainty == "denied")
+        return self.mention.factuality < 0 or self.statement.certainty == "denied"
 
     @property
     def doubtful(self) -> bool:
         """Told only as possible or unconfirmed."""
-        certainty = self.statement.certainty if self.statement else "asserted"
-        return certainty in _DOUBTFUL or 0 <= self.mention.factuality <= 1
+        return self.statement.certainty in _DOUBTFUL or 0 <= self.mention.factuality <= 1
 
 
 def topic(mention: Mention) -> Topic:
@@ -82,15 +81,17 @@ def topic(mention: Mention) -> Topic:
 
 
 def tellings(analysis: Analysis, document: Document, source: Source, sides: Sides) -> Iterator[Telling]:
-    """Every mention that says that something did or did not happen, once for each settlement it names."""
+    """Every mention that says that something did or did not happen, once for each settlement it names.
+
+    A mention that no statement holds has nobody who tells it, and is left out.
+    """
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides)
-    own = source_voice(source, sides)
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
-        if not _tells(mention, statement):
+        if statement is None or not _tells(mention, statement):
             continue
-        holder = voices[statement.id] if statement else own
+        holder = voices[statement.id]
         for place in _places(mention, analysis):
             yield _telling(mention, statement, holder, document, source, sides, place, analysis)
 
@@ -101,16 +102,16 @@ def _around(mention: Mention, analysis: Analysis) -> Statement | None:
     return min(holding, key=lambda one: (one.content.end - one.content.start, one.id), default=None)
 
 
-def _tells(mention: Mention, statement: Statement | None) -> bool:
+def _tells(mention: Mention, statement: Statement) -> bool:
     """What is threatened, planned or asked has not happened; that it was threatened has."""
-    if statement is not None and statement.kind in _NOT_YET and mention.plover not in _VERBAL:
+    if statement.kind in _NOT_YET and mention.plover not in _VERBAL:
         return False
-    return mention.factuality != 0 or (statement is not None and statement.certainty in _DOUBTFUL | {"probable"})
+    return mention.factuality != 0 or statement.certainty in _DOUBTFUL | {"probable"}
 
 
 def _telling(
     mention: Mention,
-    statement: Statement | None,
+    statement: Statement,
     holder: Holder,
     document: Document,
     source: Source,
@@ -139,10 +140,10 @@ def _telling(
     )
 
 
-def _day(mention: Mention, statement: Statement | None, document: Document) -> tuple[Interval | None, bool]:
+def _day(mention: Mention, statement: Statement, document: Document) -> tuple[Interval | None, bool]:
     if mention.when is not None:
         return mention.when, False
-    if statement is not None and statement.said is not None:
+    if statement.said is not None:
         return statement.said, True
     if document.published is None:
         return None, True
@@ -218,8 +219,3 @@ def order(telling: Telling) -> tuple[str, str, int, str, str]:
 def publisher(document: Document, sources: Mapping[SourceId, Source]) -> Source:
     """A source the watch does not know speaks for itself, under its id."""
     return sources.get(document.source) or Source(id=document.source, name=document.source)
-
-
-def statement_key(telling: Telling) -> StatementId:
-    """The statement's id; a mention outside every statement stands under its own id."""
-    return telling.statement.id if telling.statement else StatementId(telling.mention.id)

@@ -21,6 +21,8 @@ _LEAST_DEGREES = 0.6
 _MARGIN = 0.12
 _WIDEST_DEGREES = 24.0
 _MOST_TOWNS = 14
+_ROW = 4
+_APART = 9.0
 _WHOLE = frozenset({"country", "region", "admin1"})
 
 
@@ -198,7 +200,7 @@ def _towns(frame: Frame, box: Box | None) -> Iterator[str]:
 
 
 def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
-    """The gravest on top; those of one place side by side."""
+    """The gravest on top; those of one place in rows beside it."""
     taken: dict[str, int] = {}
     found: list[str] = []
     for event in events:
@@ -208,8 +210,9 @@ def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
         x, y = frame.project((place.lon, place.lat))
         number = taken[place.id] = taken.get(place.id, -1) + 1
         status = event.assessment.status
+        across, down = x + _APART * (number % _ROW), y + _APART * (number // _ROW)
         found.append(
             f'<a href="#{escape(event.id)}"><title>{escape(place.name)}: {status}</title>'
-            f'<circle class="event {status}" cx="{x + 9 * number:.1f}" cy="{y:.1f}" r="6"/></a>'
+            f'<circle class="event {status}" cx="{across:.1f}" cy="{down:.1f}" r="6"/></a>'
         )
     return reversed(found)

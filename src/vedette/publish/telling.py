@@ -36,7 +36,8 @@ def _verb(event: Event) -> str:
     if event.assessment.status == "unconfirmed":
         return "passed on unconfirmed reports of"
     telling = [account for account in event.accounts if account.stance == "supports"]
-    return "claimed" if all(account.side for account in telling) else "reported"
+    sided = {account.family for account in telling if account.side}
+    return "claimed" if all(account.family in sided for account in telling) else "reported"
 
 
 def _tail(event: Event) -> str:
