@@ -27,7 +27,8 @@ _LEAST_POPULATION = 250  # also where it is not known
 _STRONGEST_PULL = 4.0
 _NEIGHBOUR, _NEIGHBOUR_KM = 1.5, 30.0
 _SHARED = 0.7
-_MOST_NEIGHBOURS = 40
+_MOST_NEIGHBOURS = 30
+_FAR_DEGREES = 7.0
 _PASSES = 3
 _LARGEST_HOLDER_M = 400_000
 _REACH_KM = 150.0
@@ -172,8 +173,16 @@ def _next_door(entry: Entry, local: Sequence[tuple[Entry, float]]) -> float:
     """Reports name neighbours: among namesakes equally near to all, the one close to any other is likelier."""
     if entry.kind != "settlement":
         return 0.0
-    near = (weight * exp(-kilometres(entry, other) / _NEIGHBOUR_KM) for other, weight in local if other != entry)
+    near = (weight * _nearness(entry, other, _NEIGHBOUR_KM) for other, weight in local if other != entry)
     return _NEIGHBOUR * max(near, default=0.0)
+
+
+def _nearness(entry: Entry, other: Entry, reach_km: float) -> float:
+    """1 at the same point, falling off with the distance; nothing beyond seven degrees, which is cheap to see."""
+    east = abs(entry.lon - other.lon)
+    if abs(entry.lat - other.lat) > _FAR_DEGREES or (_FAR_DEGREES < east < 360 - _FAR_DEGREES and abs(entry.lat) < 60):
+        return 0.0
+    return exp(-kilometres(entry, other) / reach_km)
 
 
 def _pull(entry: Entry, other: Entry, weight: float) -> float:
@@ -182,7 +191,7 @@ def _pull(entry: Entry, other: Entry, weight: float) -> float:
     same_unit = entry.admin1 is not None and (entry.country, entry.admin1) == (other.country, other.admin1)
     if entry.kind == "admin1" or other.kind == "admin1":
         return 0.8 * weight * same_unit
-    return weight * (0.4 * same_unit + 1.2 * exp(-kilometres(entry, other) / _REACH_KM))
+    return weight * (0.4 * same_unit + 1.2 * _nearness(entry, other, _REACH_KM))
 
 
 def _note_containers(doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
