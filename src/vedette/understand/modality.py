@@ -11,6 +11,24 @@ from vedette.understand.lexicon import load
 
 _ORDER: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable", "confirmed")
 
+# Acts that the cue settles, whatever the content says.
+_SETTLED: dict[str, Kind] = {
+    "denial": "denial",
+    "admission": "admission",
+    "threat": "threat",
+    "speculation": "speculation",
+    "intent": "intent",
+    "call": "call",
+}
+_UNSAID: dict[str, Certainty] = {
+    "report": "unconfirmed",
+    "claim": "unconfirmed",
+    "admission": "unconfirmed",
+    "denial": "unconfirmed",
+    "judgement": "denied",
+    "prediction": "denied",
+}
+
 
 @cache
 def _table(language: str, section: str, key: str) -> frozenset[str]:
@@ -40,6 +58,13 @@ def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
     return next((level for level in _ORDER if level in found), "asserted")
 
 
+def unsaid_certainty(cue: Token, act: str) -> Certainty | None:
+    """ "could not confirm that" leaves its content open, "does not believe that" turns it down; None for other cues."""
+    if cue.pos_ != "VERB" or not any(child.dep_ == "neg" for child in cue.children):
+        return None
+    return _UNSAID.get(act)
+
+
 def _aside(token: Token, tokens: Sequence[Token]) -> bool:
     """Inside a relative clause or a condition, a hedge does not weaken the whole."""
     first, last = tokens[0].i, tokens[-1].i
@@ -61,8 +86,8 @@ def kind_of(
     `witness` holders (pollsters, agencies, outlets, observers) report where a party claims.
     """
     words = _words(tokens, language)
-    if act in {"denial", "admission", "threat", "speculation", "intent", "call"}:
-        return _settled(act, words, language)
+    if act in _SETTLED:
+        return _SETTLED[act]
     future = bool(words & _table(language, "future", "words"))
     forceful = bool(words & _table(language, "force", "words"))
     if act == "warning":
@@ -81,14 +106,6 @@ def _words(tokens: Sequence[Token], language: str) -> set[str]:
     homographs = _table(language, "modal", "homographs")
     counted = [token for token in tokens if token.lower_ not in homographs or token.tag_ in {"MD", "VB", "VBP"}]
     return {token.lower_ for token in counted} | {token.lemma_.lower() for token in counted}
-
-
-def _settled(act: str, words: set[str], language: str) -> Kind:
-    kinds: dict[str, Kind] = {
-        "denial": "denial", "admission": "admission", "threat": "threat", "speculation": "speculation", "intent": "intent",
-        "call": "call",
-    }  # fmt: skip
-    return kinds[act]
 
 
 def _is_threat(tokens: Sequence[Token], words: set[str], conditional: bool, forceful: bool, language: str) -> bool:

@@ -10,7 +10,7 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Token indices, end exclusive. `holder` heads the phrase that names the speaker; `anchor` is the cue's main word."""
+    """Token indices, end exclusive; `holder` heads the speaker's name, `anchor` is the cue's main word."""
 
     act: str
     anchor: Token

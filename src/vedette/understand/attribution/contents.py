@@ -14,13 +14,23 @@ def verb_contents(verb: Token, lemma: str, holder: Token | None, words: CueWords
     pieces: list[Range] = []
     for clause in complements(verb):
         if clause.dep_ == "ccomp" and not (strict and not _has_subject(clause)):
-            pieces.extend(clause_pieces(clause))
+            pieces.extend(_with_subject(verb, clause, clause_pieces(clause)))
         elif lemma in words.infinitive and not (strict and not _is_human(holder, words)):
             pieces.extend(_infinitive_pieces(verb, clause))
     if pieces:
         return pieces
     pieces = _prepositional(verb, lemma, words) or ([] if strict else _object_pieces(verb, lemma, words))
     return pieces or _parenthetical(verb)
+
+
+def _with_subject(verb: Token, clause: Token, pieces: list[Range]) -> list[Range]:
+    """A finite clause whose subject the parser took for the verb's object gets it back."""
+    if not pieces or _has_subject(clause) or not is_finite(clause):
+        return pieces
+    lost = next((child for child in verb.children if child.dep_ == "dobj" and child.i < clause.i), None)
+    if lost is None or not 0 <= pieces[0][0] - lost.right_edge.i - 1 <= 1:
+        return pieces
+    return [(lost.left_edge.i, pieces[0][1]), *pieces[1:]]
 
 
 def _has_subject(clause: Token) -> bool:

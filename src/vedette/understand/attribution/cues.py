@@ -34,10 +34,16 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
     if holder is not None and (words.cannot_hold(holder) or (lemma in words.textual and holder.ent_type_ in _PEOPLE)):
         return None
     contents = verb_contents(verb, lemma, holder, words)
+    if lemma in words.directing and _is_infinitive(contents, verb):
+        act = "call"
     if (holder is not None and holder.lemma_.lower() in words.disbelief) or _denies_object(verb, words):
         act = "denial"
         holder = subject(verb) if holder is None or holder.lemma_.lower() not in words.disbelief else None
     return Attribution(act=act, anchor=verb, cue=_cue_range(verb), holder=holder, contents=tuple(contents))
+
+
+def _is_infinitive(contents: Sequence[Range], verb: Token) -> bool:
+    return bool(contents) and verb.doc[contents[0][0]].lower_ == "to"
 
 
 def _denies_object(verb: Token, words: CueWords) -> bool:

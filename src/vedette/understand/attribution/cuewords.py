@@ -24,7 +24,9 @@ class CueWords:
     collective: frozenset[str]
     inanimate: frozenset[str]
     disbelief: frozenset[str]
+    called_false: frozenset[str]
     textual: frozenset[str]
+    directing: frozenset[str]
     people: frozenset[str]
     making: frozenset[str]
     according: tuple[tuple[str, ...], ...]
@@ -56,6 +58,8 @@ def cue_words(language: str) -> CueWords:
         collective=frozenset(table["collective"]["nouns"]),
         inanimate=frozenset(table["inanimate"]["nouns"]),
         disbelief=frozenset(table["disbelief"]["nouns"]),
+        called_false=frozenset(table["disbelief"]["adjectives"]),
+        directing=frozenset(table["directing"]["verbs"]),
         textual=frozenset(table["textual"]["verbs"]),
         people=frozenset(titles["words"]) | frozenset(titles["groups"]),
         making=frozenset(table["making"]["verbs"]),

@@ -1,7 +1,7 @@
 """Names of persons in a parsed text: runs of proper nouns, their titles, and the offices the text gives them.
 
-The recogniser's types are poor on names it has not met, so the neighbourhood of a name counts, too: a title before it, an
-apposition beside it, a full form elsewhere.
+The recogniser's types are poor on names it has not met, so the neighbourhood of a name counts, too: a title before
+it, an apposition beside it, a full form elsewhere.
 """
 
 from collections.abc import Iterator
@@ -63,8 +63,8 @@ class PersonNames:
         return text if len(words) > 1 and words[0] not in known.split() else known
 
     def in_phrase(self, head: Token) -> str | None:
-        """The person a phrase names: in its head, in apposition ("the head of the office, Matilda Bogner"), or at its end
-        behind a title ("Minister of Foreign Affairs of Lithuania Gabrielius Landsbergis")."""
+        """The person a phrase names: in its head, in apposition ("the head of the office, Ada Lund"), or at its end
+        behind a title ("Minister of Foreign Affairs of Norland Tomas Kerr")."""
         start, end = noun_phrase(head)
         names = list(self._runs(head.doc, start, end))
         for name in names:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Token
 
 from vedette.understand.attribution.anatomy import Attribution, Range
-from vedette.understand.attribution.quotes import Quote
 from vedette.understand.attribution.phrases import quoting_verb
-from vedette.understand.clauses import coordinated, stands_alone, stretch
+from vedette.understand.attribution.quotes import Quote
+from vedette.understand.clauses import coordinated, stands_alone, stretch, without_loose_end
 
 _LEAST_WORDS = 5
 _EVIDENT = frozenset({"evident", "clear", "obvious", "apparent", "likely", "unlikely", "possible", "certain", "true"})
@@ -27,15 +27,7 @@ def own_voice(tokens: Sequence[Token], attributions: Sequence[Attribution], quot
             cut = {each.i for each in heads} - {clause.i} - {above.i for above in clause.ancestors}
             run = _longest_free(stretch(clause, without=frozenset(cut)), taken)
             if run is not None and _is_sentence_like(run, tokens):
-                yield _without_loose_end(run, root)
-
-
-def _without_loose_end(run: Range, root: Token) -> Range:
-    """Less the conjunctions that joined what was cut off."""
-    start, end = run
-    while end - 1 > start and (root.doc[end - 1].dep_ in {"cc", "punct"} or root.doc[end - 1].is_space):
-        end -= 1
-    return start, end
+                yield without_loose_end(run, root)
 
 
 def _taken(attributions: Sequence[Attribution]) -> set[int]:

@@ -7,6 +7,7 @@ from vedette.understand.attribution.contents import noun_clause
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.clauses import clause_pieces, stretch, subject
 
+_LEAST_CLAUSE = 3
 _QUOTING = frozenset({"quote", "cite", "report"})
 _HUMAN_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
@@ -18,14 +19,22 @@ def nominal(noun: Token, words: CueWords) -> Attribution | None:
     clause = noun_clause(noun, words) or _predicated(noun)
     if clause is None or words.cannot_hold(noun):
         return None
-    holder = None if noun.lemma_.lower() in words.disbelief else _noun_holder(noun, words)
+    denied = noun.lemma_.lower() in words.disbelief or _is_called_false(noun, words)
+    holder = None if denied else _noun_holder(noun, words)
     return Attribution(
-        act="denial" if noun.lemma_.lower() in words.disbelief else act,
+        act="denial" if denied else act,
         anchor=noun,
         cue=(noun.i, noun.i + 1),
         holder=holder,
         contents=tuple(clause_pieces(clause)),
     )
+
+
+def _is_called_false(noun: Token, words: CueWords) -> bool:
+    """ "The claim that … was false"."""
+    if noun.dep_ != "nsubj" or noun.head.lemma_ != "be":
+        return False
+    return any(child.dep_ == "acomp" and child.lower_ in words.called_false for child in noun.head.children)
 
 
 def _predicated(noun: Token) -> Token | None:
@@ -87,8 +96,14 @@ def _around(first: Token, last: Token, holder: Token, cue: Range) -> Attribution
     while head.pos_ not in {"VERB", "AUX"} and head.head != head:
         head = head.head
     phrase = frozenset({first.i, last.i, holder.i})
-    runs = [run for run in stretch(head, without=phrase) if run[1] - run[0] >= 3]
-    if not runs:
+    runs = stretch(head, without=phrase)
+    longest = max(runs, key=lambda run: run[1] - run[0], default=(0, 0))
+    if longest[1] - longest[0] < _LEAST_CLAUSE:
         return None
-    longest = max(runs, key=lambda run: run[1] - run[0])
-    return Attribution(act="report", anchor=first, cue=cue, holder=holder, contents=(longest,))
+    cut_off = [run for run in runs if run != longest and _holds_subject(run, head)]
+    return Attribution(act="report", anchor=first, cue=cue, holder=holder, contents=tuple(sorted([*cut_off, longest])))
+
+
+def _holds_subject(run: Range, head: Token) -> bool:
+    """ "The truce, according to two envoys, will hold": the subject stands alone."""
+    return any(run[0] <= child.i < run[1] for child in head.children if child.dep_ in {"nsubj", "nsubjpass"})

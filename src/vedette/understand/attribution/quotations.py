@@ -12,6 +12,7 @@ from vedette.understand.attribution.quotes import Quote
 _SENTENCE_WORDS = 6
 _SCARE_QUOTE_WORDS = 4
 _FARTHEST_CUE = 120
+_CLOSING = frozenset(",.!?…")
 
 
 def join_quotations(
@@ -26,7 +27,7 @@ def join_quotations(
         content = _tokens_of(quote, tokens)
         if content is None:
             continue
-        if _word_count(content, tokens) >= _SCARE_QUOTE_WORDS:
+        if _is_speech(content, tokens):
             attributions = [_with_outer_holder(_kept_inside(each, content), quote) for each in attributions]
         owner = _owner(quote, content, attributions)
         if owner is not None:
@@ -41,7 +42,7 @@ def join_quotations(
 
 
 def _kept_inside(attribution: Attribution, quoted: Range) -> Attribution:
-    """A cue inside a quotation attributes nothing outside it, whatever the parser makes of "“We hold the bridge,” he said"."""
+    """A cue inside a quotation attributes nothing outside it, whatever the parser makes of "“We hold,” he said"."""
     if not quoted[0] <= attribution.anchor.i < quoted[1]:
         return attribution
     inside = [each for each in attribution.contents if quoted[0] <= each[0] and each[1] <= quoted[1]]
@@ -49,7 +50,7 @@ def _kept_inside(attribution: Attribution, quoted: Range) -> Attribution:
 
 
 def _with_outer_holder(attribution: Attribution, quote: Quote) -> Attribution:
-    """A cue outside a quotation whose subject the parser found inside it takes the name or pronoun that touches the cue."""
+    """A cue outside a quotation whose subject the parser found inside it takes the name that touches the cue."""
     holder, anchor = attribution.holder, attribution.anchor
     if holder is None or not quote.start <= holder.idx < quote.end or quote.start <= anchor.idx < quote.end:
         return attribution
@@ -78,6 +79,12 @@ def _word_count(content: Range, tokens: Sequence[Token]) -> int:
     return sum(1 for token in tokens if content[0] <= token.i < content[1] and not token.is_punct)
 
 
+def _is_speech(content: Range, tokens: Sequence[Token]) -> bool:
+    """Long enough, or closed by its own punctuation as only speech is ("“Our lines hold,” he said")."""
+    closed = any(token.i == content[1] - 1 and token.text in _CLOSING for token in tokens)
+    return closed or _word_count(content, tokens) >= _SCARE_QUOTE_WORDS
+
+
 def _is_within(inner: Range, outer: Range) -> bool:
     overlap = min(inner[1], outer[1]) - max(inner[0], outer[0])
     return overlap >= 0.7 * (inner[1] - inner[0])
@@ -104,7 +111,7 @@ def _give(attributions: list[Attribution], owner: Attribution, content: Range, t
     wider = [
         piece
         for piece in owner.contents
-        if _is_within(content, piece) and piece[1] - piece[0] > content[1] - content[0]
+        if _is_within(content, piece) and _word_count(piece, tokens) > _word_count(content, tokens)
     ]
     sentences = [] if wider else quoted_sentences(content, tokens)
     at = attributions.index(owner)

@@ -38,13 +38,16 @@ class Holders:
         self._recent: list[Holder] = []
 
     def resolve(self, head: Token, *, enclosing: Holder | None = None, last: Holder | None = None) -> Holder | None:
-        """The holder a speaker phrase means, or None where it cannot be told. `enclosing` holds the statement the phrase
-        stands in; `last` spoke last, and a bare "he said" most often means him."""
+        """The holder a speaker phrase means, or None where it cannot be told. `enclosing` holds the statement the
+        phrase stands in; `last` spoke last, and a bare "he said" most often means him."""
         if head.pos_ == "PRON" or head.lower_ in _PERSONAL:
             return self._pronoun(head, enclosing, last)
         holder = self._named(head, last)
         self._remember(holder)
         return holder
+
+    def names_person(self, head: Token) -> bool:
+        return self._names.in_phrase(head) is not None
 
     def notice(self, head: Token) -> None:
         """Somebody acts in the text without being attributed anything; a later "he" may mean him."""

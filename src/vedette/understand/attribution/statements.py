@@ -1,6 +1,7 @@
 """Statements of a passage: attributions and quotations joined, voices found, then the outlet's own voice."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -16,7 +17,7 @@ from vedette.understand.attribution.quotations import join_quotations
 from vedette.understand.attribution.quotes import Quote, find_quotes
 from vedette.understand.attribution.units import Unit, find_units
 from vedette.understand.attribution.voices import Voice, Voices
-from vedette.understand.modality import certainty_of, find_condition, kind_of
+from vedette.understand.modality import certainty_of, find_condition, kind_of, unsaid_certainty
 from vedette.understand.passage import Passage
 
 _SHORTEST_CONTENT = 3
@@ -47,8 +48,21 @@ class _Finder:
         self._quotes = find_quotes(passage.text)
 
     def run(self) -> Iterator[Statement]:
+        waiting: list[Statement] = []
         for unit in find_units(self._passage.doc, self._quotes):
-            yield from self._unit(unit)
+            made = list(self._unit(unit))
+            spoken = next((each for each in made if each.direct and each.speaker is not None), None)
+            yield from (_spoken_by(each, spoken) for each in waiting) if spoken else waiting
+            waiting = [each for each in made if self._runs_on(each)]
+            yield from (each for each in made if each not in waiting)
+        yield from waiting
+
+    def _runs_on(self, statement: Statement) -> bool:
+        """In a quotation that its paragraph does not close, by somebody whom only the next one may name."""
+        if not statement.direct or statement.speaker is not None or statement.cue is not None:
+            return False
+        start = statement.content.start - self._passage.base
+        return any(quote.start <= start < quote.end and not quote.closed for quote in self._quotes)
 
     def _unit(self, unit: Unit) -> Iterator[Statement]:
         tokens = [token for token in self._passage.doc[unit.start : unit.end] if not token.is_space]
@@ -59,7 +73,7 @@ class _Finder:
         made: list[Statement] = []
         for attribution in attributions:
             voice = self._voices.voice(attribution, unit.paragraph, self._enclosing(attribution, made))
-            made.extend(filter(None, (self._held(attribution, content, voice) for content in attribution.contents)))
+            made.extend(self._pieces(attribution, voice))
         for token in tokens:
             if token.dep_ in {"nsubj", "nsubjpass"} and not self._inside(token, made):
                 self._voices.notice(token)
@@ -82,14 +96,27 @@ class _Finder:
         around = [each for each in made if each.content.start <= at < each.content.end]
         return min(around, key=lambda each: each.content.end - each.content.start, default=None)
 
-    def _held(self, attribution: Attribution, content: Range, voice: Voice) -> Statement | None:
-        """A statement somebody is made to hold."""
+    def _pieces(self, attribution: Attribution, voice: Voice) -> Iterator[Statement]:
+        """The statements of one attribution. A condition cut off by the cue holds for all of them ("“If the lines
+        collapse,” he said, “we may send troops”")."""
+        read = [(content, self._tokens(content)) for content in attribution.contents]
+        conditions = [find_condition(tokens, self._language) for _, tokens in read]
+        shared = next((own for own, (_, tokens) in zip(conditions, read, strict=True) if _is_all(own, tokens)), None)
+        whole = [token for _, tokens in read for token in tokens]
+        for own, (content, tokens) in zip(conditions, read, strict=True):
+            statement = self._held(attribution, content, voice, own or shared, whole if shared else tokens)
+            if statement is not None:
+                yield statement
+
+    def _held(
+        self, attribution: Attribution, content: Range, voice: Voice, condition: Range | None, telling: Sequence[Token]
+    ) -> Statement | None:
+        """A statement somebody is made to hold. `telling` are the tokens that tell its kind."""
         start, end = self._with_marks(*self._passage.trim(*self._passage.char_range(*content)))
         start = self._after_mark(content, start)
         if end - start < _SHORTEST_CONTENT:
             return None
-        span, inside = self._passage.span(start, end), self._tokens(content)
-        condition = find_condition(inside, self._language)
+        span = self._passage.span(start, end)
         cue = None if attribution.continues else self._token_range(attribution.cue)
         return Statement(
             id=statement_id(span.document, span, cue, voice.speaker.span if voice.speaker else None),
@@ -98,14 +125,14 @@ class _Finder:
             cue=cue,
             via=voice.via,
             kind=kind_of(
-                inside,
+                telling,
                 attribution.act,
                 attributed=True,
                 conditional=condition is not None,
                 witness=voice.witness,
                 language=self._language,
             ),
-            certainty=self._certainty(attribution, inside),
+            certainty=self._certainty(attribution, self._tokens(content)),
             condition=self._token_range(condition) if condition else None,
             direct=attribution.direct,
             said=voice.said,
@@ -141,6 +168,8 @@ class _Finder:
         """A hedge on the cue ("unconfirmed reports") weighs before those in the content."""
         anchor = attribution.anchor
         beside = [anchor, *(child for child in anchor.children if child.dep_ in {"amod", "advmod"})]
+        if (unsaid := unsaid_certainty(anchor, attribution.act)) is not None:
+            return unsaid
         hedged = certainty_of(beside, attribution.act, self._language)
         return hedged if hedged != "asserted" else certainty_of(inside, attribution.act, self._language)
 
@@ -174,3 +203,18 @@ class _Finder:
         if opens and first.idx == start and content[1] - content[0] > 1:
             return int(doc[content[0] + 1].idx)
         return start
+
+
+def _is_all(condition: Range | None, tokens: Sequence[Token]) -> bool:
+    """The condition is all there is in the content."""
+    if condition is None:
+        return False
+    words = [token for token in tokens if not token.is_punct]
+    return all(condition[0] <= token.i < condition[1] for token in words)
+
+
+def _spoken_by(statement: Statement, spoken: Statement) -> Statement:
+    """The same statement with the speaker and channel that the next paragraph gives."""
+    span = spoken.speaker.span if spoken.speaker else None
+    named = statement_id(statement.content.document, statement.content, None, span)
+    return replace(statement, id=named, speaker=spoken.speaker, via=spoken.via, said=spoken.said)

@@ -84,12 +84,13 @@ class Voices:
     ) -> tuple[Holder | None, Token | None, Channel | None]:
         head = attribution.holder
         gap = paragraph - self._memory.last_paragraph
+        outer = Holder(name=enclosing.speaker.name, person=False) if enclosing and enclosing.speaker else None
         if head is None:
             continued = attribution.act == "denial" or (attribution.direct and attribution.continues)
-            return (self._memory.last if continued and gap <= 1 else None), None, None
-        owned = owner_of_channel(head, self._language)
+            before = outer or (self._memory.last if gap <= 1 else None)
+            return (before if continued else None), None, None
+        owned = None if self._holders.names_person(head) else owner_of_channel(head, self._language)
         head, channel = owned if owned is not None else (head, None)
-        outer = Holder(name=enclosing.speaker.name, person=False) if enclosing and enclosing.speaker else None
         last = self._memory.last if gap <= _NEAR_PARAGRAPHS else None
         holder = self._holders.resolve(head, enclosing=outer, last=last)
         return (outer if holder is None and head.pos_ == "PRON" else holder), head, channel

@@ -7,25 +7,27 @@ from spacy.tokens import Token
 from vedette.model.mention import Actor, Role
 from vedette.reference.institutions import Institutions
 from vedette.understand.clauses import subject
+from vedette.understand.events.words import EventWords
 from vedette.understand.passage import Passage, noun_phrase
 
 _LEAST = 2
 
 
-def find_actors(
-    trigger: Token, passage: Passage, institutions: Institutions, undergone: frozenset[str]
-) -> tuple[Actor, ...]:
-    """The actor first, then targets; an event whose text names nobody has none. The subject of an `undergone` verb
-    ("the town fell") is a target."""
-    roles = _undergone_roles(trigger) if trigger.lemma_.lower() in undergone else _roles(trigger)
-    return tuple(_actor(token, role, passage, institutions) for token, role in roles if _names_somebody(token))
+def find_actors(trigger: Token, passage: Passage, institutions: Institutions, words: EventWords) -> tuple[Actor, ...]:
+    """The actor first, then targets; an event whose text names nobody has none. Another event
+    ("the strike killed two") is nobody."""
+    roles = _undergone_roles(trigger) if trigger.lemma_.lower() in words.undergone else _roles(trigger)
+    return tuple(_actor(token, role, passage, institutions) for token, role in roles if _names_somebody(token, words))
 
 
-def _names_somebody(token: Token) -> bool:
+def _names_somebody(token: Token, words: EventWords) -> bool:
+    if token.pos_ == "NOUN" and token.lemma_.lower() in words.nouns:
+        return False
     return token.pos_ in {"NOUN", "PROPN", "NUM", "ADJ", "X"} and token.ent_type_ not in {"DATE", "TIME"}
 
 
 def _undergone_roles(trigger: Token) -> Iterator[tuple[Token, Role]]:
+    """ "The town fell to the rebels": the subject is a target."""
     yield from ((each, "actor") for each in _behind(trigger, {"to"}))
     acting = subject(trigger)
     if acting is not None:
@@ -73,7 +75,7 @@ def _behind(token: Token, prepositions: set[str]) -> Iterator[Token]:
 def _actor(token: Token, role: Role, passage: Passage, institutions: Institutions) -> Actor:
     start, end = noun_phrase(token, apposition=False)
     doc = token.doc
-    while end - start >= _LEAST and doc[start].lower_ in {"the", "a", "an", "these", "those", "some"}:
+    while end - start >= _LEAST and doc[start].lower_ in {"the", "a", "an", "these", "those", "some", "no"}:
         start += 1
     while end - start >= _LEAST and doc[end - 1].text in {"’s", "'s", ",", "”"}:
         end -= 1

@@ -28,22 +28,18 @@ class Found:
     quantities: Sequence[Quantity]
 
 
-def find_events(
-    passage: Passage, found: Found, published: Interval | None, institutions: Institutions, language: str
-) -> tuple[Mention, ...]:
+def find_events(passage: Passage, found: Found, institutions: Institutions, language: str) -> tuple[Mention, ...]:
     """One mention a trigger, in the order of the text."""
-    finder = _Finder(passage, found, published, institutions, event_words(language), language)
+    finder = _Finder(passage, found, institutions, event_words(language), language)
     return tuple(finder.run())
 
 
 class _Finder:
     def __init__(
-        self, passage: Passage, found: Found, published: Interval | None, institutions: Institutions, words: EventWords,
-        language: str,
-    ) -> None:  # fmt: skip
+        self, passage: Passage, found: Found, institutions: Institutions, words: EventWords, language: str
+    ) -> None:
         self.passage = passage
         self.found = found
-        self.published = published
         self.institutions = institutions
         self.words = words
         self.language = language
@@ -80,6 +76,8 @@ class _Finder:
                 )
             case "withdrawal":
                 return self._is_withdrawal(token)
+            case "away":
+                return self._is_driven_away(token)
             case "doing":
                 return any(c.dep_ in {"xcomp", "ccomp", "dobj", "prep"} for c in token.children) or token.pos_ == "NOUN"
             case other:
@@ -99,12 +97,20 @@ class _Finder:
         if token.pos_ == "NOUN":
             return True
         actors = [child for child in token.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
-        leaving = any(
-            each.lemma_.lower() in self.words.leavers or each.ent_type_ in {"NORP", "ORG", "GPE"} for each in actors
-        )
+        leaving = any(self._may_leave(each) for each in actors)
         if token.lemma_ in {"leave", "lose", "pull", "abandon", "evacuate"}:
             return leaving and (self._acts_on_place(token) or token.lemma_ == "pull")
         return leaving or self._acts_on_place(token)
+
+    def _is_driven_away(self, token: Token) -> bool:
+        """Forces are driven "out of" or "back"."""
+        if not any(child.lower_ in self.words.away for child in token.children):
+            return False
+        driven = [child for child in token.children if child.dep_ in {"nsubjpass", "dobj"}]
+        return any(self._may_leave(each) for each in driven)
+
+    def _may_leave(self, token: Token) -> bool:
+        return token.lemma_.lower() in self.words.leavers or token.ent_type_ in {"NORP", "ORG", "GPE"}
 
     def _instrument(self, token: Token) -> str | None:
         near = [*token.children, *(g for c in token.children for g in c.children)]
@@ -116,7 +122,7 @@ class _Finder:
         trigger = self.passage.token_span(token, token)
         extent = self._extent(token)
         statement = self._statement(trigger)
-        actors = find_actors(token, self.passage, self.institutions, self.words.undergone)
+        actors = find_actors(token, self.passage, self.institutions, self.words)
         strike = kind.plover == "ASSAULT" and kind.change is None
         return Mention(
             id=mention_id(trigger.document, trigger, kind.plover),
@@ -179,27 +185,16 @@ class _Finder:
         return span[0] if span is not None and len(span) else None
 
     def _when(self, token: Token, extent: Span, statement: Statement | None) -> Interval | None:
-        """A time of the clause, else of the sentence outside other clauses; never later than the publication's day for a
-        past event. None where the text gives none."""
+        """The nearest time of the clause, else of the statement, else of the sentence; last, when it was said."""
         sentence = self.passage.span(token.sent.start_char, token.sent.end_char)
-        inside = [
-            each
-            for each in self.found.times
-            if each.when is not None and extent.contains(each.span) and each.type in {"DATE", "TIME"}
-        ]
-        if not inside:
-            inside = [
-                each
-                for each in self.found.times
-                if each.when is not None and sentence.contains(each.span) and each.type in {"DATE", "TIME"}
-            ]
-            if statement is not None:
-                held = [each for each in inside if statement.content.contains(each.span)]
-                inside = held or inside
+        held = statement.content if statement is not None else sentence
+        dated = [each for each in self.found.times if each.when is not None and each.type in {"DATE", "TIME"}]
+        near = [each for each in dated if sentence.contains(each.span) or extent.contains(each.span)]
         at = self.passage.base + token.idx
-        nearest = min(inside, key=lambda each: abs(each.span.start - at), default=None)
-        if nearest is not None:
-            return nearest.when
+        for around in (extent, held, sentence):
+            inside = [each for each in near if around.contains(each.span)]
+            if inside:
+                return min(inside, key=lambda each: abs(each.span.start - at)).when
         return statement.said if statement is not None and statement.attributed else None
 
 

@@ -27,6 +27,7 @@ class EventWords:
     arguments: dict[str, frozenset[str]]
     instruments: dict[str, str]
     leavers: frozenset[str]
+    away: frozenset[str]
     undergone: frozenset[str]
 
 
@@ -52,5 +53,6 @@ def event_words(language: str) -> EventWords:
         arguments={name: frozenset(words) for name, words in table["arguments"].items()},
         instruments={word: subtype for subtype, words in table["instruments"].items() for word in words},
         leavers=frozenset(table["withdrawal"]["subjects"]),
+        away=frozenset(table["withdrawal"]["away"]),
         undergone=frozenset(table["undergone"]["verbs"]),
     )
