@@ -33,6 +33,7 @@ WATCH = Watch(
 )
 PLACES = {
     "Lipova": (50.10, 36.50, "settlement"),
+    "Lipka": (50.105, 36.505, "settlement"),
     "Brod": (50.40, 37.20, "settlement"),
     "Northland": (55.0, 40.0, "country"),
 }

@@ -128,6 +128,13 @@ def test_places_and_days_apart_are_apart() -> None:
     assert len(desk.events()) == 3
 
 
+def test_neighbouring_villages_stay_apart() -> None:
+    """However close they lie."""
+    desk = Desk()
+    _capture(desk, "ministry", "captured Lipova and Lipka")
+    assert {event.place.name for event in desk.events() if event.place} == {"Lipova", "Lipka"}
+
+
 def test_a_list_of_villages_is_an_event_in_each() -> None:
     """One mention, two settlements, two rows of control."""
     desk = Desk()

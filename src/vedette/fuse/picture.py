@@ -22,7 +22,7 @@ from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:3"
+RECIPE = "fuse:4"
 """Changes whenever the same facts would give another picture."""
 
 

@@ -32,6 +32,7 @@ _PATIENCE: dict[Topic, int] = {"control": 3}
 _ANSWER_DAYS = 4
 _LONG_DAYS = 7
 _NEIGHBOURS = 256
+_ONE_PLACE_M = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +173,16 @@ def _place(left: Case, right: Case) -> float | None:
         return 0.5 if left.coarse else 1.0
     if left.coarse or right.coarse:
         return None
-    reach = min(a.radius_m, b.radius_m, 2_000) if a.kind == b.kind else max(a.radius_m, b.radius_m)
-    return 0.9 if metres(a, b) <= reach else None
+    return 0.9 if metres(a, b) <= _reach(a, b) else None
+
+
+def _reach(a: Location, b: Location) -> float:
+    """How far apart two places may lie and be one. Neighbouring villages are not, however close."""
+    if a.kind != b.kind:
+        return max(a.radius_m, b.radius_m)
+    if a.kind == "settlement" and fold(a.name) != fold(b.name):
+        return -1
+    return min(a.radius_m, b.radius_m, _ONE_PLACE_M)
 
 
 def metres(a: Location, b: Location) -> float:
