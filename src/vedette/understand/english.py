@@ -35,6 +35,8 @@ _ENTITY_TYPES = {
     "LOC": "place",
     "GPE": "place",
 }
+_LONGEST_SENTENCE = 200
+_SENTENCE_ENDS = frozenset(".!?")
 _PARAGRAPH_END = re.compile(r"\n+")
 
 
@@ -48,10 +50,14 @@ def pipeline() -> Language:
 
 @Language.component("vedette_paragraphs")
 def _paragraphs(doc: Doc) -> Doc:
-    """No sentence runs across a line break: headings and bylines stand alone."""
+    """No sentence runs across a line break: headings and bylines stand alone. One that does not end is cut, since the
+    time that it takes grows faster than its length."""
+    length = 0
     for token in doc[:-1]:
-        if "\n" in token.text:
+        length = 0 if token.text in _SENTENCE_ENDS else length + 1
+        if "\n" in token.text or length >= _LONGEST_SENTENCE:
             doc[token.i + 1].is_sent_start = True
+            length = 0
     return doc
 
 

@@ -47,12 +47,10 @@ def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
         return "denied"
     found: set[Certainty] = set()
     for token in tokens:
-        if _aside(token, tokens):
-            continue
         words = _words([token], language)
-        for level in _ORDER:
-            if words & _table(language, "certainty", level):
-                found.add(level)
+        levels = {level for level in _ORDER if words & _table(language, "certainty", level)}
+        if levels and not _aside(token, tokens):
+            found |= levels
     if act == "speculation":
         found.add("possible")
     return next((level for level in _ORDER if level in found), "asserted")
@@ -204,8 +202,7 @@ def _clause_of(mark: Token, tokens: Sequence[Token]) -> tuple[int, int]:
 def _phrase_condition(tokens: Sequence[Token], language: str) -> tuple[int, int] | None:
     doc = tokens[0].doc
     offset = tokens[0].idx
-    text = doc.text[offset : tokens[-1].idx + len(tokens[-1])]
-    match = _phrases(language).search(text)
+    match = _phrases(language).search(doc[tokens[0].i : tokens[-1].i + 1].text)
     if match is None:
         return None
     first = next(token for token in tokens if token.idx + len(token) > offset + match.start())

@@ -1,7 +1,7 @@
 """A parsed stretch of a document, and the spans of its tokens."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
@@ -19,10 +19,11 @@ class Passage:
     doc: Doc
     document: DocumentId
     base: int = 0
+    text: str = field(init=False)
 
-    @property
-    def text(self) -> str:
-        return str(self.doc.text)
+    def __post_init__(self) -> None:
+        # spaCy joins all its tokens whenever it is asked for the text of a document.
+        object.__setattr__(self, "text", str(self.doc.text))
 
     def span(self, start: int, end: int) -> Span:
         """The document's span of `doc.text[start:end]`."""
