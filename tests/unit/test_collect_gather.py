@@ -95,6 +95,8 @@ def test_kinds_are_told_by_content_and_name(
         ("a.pdf", b"%PDF-1.7 ...", "PDF"),
         ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "is not text"),
         ("noise.txt", bytes(range(256)) * 4, "is not text"),
+        ("little.txt", "Обстріл біля річки.".encode("utf-16-le"), "save it as UTF-8"),
+        ("big.jsonl", '{"text": "Shelling near the river."}'.encode("utf-16-be"), "save it as UTF-8"),
         ("data.json", b'{"a": 1}', ".json file"),
         ("map.xml", b"<?xml version='1.0'?><kml/>", "neither RSS nor Atom"),
     ],
@@ -122,7 +124,7 @@ def test_a_missing_file_names_its_near_neighbour(tmp_path: Path, folder: Path) -
     assert "check the spelling" in far
 
 
-@pytest.mark.parametrize("target", ["ftp://example.org/a", "", "a\0b"])
+@pytest.mark.parametrize("target", ["ftp://example.org/a", "", "a\0b", "file:///a%00b", "file://[", "a" * 5000])
 def test_targets_that_cannot_be(tmp_path: Path, target: str) -> None:
     """Other schemes and empty names are refused in a line."""
     assert reasons(collect(tmp_path, target))
@@ -166,6 +168,24 @@ def test_a_file_without_permission(tmp_path: Path, folder: Path, monkeypatch: py
     monkeypatch.setattr(Path, "open", refuse)
     [reason] = reasons(collect(tmp_path, folder / "secret.txt"))
     assert "may not read" in reason
+
+
+def test_what_may_not_even_be_asked_about(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder that may be listed but not entered: each of its files is one line about permission, none is missing."""
+    (folder / "secret.txt").write_text("x", encoding="utf-8")
+    (folder / "open.txt").write_text("x", encoding="utf-8")
+    asking = Path.stat
+
+    def guarded(self: Path, **how: Any) -> Any:
+        if self.name == "secret.txt":
+            raise PermissionError(13, "Permission denied")
+        return asking(self, **how)
+
+    monkeypatch.setattr(Path, "stat", guarded)
+    good, secret = collect(tmp_path, folder)
+    assert isinstance(good, Capture)
+    assert [secret] == collect(tmp_path, folder / "secret.txt")
+    assert "may not read" in reasons([secret])[0]
 
 
 def test_a_full_disk_stops_the_gathering(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

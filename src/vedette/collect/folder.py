@@ -29,7 +29,7 @@ def _walk(folder: Path, root: Path, depth: int) -> Iterator[Path | tuple[Path, C
         return
     export = folder / TELEGRAM_EXPORT
     for entry in [export] if export in entries and not is_folder(export) else entries:
-        if entry.name.startswith(".") or (entry.is_symlink() and not _stays(entry, root)):
+        if entry.name.startswith(".") or _leaves(entry, root):
             continue
         if is_folder(entry):
             yield from _walk(entry, root, depth + 1)
@@ -45,13 +45,18 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _stays(link: Path, root: Path) -> bool:
+def _leaves(entry: Path, root: Path) -> bool:
     """A link to a folder inside is left out too: its files are met in their own place, and loops cannot arise."""
     try:
-        target = link.resolve(strict=True)
-    except (OSError, RuntimeError):
+        if not entry.is_symlink():
+            return False
+        target = entry.resolve(strict=True)
+    except PermissionError:
+        # Opening it will say so.
         return False
-    return target.is_relative_to(root) and not is_folder(target)
+    except (OSError, RuntimeError):
+        return True
+    return not target.is_relative_to(root) or is_folder(target)
 
 
 def _advice(error: OSError) -> str:

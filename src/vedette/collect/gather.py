@@ -1,7 +1,6 @@
 """The outside world, one capture at a time: archived first, read later."""
 
 import io
-import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -151,12 +150,17 @@ def _path(target: str) -> Path:
     if "://" in target and not target.startswith("file://"):
         scheme = target.partition("://")[0]
         raise CaptureError(f"is a {scheme[:20]} address: Vedette takes files, folders, http and https")
-    if "\0" in target or not target.strip():
+    text = unquote(target.removeprefix("file://").removeprefix("localhost")) if "://" in target else target
+    if "\0" in text or not text.strip():
         raise CaptureError("names no file: give a file, a folder or a web address")
-    text = unquote(urlsplit(target).path) if target.startswith("file://") else target
     path = Path(text)
-    if not os.path.lexists(path):
-        raise missing(path)
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise missing(path) from None
+    except OSError:
+        # Opening it will say why.
+        return path
     return path
 
 

@@ -26,6 +26,7 @@ _MARKDOWN = frozenset({".md", ".markdown"})
 _NOT_REPORTS = frozenset({".json", ".xml", ".svg", ".csv", ".tsv", ".css", ".js", ".py", ".toml", ".yaml", ".yml"})
 _TELEGRAM_LIST = re.compile(r'"messages"\s*:\s*\[|"chats"\s*:\s*\{')
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}\?>|<\?[^>]{0,1000}\?>|<!--.{0,5000}?-->|\s)*", re.DOTALL)
+_LATIN_OR_CYRILLIC = re.compile(r"[\t\n\r\x20-\x7e\u00a0-\u017f\u0400-\u04ff\u2010-\u203a]")
 _FEED_ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]")
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
 
@@ -47,8 +48,19 @@ def _decode(head: bytes) -> str:
             return head.decode(encoding, "ignore").removeprefix("\ufeff")
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if b"\0" in head or controls > _MOST_CONTROLS * len(head):
+        if _is_unmarked_utf16(head):
+            raise CaptureError(
+                "is UTF-16 without its byte-order mark, which could be anything: save it as UTF-8, add that"
+            )
         raise CaptureError(f"is not text: Vedette reads {READABLE}")
     return head.decode("latin-1")
+
+
+def _is_unmarked_utf16(head: bytes) -> bool:
+    """Rubbish read as UTF-16 is letters of all the world; a report is nearly all Latin or Cyrillic."""
+    even = head[: len(head) // 2 * 2]
+    texts = (even.decode(encoding, "replace") for encoding in ("utf-16-le", "utf-16-be"))
+    return any(len(_LATIN_OR_CYRILLIC.findall(text)) > 0.9 * len(text) for text in texts)
 
 
 def _of_json(name: str, suffix: str, text: str) -> MediaType | None:
