@@ -115,7 +115,7 @@ def test_an_output_that_cannot_be_written(fires: Path, tmp_path: Path) -> None:
     """Is wrong use, and leaves nothing behind."""
     result = _run("--detections", fires, "--output", tmp_path / "no" / "cells.jsonl")
     assert result.exit_code == 2
-    assert "name another file" in result.stderr
+    assert "name another place" in result.stderr
     assert list(tmp_path.iterdir()) == [fires]
 
 

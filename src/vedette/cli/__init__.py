@@ -1,9 +1,12 @@
 """One file a command. A command is imported when it is called, so that `vedette --help` answers at once."""
 
+import sys
 from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
+from vedette.cli.ending import tell_end
 from vedette.model.errors import VedetteError
 
 _COMMANDS = {
@@ -40,12 +43,20 @@ class Commands(click.Group):
             formatter.write_dl([(name, summary) for name, (_, summary) in _COMMANDS.items()])
 
     def invoke(self, ctx: click.Context) -> object:
-        """What Vedette raises on purpose is one line and an exit status, never a traceback."""
         try:
             return super().invoke(ctx)
-        except VedetteError as error:
-            click.echo(f"vedette: {' '.join(str(error).split())}", err=True)
-            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            # Before click adds an empty line of its own, which only a terminal that shows ^C needs.
+            click.echo("", nl=sys.stderr.isatty(), err=True)
+            raise click.Abort from None
+
+    def main(self, *args: Any, **extra: Any) -> NoReturn:
+        """Whatever ends a command early is one line and an exit status; a traceback is a bug of Vedette's own."""
+        try:
+            status = super().main(*args, **{"prog_name": "vedette", **extra, "standalone_mode": False})
+        except (VedetteError, click.ClickException, click.Abort, OSError) as error:
+            sys.exit(tell_end(error))
+        sys.exit(status if isinstance(status, int) else 0)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -53,6 +64,6 @@ class Commands(click.Group):
 def main() -> None:
     """Follow a war from public sources and keep every claim attributed.
 
-    Exit status: 0 done (items that failed are listed), 2 wrong use, 3 the workspace, 4 nothing could be captured,
-    5 nothing could be read, 6 a proof failed.
+    Exit status: 0 done (items that failed are listed), 1 this machine gave out (a full disk, a dead worker), 2 wrong
+    use, 3 the workspace, 4 nothing could be captured, 5 nothing could be read, 6 a proof failed, 130 stopped by Ctrl-C.
     """

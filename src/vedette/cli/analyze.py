@@ -1,15 +1,15 @@
 """vedette analyze"""
 
 import json
-import sys
-from collections.abc import Iterable
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.lines import write_lines
 from vedette.cli.output import quiet_option, shown_progress
 from vedette.model.errors import ReadError, UsageError
 
@@ -51,12 +51,12 @@ def command(
         raise UsageError("give one text (vedette analyze FILE) or a file of them (vedette analyze --input docs.jsonl)")
     with shown_progress(quiet=quiet) as progress:
         if lines is not None:
-            _write_lines(_analysed_lines(lines, workers, progress), output)
+            _write(_analysed_lines(lines, workers, progress), output)
             return
         day = published.date() if published else None
         results = list(analyse(documents_of(target or "", day), workers=workers, progress=progress))
     if form == "jsonl" or output is not None:
-        _write_lines(results, output)
+        _write(results, output)
     else:
         _show(results)
 
@@ -67,25 +67,33 @@ def _analysed_lines(lines: Path, workers: int, progress: "Progress") -> "Iterabl
     return analyse(lines_of(lines), workers=workers, progress=progress)
 
 
-def _write_lines(results: "Iterable[Analysed]", output: Path | None) -> None:
-    """A line as soon as it is there. Fails only where nothing at all could be analysed."""
+def _write(results: "Iterable[Analysed]", output: Path | None) -> None:
+    """Fails only where nothing at all could be analysed."""
+    tally = _Tally()
+    write_lines(_lines(results, tally), output, whole=False)
+    if not tally.good and not tally.bad:
+        raise ReadError("holds no lines to analyse: give a file with one JSON object a line")
+    if not tally.good:
+        raise ReadError("no text could be analysed; the reasons are above")
+
+
+@dataclass(slots=True)
+class _Tally:
+    good: int = 0
+    bad: int = 0
+
+
+def _lines(results: "Iterable[Analysed]", tally: _Tally) -> Iterator[str]:
     from vedette.publish.analysis import encode_analysis
 
-    good = bad = 0
-    standard = output is None or str(output) == "-"
-    try:
-        with nullcontext(sys.stdout) if standard else output.open("w", encoding="utf-8") as out:  # type: ignore[union-attr]
-            for each in results:
-                text = each.document.text if each.document else ""
-                line = encode_analysis(each.label or "", text, each.analysis, each.error)
-                out.write(json.dumps(line, ensure_ascii=False) + "\n")
-                good, bad = (good, bad + 1) if each.error else (good + 1, bad)
-                if each.error:
-                    click.echo(f"failed: {each.label or ''} {each.error}".replace("  ", " "), err=True)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}): name another place for --output") from error
-    if bad and not good:
-        raise ReadError("no text could be analysed; the reasons are above")
+    for each in results:
+        text = each.document.text if each.document else ""
+        if each.error:
+            tally.bad += 1
+            click.echo(f"failed: {each.label or ''} {each.error}".replace("  ", " "), err=True)
+        else:
+            tally.good += 1
+        yield json.dumps(encode_analysis(each.label or "", text, each.analysis, each.error), ensure_ascii=False) + "\n"
 
 
 def _show(results: "Iterable[Analysed]") -> None:

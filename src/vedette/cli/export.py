@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
@@ -31,7 +32,7 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
     chosen = next(known for known in TABLES if known == table)
     with open_workspace(workspace) as opened:
         rows = export_rows(chosen, opened.store.view(), opened.watch.policy, datetime.now(UTC))
-        _write(_lines(rows, form), output)
+        write_lines(_lines(rows, form), output)
 
 
 def _lines(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
@@ -44,18 +45,3 @@ def _lines(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
             return iter([json.dumps(geojson(rows), ensure_ascii=False) + "\n"])
         case _:
             return write_jsonl(rows)
-
-
-def _write(lines: Iterator[str], output: Path | None) -> None:
-    """A file appears whole or not at all."""
-    if output is None or str(output) == "-":
-        for line in lines:
-            click.echo(line, nl=False)
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8", errors="backslashreplace", newline="") as sink:
-            sink.writelines(lines)
-        part.replace(output)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}); name another file") from error

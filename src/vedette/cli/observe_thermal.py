@@ -1,14 +1,12 @@
 """vedette observe thermal"""
 
 import json
-import sys
-from collections.abc import Iterable
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from vedette.cli.lines import write_lines
 from vedette.cli.output import count, quiet_option
 from vedette.model.errors import ReadError, UsageError
 
@@ -57,7 +55,7 @@ def command(
     known = years_of(counts)
     baseline = _baseline(known, baseline_years, detections)
     judged = judge(counts, baseline)
-    _write([each for each in judged if everything or each.stands_out], output)
+    write_lines((json.dumps(_line(each)) + "\n" for each in judged if everything or each.stands_out), output)
     if not quiet:
         _summarise(tally, judged, [year for year in known if year in baseline])
 
@@ -90,22 +88,6 @@ def _baseline(known: list[int], asked: tuple[int, ...], path: Path) -> set[int]:
     if missing := sorted(baseline - set(known)):
         click.echo(f"no detections in {', '.join(map(str, missing))}: left out of the baseline", err=True)
     return baseline
-
-
-def _write(cell_days: "Iterable[CellDay]", output: Path | None) -> None:
-    """A file appears whole or not at all."""
-    lines = (json.dumps(_line(each)) + "\n" for each in cell_days)
-    if output is None or str(output) == "-":
-        with nullcontext(sys.stdout) as out:
-            out.writelines(lines)
-        return
-    part = output.with_name(output.name + ".part")
-    try:
-        with part.open("w", encoding="utf-8") as sink:
-            sink.writelines(lines)
-        part.replace(output)
-    except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror}); name another file") from error
 
 
 def _line(each: "CellDay") -> dict[str, Any]:
