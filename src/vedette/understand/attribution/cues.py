@@ -10,6 +10,8 @@ from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.phrases import according, citing, nominal, quoting_verb
 from vedette.understand.clauses import complements, subject
 
+# A word in one of these is a noun, though the tagger may call "reports" a verb.
+_NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PEOPLE = frozenset({"NORP", "PERSON", "GPE"})
 
 
@@ -17,10 +19,10 @@ def find_attributions(tokens: Sequence[Token], words: CueWords) -> Iterator[Attr
     """Attributions whose content the parse gives, and bare cues (no contents) that a quotation may still complete."""
     for token in tokens:
         found = according(token, words)
-        if found is None and token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod":
-            found = citing(token) or _verbal(token, words)
-        elif found is None and token.pos_ == "NOUN":
+        if found is None and (token.pos_ == "NOUN" or token.dep_ in _NOUN_ROLES):
             found = nominal(token, words)
+        elif found is None and token.pos_ in {"VERB", "AUX"} and token.dep_ != "amod":
+            found = citing(token) or _verbal(token, words)
         if found is not None:
             yield found
 

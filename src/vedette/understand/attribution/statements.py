@@ -142,6 +142,7 @@ class _Finder:
     def _own(self, content: Range) -> Statement | None:
         """A statement in the outlet's own voice."""
         start, end = self._passage.trim(*self._passage.char_range(*content))
+        start = self._after_mark(content, start)
         if end - start < _SHORTEST_OWN:
             return None
         span, inside = self._passage.span(start, end), self._tokens(content)
@@ -167,7 +168,10 @@ class _Finder:
     def _certainty(self, attribution: Attribution, inside: Sequence[Token]) -> Certainty:
         """A hedge on the cue ("unconfirmed reports") weighs before those in the content."""
         anchor = attribution.anchor
-        beside = [anchor, *(child for child in anchor.children if child.dep_ in {"amod", "advmod"})]
+        beside = [
+            anchor,
+            *(child for child in anchor.children if child.dep_ in {"amod", "advmod"} or child.pos_ == "ADJ"),
+        ]
         if (unsaid := unsaid_certainty(anchor, attribution.act)) is not None:
             return unsaid
         hedged = certainty_of(beside, attribution.act, self._language)

@@ -1,0 +1,30 @@
+"""How factual a text makes an event, from +3 to -3."""
+
+import pytest
+from understood import Analyse, event
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "low", "high"),
+    [
+        ("The army captured the town.", "captured", 2.5, 3),
+        ("The army managed to capture the town.", "capture", 2.5, 3),
+        ("The brigade was forced to withdraw from the town.", "withdraw", 2.5, 3),
+        ("The army confirmed that the town was captured.", "captured", 2.9, 3),
+        ("The town was reportedly captured.", "captured", 0.5, 1),
+        ("The army may have captured the town.", "captured", 0.1, 1),
+        ("The army will capture the town.", "capture", 0.1, 1.5),
+        ("The army tried to capture the town.", "capture", 0.1, 1),
+        ("If the army captures the town, the road is cut.", "captures", 0.1, 0.5),
+        ("The army did not capture the town.", "capture", -3, -2.5),
+        ("The army never captured the town.", "captured", -3, -2.5),
+        ("No shells hit the hospital.", "hit", -3, -2.5),
+        ("The army failed to capture the town.", "capture", -3, -1.5),
+        ("The government denied that its army had shelled the hospital.", "shelled", -3, -2),
+        ("The government denied that its army had not shelled the hospital.", "shelled", 2, 3),
+        ("The myth that the army captured the town is old.", "captured", -3, -2),
+    ],
+)
+def test_factuality(analyse: Analyse, text: str, trigger: str, low: float, high: float) -> None:
+    """Modals, governing verbs, conditions, negation and denial all count, and two negations undo each other."""
+    assert low <= event(analyse(text), text, trigger).factuality <= high
