@@ -137,6 +137,33 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
         store.view().captures()
 
 
+@pytest.mark.parametrize("content", [b"", b"another"], ids=["emptied", "another program's"])
+def test_a_database_without_its_tables_is_refused(tmp_path: Path, content: bytes) -> None:
+    """It is not quietly taken for a new workspace: what it held is lost, or it is none."""
+    path = tmp_path / "vedette.db"
+    path.touch()
+    if content:
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("CREATE TABLE theirs (x)")
+    before = path.read_bytes()
+    with pytest.raises(WorkspaceError, match="not a Vedette database"):
+        SqliteStore(path)
+    with closing(sqlite3.connect(path)) as raw:
+        assert raw.execute("SELECT count(*) FROM sqlite_master").fetchone() == (1 if before else 0,)
+
+
+@pytest.mark.parametrize("body", ['{"sha256": 5}', "rubbish", "CAST(x'ff' AS TEXT)"])
+def test_damaged_rows_are_told(tmp_path: Path, body: str) -> None:
+    """A row that was never written so is damage with advice, not a traceback."""
+    path = tmp_path / "vedette.db"
+    SqliteStore(path, create=True).close()
+    value = body if body.startswith("CAST") else f"'{body}'"
+    with closing(sqlite3.connect(path)) as raw, raw:
+        raw.execute(f"INSERT INTO captures (id, body, chain_before, chain) VALUES ('x', {value}, 'y', 'z')")
+    with pytest.raises(WorkspaceError, match="damaged"), closing(SqliteStore(path)) as store:
+        store.view().captures()
+
+
 def test_another_writer_is_waited_for_and_then_told(store: SqliteStore, raw: sqlite3.Connection) -> None:
     """When the wait is over the user hears who has the lock."""
     store._connection.execute("PRAGMA busy_timeout = 0")

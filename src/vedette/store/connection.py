@@ -19,11 +19,12 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -32768",
 )
+DAMAGED = "the database is damaged; put back a copy of it, or add the archive to a new workspace"
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run the command again, nothing half-written is kept",
     sqlite3.SQLITE_BUSY: "another process is writing to it; wait until that ends and try again",
     sqlite3.SQLITE_LOCKED: "another process is writing to it; wait until that ends and try again",
-    sqlite3.SQLITE_CORRUPT: "the database is damaged; put back a copy of it, or add the archive to a new workspace",
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
     sqlite3.SQLITE_NOTADB: "this is not a Vedette database; put back a copy of it, or name another workspace",
     sqlite3.SQLITE_READONLY: "the file or its folder cannot be written; check the permissions",
     sqlite3.SQLITE_PERM: "the file or its folder cannot be written; check the permissions",
@@ -40,9 +41,12 @@ def explained(path: Path) -> Iterator[None]:
     except sqlite3.DatabaseError as error:
         # The low byte is the primary code, the rest says more about it than a user needs.
         advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-        if advice is None:
+        if advice is None and not str(error).startswith("Could not decode to UTF-8"):
             raise
-        raise WorkspaceError(f"{path}: {advice}") from error
+        raise WorkspaceError(f"{path}: {advice or DAMAGED}") from error
+    except UnicodeDecodeError as error:
+        # SQLite's own message held what stands where a name should.
+        raise WorkspaceError(f"{path}: {DAMAGED}") from error
 
 
 def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
@@ -52,6 +56,9 @@ def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
     with explained(path):
         connection = connect(path)
         try:
+            if not create and not _version(connection):
+                # A workspace is made with its tables in place, so these were lost, or the file is another program's.
+                raise WorkspaceError(f"{path}: {_ADVICE[sqlite3.SQLITE_NOTADB]}")
             migrate(connection, path)
         except BaseException:
             connection.close()

@@ -12,10 +12,12 @@ import msgspec
 
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
+from vedette.model.errors import WorkspaceError
 from vedette.model.event import Event, Location
 from vedette.model.ids import PlaceId
 from vedette.model.interval import Interval
 from vedette.model.span import Span
+from vedette.store.connection import DAMAGED
 
 Row = dict[str, Any]
 Fact = TypeVar("Fact")
@@ -34,8 +36,12 @@ def _decoder(kind: Hashable) -> "msgspec.json.Decoder[Any]":
 
 
 def decode(body: str, kind: type[Fact]) -> Fact:
+    """Raises WorkspaceError for a body that was never written so."""
     decoder: msgspec.json.Decoder[Fact] = _decoder(cast(Hashable, kind))
-    return decoder.decode(body)
+    try:
+        return decoder.decode(body)
+    except (msgspec.DecodeError, TypeError) as error:
+        raise WorkspaceError(f"a row of the store cannot be read: {DAMAGED}") from error
 
 
 def micros(moment: datetime) -> int:
