@@ -93,6 +93,8 @@ def test_every_key_is_read() -> None:
         ('name = "x"\n[[source]]\nid = "s"\nname = "S"\nside = "a"', "`side` must be the id of a"),
         ('name = "x"\n[[source]]\nid = "s"\nname = "S"\nreliability = "G"', "`reliability` must be a letter"),
         ('name = "x"\n[policy]\ndelay_hours = -1', r"\[policy\]: `delay_hours` must be a whole number"),
+        ('name = "x"\n[policy]\ndelay_hours = 99999999999', "`delay_hours` must be a whole number from 0 to"),
+        ('name = "x"\n[policy]\ncoarsen_m = 99999999999', "`coarsen_m` must be a whole number from 0 to"),
         ('name = "x"\npolicy = 1', "`policy` must be a table"),
     ],
 )

@@ -16,6 +16,8 @@ from vedette.model.watch import Policy, Watch
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
 _NO_SIDE = "none"
+_LONGEST_DELAY_H = 100 * 366 * 24
+_COARSEST_M = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,10 @@ class _Table:
             raise self.wrong(key, 'a list of texts, such as ["one", "two"]')
         return tuple(one.strip() for one in found)
 
-    def count(self, key: str) -> int:
+    def count(self, key: str, most: int) -> int:
         found = self.values.get(key, 0)
-        if not isinstance(found, int) or isinstance(found, bool) or found < 0:
-            raise self.wrong(key, "a whole number, 0 or more")
+        if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= most:
+            raise self.wrong(key, f"a whole number from 0 to {most:,}")
         return found
 
     def country(self, code: str, key: str) -> str:
@@ -88,7 +90,9 @@ def watch_text(path: Path) -> str:
         with path.open("rb") as handle:
             content = handle.read(_LARGEST + 1)
     except OSError as error:
-        raise UsageError(f"{path}: cannot be read ({error.strerror}); name a watch.toml") from error
+        raise UsageError(
+            f"{path}: cannot be read ({error.strerror}); check its permissions, or name another watch.toml"
+        ) from error
     if len(content) > _LARGEST:
         raise UsageError(f"{path}: larger than {_LARGEST} bytes; this is not a watch.toml")
     try:
@@ -152,7 +156,9 @@ def _source(table: _Table, sides: tuple[Side, ...]) -> Source:
 
 def _policy(table: _Table) -> Policy:
     table.only("delay_hours", "coarsen_m")
-    return Policy(delay_hours=table.count("delay_hours"), coarsen_m=table.count("coarsen_m"))
+    return Policy(
+        delay_hours=table.count("delay_hours", _LONGEST_DELAY_H), coarsen_m=table.count("coarsen_m", _COARSEST_M)
+    )
 
 
 def _box(top: _Table) -> tuple[float, float, float, float] | None:
