@@ -1,6 +1,7 @@
 """Plain text and Markdown: header, title, date, encoding."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,7 @@ from vedette.model.source import Source
 from vedette.read.charset import declared_charset, decode
 from vedette.read.clean import clean
 from vedette.read.dates import dateline, published, unix_instant
+from vedette.read.text import file_name
 
 RUSSIAN = "Минобороны сообщило о взятии двух сёл. Подтверждения нет."
 
@@ -169,3 +171,10 @@ def test_a_source_of_the_capture_wins() -> None:
     found = outcome(payload, captured(payload, MediaType.TEXT, source="desk"))
     assert [source.id for source in new_sources(found)] == ["desk"]
     assert documents(found)[0].source == "desk"
+
+
+def test_a_hostile_file_name_makes_a_plain_label() -> None:
+    """Line breaks, marks of direction and bytes that are no text do not reach the label."""
+    address = (Path("/war") / "two\nlines \u202egnp.txt").as_uri()
+    assert file_name(address) == "two lines gnp.txt"
+    assert file_name("file:///war/%FF%FE.txt") == "\ufffd\ufffd.txt"

@@ -87,8 +87,8 @@ def read_text(payload: bytes, capture: Capture) -> Reading:
 
 
 def file_name(address: str) -> str:
-    """The last part of an address, to know a document by."""
-    return PurePosixPath(unquote(urlsplit(address).path, errors="replace")).name or address
+    """The last part of an address, to know a document by, in one line without marks of direction."""
+    return line(PurePosixPath(unquote(urlsplit(address).path, errors="replace")).name) or address
 
 
 def _part(text: str, *, markdown: bool) -> _Sheet:
