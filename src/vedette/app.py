@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -79,7 +79,7 @@ def create_workspace(path: Path, config: Path | None = None) -> Watch:
     from vedette.reference.watchfile import blank_watch, parse_watch, watch_text
     from vedette.store.sqlite import SqliteStore
 
-    if (path / _WATCH).exists():
+    if _is_workspace(path):
         raise UsageError(f"{path}: is a workspace already; add to it with `vedette add`, or name another folder")
     text = watch_text(config) if config else blank_watch(path.resolve().name)
     watch = parse_watch(text, str(config or _WATCH))
@@ -91,6 +91,13 @@ def create_workspace(path: Path, config: Path | None = None) -> Watch:
     except OSError as error:
         raise WorkspaceError(f"{path}: cannot be made ({error.strerror}); check the path and permissions") from error
     return watch
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return (path / _WATCH).is_file()
+    except OSError as error:
+        raise WorkspaceError(f"{path}: cannot be opened ({error.strerror}); check the name and permissions") from error
 
 
 def _write_whole(path: Path, text: str) -> None:
@@ -108,7 +115,7 @@ def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace
     from vedette.reference.watchfile import read_watch
     from vedette.store.sqlite import SqliteStore
 
-    if not (path / _WATCH).is_file():
+    if not _is_workspace(path):
         raise WorkspaceError(f"{path}: there is no workspace here; make one with `vedette init {path}`")
     watch = read_watch(path / _WATCH)
     store = SqliteStore(path / _STORE)
@@ -193,8 +200,20 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
         workspace.store.append(workspace.watch.sources)
         stages = (_read(workspace, progress), _understand(workspace, progress))
         rebuilt = _fuse(workspace, progress)
-        failures = tuple(view.failures()[former:])
+        failures = failures_of(workspace, former)
     return RunSummary(stages=stages, rebuilt=rebuilt, failures=failures, counts=view.counts())
+
+
+def failures_of(workspace: Workspace, former: int = 0) -> tuple[Failure, ...]:
+    """All after the first `former`. A reason that does not name its document is told with its label."""
+    view = workspace.store.view()
+    failures = view.failures()[former:]
+    labels = {one.id: one.label for one in view.documents([DocumentId(failure.item) for failure in failures])}
+    return tuple(_named(failure, labels.get(DocumentId(failure.item), "")) for failure in failures)
+
+
+def _named(failure: Failure, label: str) -> Failure:
+    return failure if label in failure.reason else replace(failure, reason=f"{label}: {failure.reason}")
 
 
 def pending(workspace: Workspace) -> dict[str, int]:

@@ -109,6 +109,18 @@ def test_a_folder_goes_all_the_way_and_bad_files_do_not_stop_it(workspace: Path,
     assert "Everything stands" in vedette("verify", workspace).stdout
 
 
+def test_a_text_that_is_not_understood_is_named(
+    workspace: Path, reports: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A reason that is the same for a hundred texts is told with the label of each."""
+    monkeypatch.setattr(
+        WholeText, "__call__", lambda self, batch: [Outcome(item=one.id, failure="no") for one in batch]
+    )
+    vedette("add", workspace, reports / "one.txt")
+    assert vedette("run", workspace, "--workers", 1).stderr == "failed: one.txt: no\n"
+    assert vedette("failures", workspace).stdout == "understand: one.txt: no\n"
+
+
 def test_nothing_is_added_or_worked_through_twice(workspace: Path, reports: Path) -> None:
     """The same reports again are known; a second run does no work and says so at once."""
     vedette("add", workspace, reports / "one.txt")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.lines import write_lines
-from vedette.cli.output import quiet_option, shown_progress
+from vedette.cli.output import one_line, quiet_option, shown_progress
 from vedette.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _lines(results: "Iterable[Analysed]", tally: _Tally) -> Iterator[str]:
         text = each.document.text if each.document else ""
         if each.error:
             tally.bad += 1
-            click.echo(f"failed: {each.label or ''} {each.error}".replace("  ", " "), err=True)
+            click.echo(one_line(f"failed: {each.label or ''} {each.error}"), err=True)
         else:
             tally.good += 1
         yield json.dumps(encode_analysis(each.label or "", text, each.analysis, each.error), ensure_ascii=False) + "\n"
@@ -102,7 +102,7 @@ def _show(results: "Iterable[Analysed]") -> None:
     shown = False
     for each in results:
         if each.error or each.document is None or each.analysis is None:
-            click.echo(f"failed: {each.error}", err=True)
+            click.echo(one_line(f"failed: {each.error}"), err=True)
             continue
         show_analysis(each.document, each.analysis)
         shown = True

@@ -4,6 +4,7 @@ import errno
 
 import click
 
+from vedette.cli.output import one_line
 from vedette.model.errors import VedetteError
 
 _STOPPED = 130
@@ -34,7 +35,7 @@ def tell_end(error: Exception) -> int:
             line, status = _of_machine(error), _MACHINE
         case _:
             raise error
-    click.echo(f"vedette: {' '.join(line.split())}", err=True)
+    click.echo(f"vedette: {one_line(line)}", err=True)
     return status
 
 
@@ -52,6 +53,6 @@ def _tell_misuse(error: click.UsageError) -> int:
         error.show()
         return error.exit_code
     command = error.ctx.command_path if error.ctx else "vedette"
-    line = " ".join(error.format_message().split()).rstrip(".")
+    line = one_line(error.format_message()).rstrip(".")
     click.echo(f"vedette: {line[:1].lower()}{line[1:]}; see `{command} --help`", err=True)
     return error.exit_code

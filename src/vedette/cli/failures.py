@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vedette.cli.output import json_option, say, say_json, workspace_argument
+from vedette.cli.output import json_option, one_line, say, say_json, workspace_argument
 
 
 @click.command("failures")
@@ -12,14 +12,14 @@ from vedette.cli.output import json_option, say, say_json, workspace_argument
 @json_option
 def command(workspace: Path, as_json: bool) -> None:
     """List what could not be captured, read or understood in WORKSPACE, and why."""
-    from vedette.app import open_workspace
+    from vedette.app import failures_of, open_workspace
 
     with open_workspace(workspace) as opened:
-        failures = opened.store.view().failures()
+        failures = failures_of(opened)
     if as_json:
         say_json({"failures": failures})
         return
     for failure in failures:
-        say(f"{failure.stage}: {' '.join(failure.reason.split())}")
+        say(f"{failure.stage}: {one_line(failure.reason)}")
     if not failures:
         say("No failures.")

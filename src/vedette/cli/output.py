@@ -1,5 +1,6 @@
 """What commands share: the workspace argument, progress on standard error, one JSON object for programs."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +13,18 @@ from vedette.ports import Progress
 
 _MOST_FAILURES = 10
 
-workspace_argument = click.argument("workspace", type=click.Path(path_type=Path))
+# What could move a terminal's cursor, change its colours or title, or turn the order of its letters.
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def _folder(ctx: click.Context, parameter: click.Parameter, given: str) -> Path:
+    """An empty name, such as that of a shell variable nobody set, would be the folder one stands in."""
+    if not given.strip():
+        raise click.BadParameter("it is empty; name a folder")
+    return Path(given)
+
+
+workspace_argument = click.argument("workspace", callback=_folder)
 quiet_option = click.option("--quiet", "-q", is_flag=True, help="No progress and no summary.")
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
 workers_option = click.option(
@@ -20,9 +32,18 @@ workers_option = click.option(
 )
 
 
+def shown(text: str) -> str:
+    """Others' text as a terminal may be given it: the letters, and nothing that acts."""
+    return _UNSEEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    return shown(" ".join(text.split()))
+
+
 def say(text: str, *, quiet: bool = False) -> None:
     if not quiet:
-        click.echo(text)
+        click.echo(shown(text))
 
 
 def say_json(summary: object) -> None:
@@ -34,7 +55,7 @@ def say_json(summary: object) -> None:
 def list_failures(failures: Sequence[Failure], workspace: Path) -> None:
     """On standard error, a line each; the rest by number."""
     for failure in failures[:_MOST_FAILURES]:
-        click.echo(f"failed: {' '.join(failure.reason.split())}", err=True)
+        click.echo(f"failed: {one_line(failure.reason)}", err=True)
     if len(failures) > _MOST_FAILURES:
         more = len(failures) - _MOST_FAILURES
         click.echo(f"and {more} more: vedette failures {workspace}", err=True)

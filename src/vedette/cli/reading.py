@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from rich.console import Console
-from rich.markup import escape
+from rich.markup import escape as unmarked
 from rich.table import Table
 
+from vedette.cli.output import shown
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.interval import Interval
@@ -35,6 +36,11 @@ def show_analysis(document: Document, analysis: Analysis) -> None:
             console.print(f"\n[bold]{title}[/bold]")
             console.print("\n".join(found))
     console.print()
+
+
+def escape(text: str) -> str:
+    """Others' text without marks that act: rich's own, and the terminal's."""
+    return unmarked(shown(text))
 
 
 def _first_line(text: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from vedette.app import Workspace, open_workspace
+from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -16,7 +17,7 @@ _LAST_PORT = 65_535
 
 
 @click.command(name="serve")
-@click.argument("workspace", type=click.Path(path_type=Path))
+@workspace_argument
 @click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(0, _LAST_PORT), help="0 takes any free one."
 )
