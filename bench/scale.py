@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import platform
-import resource
 import subprocess
 import sys
 import tempfile
@@ -38,16 +37,21 @@ class Measured:
 
 
 def measure(name: str, *words: str) -> Measured:
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    done = subprocess.run([*VEDETTE, *words], capture_output=True, text=True)
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"scale: {name} failed with {done.returncode}: {done.stderr.strip()}")
-    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    said = (done.stdout.strip().splitlines() or [""])[-1]
-    return Measured(command=name, wall=wall, processor=processor, memory=after.ru_maxrss * 1024, said=said)
+    """The command's own process and, through its accounting, the workers it waited for."""
+    with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
+        started = time.perf_counter()
+        process = subprocess.Popen([*VEDETTE, *words], stdout=out, stderr=err)
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        err.seek(0)
+        if process.returncode:
+            sys.exit(f"scale: {name} failed with {process.returncode}: {err.read().strip()}")
+        said = (out.read().strip().splitlines() or [""])[-1]
+    return Measured(
+        command=name, wall=wall, processor=used.ru_utime + used.ru_stime, memory=used.ru_maxrss * 1024, said=said
+    )
 
 
 def measured_run(documents: Path, workers: int, watch: Path | None) -> list[Measured]:

@@ -1,0 +1,147 @@
+"""The evaluation packs: which documents, which scorer, which figures, and what others reach on the same packs."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+QUICK_CHARACTERS = 60_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """`key` is the scorer's. `peer` is what a single-purpose tool reaches with the same scorer on the same set."""
+
+    key: str
+    label: str
+    smaller_is_better: bool = False
+    peer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """`subset` is the beginning of the names of the pack's sets that count."""
+
+    name: str
+    docs: str
+    scorer: tuple[str, ...]
+    figures: tuple[Figure, ...]
+    subset: str | None = None
+
+
+def figures(*rows: tuple[str, str]) -> tuple[Figure, ...]:
+    return tuple(Figure(key=key, label=label) for key, label in rows)
+
+
+CASE = figures(
+    ("case score", "case score"),
+    ("statement recall", "statement recall"),
+    ("statement precision", "statement precision"),
+    ("speaker", "speaker"),
+    ("outlet's own voice", "outlet's own voice"),
+    ("via", "via"),
+    ("kind", "kind"),
+    ("certainty", "certainty"),
+    ("condition", "condition"),
+    ("said when", "said when"),
+    ("figure", "figure"),
+    ("place located within 20 km", "place within 20 km"),
+    ("event type", "event type"),
+    ("offsets", "offsets right"),
+)
+EXTRACTOR = "Gender Gap Tracker"
+ATTRIBUTION = (
+    Figure(key="token_f1_content", label="content, token F1", peer=f"{EXTRACTOR} .602"),
+    Figure(key="token_f1_source", label="source, token F1", peer=f"{EXTRACTOR} .582"),
+    Figure(key="token_f1_cue", label="cue, token F1", peer=f"{EXTRACTOR} .338"),
+    Figure(key="attribution_f1_0.3", label="attribution F1, overlap .3", peer=f"{EXTRACTOR} .510"),
+    Figure(key="attribution_f1_0.8", label="attribution F1, overlap .8", peer=f"{EXTRACTOR} .337"),
+    Figure(key="speaker_accuracy", label="speaker accuracy", peer=f"{EXTRACTOR} .846"),
+)
+
+
+def time_figures(relaxed: str, value: str) -> tuple[Figure, ...]:
+    return (
+        Figure(key="relaxed_f1", label="relaxed F1", peer=f"HeidelTime {relaxed}"),
+        Figure(key="value_f1", label="value F1", peer=f"HeidelTime {value}"),
+    )
+
+
+QUANTITY = (
+    Figure(key="value_f1", label="value F1", peer="quantulum3 .692"),
+    Figure(key="value_unit_f1", label="value and unit F1", peer="quantulum3 .431"),
+    Figure(key="value_change_f1", label="value and change F1", peer="quantulum3 .492"),
+)
+PLACES = figures(
+    ("recognition_f1", "recognition F1"),
+    ("acc161_end_to_end", "within 161 km, end to end"),
+    ("acc20_recognised", "within 20 km, of the recognised"),
+)
+FACTUALITY = (
+    Figure(key="mae", label="mean error", smaller_is_better=True),
+    Figure(key="pearson_r", label="r"),
+    Figure(key="recall", label="heads with an event"),
+)
+PLOVER = (
+    Figure(key="macro_f1", label="macro F1", peer="zero-shot RoBERTa-large, given the actors .743"),
+    Figure(key="macro_f1_matched", label="macro F1 of the pairs an event touches"),
+)
+_CASE_SCORER = ("cases/score.py", "{docs}/gold.jsonl", "{out}", "--json")
+
+
+def text_task(task: str, subset: str, shown: tuple[Figure, ...]) -> Task:
+    return Task(
+        name=f"{task}: {subset}",
+        docs=f"bench/text/{task}",
+        subset=subset,
+        figures=shown,
+        scorer=("bench/text/score.py", task, "{out}", "--gold", "{docs}", "--json"),
+    )
+
+
+CASE_TASK = Task(name="case: kharkov-2024-05", docs="cases/kharkov-2024-05", scorer=_CASE_SCORER, figures=CASE)
+TASKS = (
+    CASE_TASK,
+    Task(name="case: war-en", docs="cases/war-en", scorer=_CASE_SCORER, figures=CASE),
+    text_task("attribution", "polnear-dev", ATTRIBUTION),
+    text_task("time", "wikiwars-train", time_figures(".926", ".840")),
+    text_task("time", "tbaq-timebank", time_figures(".922", ".797")),
+    text_task("time", "tbaq-aquaint", time_figures(".929", ".732")),
+    text_task("quantity", "newsquant", QUANTITY),
+    text_task("factuality", "uw", FACTUALITY),
+    text_task("factuality", "meantime", FACTUALITY),
+    text_task("plover", "plv-train", PLOVER),
+    text_task("places", "lgl", PLACES),
+    text_task("places", "trnews", PLACES),
+)
+
+
+def prepared(task: Task, shared: Path, folder: Path, *, quick: bool) -> Path:
+    """A folder with `docs.jsonl` and `gold.jsonl`: what counts of the pack. `quick` takes documents at even distances
+    that hold about 60,000 characters: always the same ones."""
+    pack = shared / task.docs
+    gold = [line for line in lines(pack / "gold.jsonl") if _counts(line, task.subset)]
+    wanted = {json.loads(line)["id"] for line in gold}
+    docs = [line for line in lines(pack / "docs.jsonl") if json.loads(line)["id"] in wanted]
+    docs = _spread(docs) if quick else docs
+    kept = {json.loads(line)["id"] for line in docs}
+    part = folder / task.name.replace(": ", "-")
+    part.mkdir()
+    (part / "docs.jsonl").write_text("\n".join(docs) + "\n", "utf-8")
+    chosen = [line for line in gold if json.loads(line)["id"] in kept]
+    (part / "gold.jsonl").write_text("\n".join(chosen) + "\n", "utf-8")
+    return part
+
+
+def _counts(line: str, subset: str | None) -> bool:
+    return subset is None or str(json.loads(line).get("set")).startswith(subset)
+
+
+def _spread(docs: Sequence[str]) -> list[str]:
+    step = max(1, sum(map(len, docs)) // QUICK_CHARACTERS)
+    return list(docs[::step])
+
+
+def lines(path: Path) -> list[str]:
+    """Texts may hold other line separators than the newline."""
+    return [line for line in path.read_text("utf-8").split("\n") if line.strip()]
