@@ -108,8 +108,8 @@ def page_lines(measured: Measured, missed: list[str]) -> Iterator[str]:
     yield "# Quality"
     yield ""
     yield f"Written by `make quality` (`bench/quality.py`) on {datetime.now(UTC):%Y-%m-%d}; never typed. The packs are"
-    yield "public or hand-made evaluation sets that may not be copied into the project; held-out packs of each exist. A peer's"
-    yield "figure is that of a single-purpose tool on the same set with the same scorer."
+    yield "public or hand-made evaluation sets that may not be copied into the project; held-out packs of each exist."
+    yield "A peer's figure is that of a single-purpose tool on the same set with the same scorer."
     yield ""
     for task in TASKS:
         if task.name in measured:
