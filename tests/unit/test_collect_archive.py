@@ -37,6 +37,17 @@ def test_files_are_read_only_and_nothing_is_left_behind(tmp_path: Path) -> None:
     assert files[0].stat().st_ino == before
 
 
+def test_the_disk_is_forced_only_for_what_is_new(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """File and folder once; a thousand known files again cost no wait for the disk."""
+    forced: list[int] = []
+    monkeypatch.setattr("vedette.collect.archive.os.fsync", forced.append)
+    archive = FileArchive(tmp_path)
+    archive.write(b"report")
+    assert len(forced) == 2
+    archive.write(b"report")
+    assert len(forced) == 2
+
+
 def test_a_stream_is_stored_as_one(tmp_path: Path) -> None:
     """Pieces hash as their sum, and the size is counted."""
     stored = FileArchive(tmp_path).write_stream(iter((b"one ", b"", b"two")))
