@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -116,7 +117,9 @@ def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace
     from vedette.store.sqlite import SqliteStore
 
     if not _is_workspace(path):
-        raise WorkspaceError(f"{path}: there is no workspace here; make one with `vedette init {path}`")
+        raise WorkspaceError(
+            f"{path}: there is no workspace here; make one with `vedette init {shlex.quote(str(path))}`"
+        )
     watch = read_watch(path / _WATCH)
     store = SqliteStore(path / _STORE)
     try:
@@ -251,7 +254,8 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     # The gazetteer takes seconds to build the first time: not for nothing.
     if not view.pending(key):
         return StageSummary(name=key.name)
-    stage = UnderstandStage(gazetteer=gazetteer_path(), watch=workspace.watch)
+    gazetteer = gazetteer_path(lambda: progress("gazetteer", 0, 1))
+    stage = UnderstandStage(gazetteer=gazetteer, watch=workspace.watch)
 
     def load(ids: Sequence[str]) -> Sequence[Document]:
         return view.documents([DocumentId(one) for one in ids])

@@ -97,7 +97,8 @@ def analyse(
     from vedette.understand.stage import UnderstandStage
 
     waiting: deque[Document | str] = deque()
-    results = LocalEngine(workers).map(UnderstandStage(gazetteer=gazetteer_path()), _batches(documents, waiting))
+    stage = UnderstandStage(gazetteer=gazetteer_path(lambda: progress("gazetteer", 0, 1)))
+    results = LocalEngine(workers).map(stage, _batches(documents, waiting))
     done = 0
     for outcome in chain.from_iterable(results):
         for each in _released(waiting, outcome):

@@ -10,6 +10,7 @@ from vedette.cli.output import (
     json_option,
     list_failures,
     quiet_option,
+    quoted,
     say,
     say_json,
     shown_progress,
@@ -60,4 +61,4 @@ def command(
 def _tell(summary: "AddSummary", workspace: Path, *, quiet: bool) -> None:
     say(f"{count(summary.new, 'new capture')}, {summary.known} known already.", quiet=quiet)
     if summary.new:
-        say(f"Next: vedette run {workspace}", quiet=quiet)
+        say(f"Next: vedette run {quoted(workspace)}", quiet=quiet)

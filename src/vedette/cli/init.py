@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vedette.cli.output import quiet_option, say, workspace_argument
+from vedette.cli.output import quiet_option, quoted, say, workspace_argument
 
 
 @click.command("init")
@@ -19,4 +19,4 @@ def command(workspace: Path, config: Path | None, quiet: bool) -> None:
     say(f"{workspace} follows {watch.name}.", quiet=quiet)
     if not watch.sides:
         say(f"Name its sides and sources in {workspace / 'watch.toml'}.", quiet=quiet)
-    say(f"Next: vedette add {workspace} FILE|FOLDER|ADDRESS …", quiet=quiet)
+    say(f"Next: vedette add {quoted(workspace)} FILE|FOLDER|ADDRESS …", quiet=quiet)

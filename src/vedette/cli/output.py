@@ -1,6 +1,7 @@
 """What commands share: the workspace argument, progress on standard error, one JSON object for programs."""
 
 import re
+import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,8 @@ from vedette.model.failure import Failure
 from vedette.ports import Progress
 
 _MOST_FAILURES = 10
+# Stages that nobody can count, and that take long enough to be explained.
+_TOLD = {"gazetteer": "building the gazetteer of places (once, about half a minute)"}
 
 # What could move a terminal's cursor, change its colours or title, or turn the order of its letters.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -58,12 +61,17 @@ def list_failures(failures: Sequence[Failure], workspace: Path) -> None:
         click.echo(f"failed: {one_line(failure.reason)}", err=True)
     if len(failures) > _MOST_FAILURES:
         more = len(failures) - _MOST_FAILURES
-        click.echo(f"and {more} more: vedette failures {workspace}", err=True)
+        click.echo(f"and {more} more: vedette failures {quoted(workspace)}", err=True)
+
+
+def quoted(path: Path) -> str:
+    """As one types it: a suggested command must do what it says for a folder with a space in its name, too."""
+    return shlex.quote(str(path))
 
 
 @contextmanager
 def shown_progress(*, quiet: bool) -> Iterator[Progress]:
-    """A bar a stage on standard error where a person watches; nothing elsewhere."""
+    """A bar a stage on standard error where a person watches; elsewhere a line for what takes long once."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -74,6 +82,10 @@ def shown_progress(*, quiet: bool) -> Iterator[Progress]:
     with Bars(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
 
         def progress(stage: str, done: int, total: int) -> None:
+            if stage in _TOLD:
+                if not quiet:
+                    click.echo(_TOLD[stage], err=True)
+                return
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total or None)
             bars.update(tasks[stage], completed=done, total=total or None)

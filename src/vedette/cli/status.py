@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vedette.cli.output import json_option, say, say_json, workspace_argument
+from vedette.cli.output import json_option, quoted, say, say_json, workspace_argument
 
 
 @click.command("status")
@@ -26,4 +26,4 @@ def command(workspace: Path, as_json: bool) -> None:
         say(f"  {fact:<12}{number:>10,}")
     for stage, number in waiting.items():
         if number:
-            say(f"  waiting to {stage}: {number:,} (vedette run {workspace})")
+            say(f"  waiting to {stage}: {number:,} (vedette run {quoted(workspace)})")

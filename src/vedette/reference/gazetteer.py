@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -101,11 +101,17 @@ class Gazetteer:
             )  # fmt: skip
 
 
-def gazetteer_path() -> Path:
-    """The user's gazetteer under `XDG_CACHE_HOME`, built now if this version of it is not there yet (seconds)."""
+def _unannounced() -> None:
+    """Nobody waits for it."""
+
+
+def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
+    """The user's gazetteer under `XDG_CACHE_HOME`. If this version of it is not there yet, calls `building` and builds
+    it, which takes about half a minute."""
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     path = cache / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"
     if not path.is_file():
+        building()
         try:
             build_gazetteer(path)
         except OSError as error:
