@@ -47,7 +47,8 @@ class Desk:
         self.analyses: list[Analysis] = []
 
     def report(self, source: str, text: str, day: date = date(2024, 5, 12), **told: Any) -> Mention:
-        """`told`: change, actor, target, speaker, kind, certainty, factuality, plover, subtype, when, forwarded."""
+        """`told`: change, actor, target, speaker, kind, certainty, factuality, plover, subtype, when, forwarded; the
+        words of content and cue."""
         document = Document(
             id=document_id(f"{source}/{len(self.documents)}", text),
             capture=CaptureId("cap"),
@@ -82,9 +83,12 @@ def _analysis(document: Document, told: dict[str, Any]) -> tuple[Analysis, Menti
         return Span(document=document.id, start=start, end=start + len(word))
 
     speaker = told.get("speaker")
+    content = find(told["content"]) if "content" in told else whole
+    cue = find(told["cue"]) if "cue" in told else None
     statement = Statement(
-        id=statement_id(document.id, whole, None, None),
-        content=whole,
+        id=statement_id(document.id, content, cue, None),
+        content=content,
+        cue=cue,
         speaker=Speaker(name=speaker, country=told.get("country")) if speaker else None,
         kind=told.get("kind", "report"),
         certainty=told.get("certainty", "asserted"),

@@ -16,11 +16,12 @@ from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_
 from vedette.model.event import Control, Figure, Picture, Threat
 from vedette.model.ids import SideId, ThreatId
 from vedette.model.interval import Interval
+from vedette.model.query import Query
 from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import Store, View
 from vedette.publish.exports import TABLES, Table, export_rows, geojson, write_csv, write_jsonl
-from vedette.publish.policy import coarsened, released
+from vedette.publish.policy import clear, coarsened
 from vedette.store.sqlite import SqliteStore
 
 _DAY = Interval.of_days(date(2024, 5, 12), date(2024, 5, 12))
@@ -143,11 +144,24 @@ def test_coarsening_hides_where_in_the_cell(lat: float, lon: float, metres: int)
     assert coarsened(once, metres) == once
 
 
-def test_old_positions_leave_as_they_are() -> None:
-    """The delay is counted from the event's end."""
-    event = an_event("evt_1", _ONE, _SAID)
+def test_old_positions_leave_as_they_are(store: Store) -> None:
+    """The delay is counted from the event's end and from the publication of whoever tells it."""
     late = datetime(2024, 5, 20, tzinfo=UTC)
-    assert list(released([event], Policy(delay_hours=48, coarsen_m=10_000), late)) == [event]
+    clearance = clear(store.view(), Policy(delay_hours=48, coarsen_m=10_000), late)
+    (event,) = store.view().events(Query())
+    assert clearance.held == frozenset()
+    assert clearance.tell(event) == clearance.show(event) == event
+
+
+def test_a_young_position_leaves_without_words_and_names(store: Store) -> None:
+    """An area, sides and numbers: neither who tells it nor where it can be read; nothing of the statements at all."""
+    policy = Policy(delay_hours=48, coarsen_m=20_000)
+    (event,) = _rows(store.view(), "events", policy)
+    assert (event["documents"], event["statements"]) == ([], [])
+    assert event["figures"][0]["speaker"] is None  # type: ignore[index]
+    assert _rows(store.view(), "statements", policy) == []
+    assert _rows(store.view(), "threats", policy) == []
+    assert _rows(store.view(), "links", policy) == []
 
 
 def test_csv_is_flat_and_runs_no_formula(store: Store) -> None:

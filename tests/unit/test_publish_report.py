@@ -25,7 +25,7 @@ from vedette.publish.citation import Citation, Report, Sentence
 from vedette.publish.html import pieces, write_html
 from vedette.publish.mapping import clip
 from vedette.publish.markdown import write_markdown
-from vedette.publish.report import build_report, last_day_with_events
+from vedette.publish.report import build_report, last_day_told
 from vedette.publish.write import write_report
 from vedette.store.sqlite import SqliteStore
 
@@ -107,6 +107,36 @@ def test_the_wording_follows_the_status(store: Store) -> None:
     assert doubt.startswith("The Gazette passed on unconfirmed reports of the capture of Lipova by Southmark")
 
 
+def test_a_denial_never_reads_as_what_it_denies(store: Store, tmp_path: Path) -> None:
+    """The words that somebody denies say the opposite of what he says: in the report, its notes and its pages."""
+    desk = Desk()
+    when = {"change": "captured", "actor": "Northland troops", "when": _DAY}
+    desk.report("ministry", "captured Lipova on Sunday", **when)
+    text = "The General Staff denied on Sunday that troops had captured Lipova"
+    denial = {"kind": "denial", "certainty": "denied", "factuality": -2.5, "trigger": "captured", **when}
+    desk.report("staff", text, content="troops had captured Lipova", cue="denied", **denial)
+    _fill(store, desk)
+    report = _report(store)
+    (dispute,) = _texts(report, "disputed")
+    assert "the General Staff of Southmark denied that “troops had captured Lipova”" in dispute
+    write_report(report, tmp_path / "report")
+    for path in (tmp_path / "report").rglob("*.*"):
+        written = path.read_text("utf-8")
+        assert "“troops had captured Lipova" not in written.replace("denied that “troops", "")
+        assert '"troops had captured' not in written
+
+
+def test_places_told_in_the_same_words_are_one_sentence(store: Store) -> None:
+    """By the same accounts, with every event still to be found on the map."""
+    desk = Desk()
+    desk.report("ministry", "captured Lipova and Brod", change="captured", actor="Northland troops", when=_DAY)
+    _fill(store, desk)
+    report = _report(store)
+    (told,) = _texts(report, "events")
+    assert "the capture of Brod and Lipova by Northland on 12 May 2024" in told
+    assert len(report.events) == 2
+
+
 def test_threats_concessions_disputes_and_control_have_their_sections(store: Store) -> None:
     """In the words of the sources."""
     report = _report(store)
@@ -161,12 +191,14 @@ def test_markdown_has_a_footnote_for_every_mark(store: Store) -> None:
     assert "[link](javascript" not in text
 
 
-def test_the_policy_holds_young_positions_back(store: Store) -> None:
-    """A delay longer than the time gone by empties the report of placed events."""
-    report = _report(store, policy=Policy(delay_hours=24 * 60))
+@pytest.mark.parametrize("coarsen_m", [0, 50_000])
+def test_the_policy_holds_young_positions_back(store: Store, coarsen_m: int) -> None:
+    """A report quotes: what happened at a fine place a short time ago is not in it at all, and it says so."""
+    report = _report(store, policy=Policy(delay_hours=24 * 60, coarsen_m=coarsen_m))
     assert _texts(report, "events") == []
-    coarse = _report(store, policy=Policy(delay_hours=24 * 60, coarsen_m=50_000))
-    assert "an area of 50 km" in _texts(coarse, "events")[0]
+    assert _texts(report, "control") == []
+    assert report.held > 0
+    assert f"{report.held} events of these days are held back" in write_markdown(report)
 
 
 def test_failures_and_counts_are_named(store: Store) -> None:
@@ -177,9 +209,51 @@ def test_failures_and_counts_are_named(store: Store) -> None:
     assert "documents that tell them: 7" in text
 
 
-def test_the_last_day_with_events_is_the_default(store: Store) -> None:
-    """Of an empty workspace there is none."""
-    assert last_day_with_events(store.view()) == _DAY
+def test_the_last_day_with_something_to_tell_is_the_default(store: Store) -> None:
+    """Not a later day of which no sentence could be written, nor one that the policy holds back."""
+    desk = _desk()
+    desk.report("paper", "attack on somebody", when=date(2024, 5, 20))
+    desk.report("paper", "attack", plover="THREATEN", actor="Northland", when=date(2024, 5, 21))
+    picture = _fill(store, desk)
+    assert max(event.when.first_day for event in picture.events if event.when) > _DAY
+    assert last_day_told(store.view(), Policy(), _LATER) == _DAY
+    assert last_day_told(store.view(), Policy(delay_hours=24 * 60), _LATER) is None
+
+
+def test_an_empty_report_says_so_and_where_to_look(store: Store) -> None:
+    """The nearest days that hold something."""
+    empty = build_report(store.view(), WATCH, date(2024, 5, 1), date(2024, 5, 2), _LATER)
+    assert empty.is_empty
+    assert "Nothing is told of 1 May 2024 to 2 May 2024." in write_markdown(empty)
+    assert "of which something is told: 12 May 2024." in write_markdown(empty)
+    assert not _report(store).is_empty
+
+
+@pytest.mark.parametrize(
+    ("item", "reason", "told"),
+    [
+        ("file:///home/ann/war/list.txt", "/home/ann/war/list.txt holds no text", "list.txt holds no text"),
+        ("/srv/x/a.html", "file:///srv/x/a.html: cannot be read. Check it.", "a.html: cannot be read. Check it."),
+        ("file:///home/ann/my%20war/b.txt", "/home/ann/my war/b.txt is empty", "b.txt is empty"),
+        ("https://example.org/a?key=s", "https://example.org/a?key=s: no answer", "example.org: no answer"),
+        ("C:\\Users\\ann\\a.txt", "C:\\Users\\ann\\a.txt is empty", "a.txt is empty"),
+        ("cap_1", "text/html with letters and/or marks, 3/4 of it", "text/html with letters and/or marks, 3/4 of it"),
+    ],
+)
+def test_no_folder_of_this_machine_is_published(store: Store, item: str, reason: str, told: str) -> None:
+    """Files by their base names, addresses by their hosts."""
+    store.fail(Failure(stage="read", version="1", item=item, reason=reason))
+    (failure,) = _report(store).failures
+    assert failure.reason == told
+    assert not any(part in failure.item for part in ("/", "ann", "key"))
+
+
+def test_under_a_policy_what_could_not_be_read_is_counted(store: Store) -> None:
+    """A file's name may be that of a village."""
+    store.fail(Failure(stage="read", version="1", item="/home/ann/Lipova.txt", reason="Lipova.txt holds no text"))
+    text = write_markdown(_report(store, policy=Policy(delay_hours=24 * 60)))
+    assert "Lipova" not in text
+    assert "1 item, not named here" in text
 
 
 def test_a_folder_of_something_else_is_left_alone(store: Store, tmp_path: Path) -> None:

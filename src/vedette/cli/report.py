@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vedette.cli.output import count, json_option, quiet_option, say_json, workspace_argument
+from vedette.cli.output import (
+    count,
+    json_option,
+    quiet_option,
+    quoted,
+    say_json,
+    shown_progress,
+    workspace_argument,
+)
 from vedette.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +25,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.command("report")
 @workspace_argument
-@click.option("--date", "only", type=_DAY, help="One day, YYYY-MM-DD. Left out: the last day with events.")
+@click.option("--date", "only", type=_DAY, help="One day, YYYY-MM-DD. Left out: the last day that is told of.")
 @click.option("--from", "first", type=_DAY, help="The first of several days.")
 @click.option("--to", "last", type=_DAY, help="The last of several days.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder to write.")
@@ -34,14 +42,19 @@ def command(
 ) -> None:
     """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
     from vedette.app import open_workspace
-    from vedette.publish.report import build_report, last_day_with_events
+    from vedette.publish.notices import notices
+    from vedette.publish.report import build_report, last_day_told
     from vedette.publish.write import write_report
+    from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 
     asked = _period(only, first, last)
     with open_workspace(workspace) as opened:
-        view = opened.store.view()
-        days = asked or _last(last_day_with_events(view), workspace)
-        report = build_report(view, opened.watch, *days, datetime.now(UTC))
+        view, now = opened.store.view(), datetime.now(UTC)
+        days = asked or _last(last_day_told(view, opened.watch.policy, now), workspace)
+        with shown_progress(quiet=quiet or as_json) as progress:
+            gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))
+        report = build_report(view, opened.watch, *days, now, gazetteer)
+        gazetteer.close()
         folder = output or opened.reports / _name(*days)
         try:
             page = write_report(report, folder, opened.watch.bbox)
@@ -53,6 +66,8 @@ def command(
     if not quiet:
         told = _told(report)
         click.echo(f"{count(told['sentences'], 'sentence')}, {count(told['citations'], 'citation')}", err=True)
+        for notice in notices(report):
+            click.echo(notice, err=True)
     click.echo(str(page))
 
 
@@ -78,7 +93,10 @@ def _period(only: datetime | None, first: datetime | None, last: datetime | None
 
 def _last(day: date | None, workspace: Path) -> tuple[date, date]:
     if day is None:
-        raise UsageError(f"{workspace}: holds no event yet; add reports and run `vedette run {workspace}` first")
+        raise UsageError(
+            f"{workspace}: holds no event that may be told yet; add reports and run "
+            f"`vedette run {quoted(workspace)}` first"
+        )
     return day, day
 
 

@@ -1,42 +1,45 @@
-"""Areas of a report: what lies around which large town."""
-
-from math import cos, hypot, log10, radians
+"""Areas of a report: first-level units where they are known, else countries."""
 
 from vedette.model.event import Event, Location
-from vedette.reference.basemap import Town, towns
+from vedette.reference.countries import load_countries
+from vedette.reference.gazetteer import Gazetteer
 
 NOWHERE = "Without a known place"
+ELSEWHERE = "Elsewhere"
 
-_LARGE = 100_000
-_FAR_KM = 120.0
-_DRAW_KM = 30.0
-_KM_PER_DEGREE = 111.3
-_WHOLE = frozenset({"country", "region", "admin1"})
-
-Box = tuple[float, float, float, float]
+# How the gazetteer names a unit whose name its sources do not give: by the largest town in it.
+_BY_TOWN = " (first-level unit)"
 
 
-def area(event: Event, box: Box | None = None) -> str:
-    """The nearest large town's surroundings, a whole region by its name, or "Elsewhere"."""
+def area(event: Event, gazetteer: Gazetteer | None) -> str:
+    """By the event's own place: never by a larger town near it, which may lie in another country."""
     place = event.place
     if place is None:
         return NOWHERE
-    if place.kind in _WHOLE:
+    if place.kind in ("country", "region"):
         return place.name[:1].upper() + place.name[1:]
-    near = [(_pull(place, town), town.name) for town in towns(box) if _worth(town, place)]
-    return f"Around {min(near)[1]}" if near else "Elsewhere"
+    return _unit(place, gazetteer) or _country(place) or ELSEWHERE
 
 
-def _pull(place: Location, town: Town) -> float:
-    """Kilometres, less 30 for every tenfold population: a city draws its own suburbs."""
-    return distance_km(place, town) - _DRAW_KM * log10(town.population / _LARGE)
+def _unit(place: Location, gazetteer: Gazetteer | None) -> str | None:
+    if place.kind == "admin1":
+        return _named(place.name, place)
+    entry = gazetteer.get(place.id) if gazetteer else None
+    if gazetteer is None or entry is None or entry.country is None or entry.admin1 is None:
+        return None
+    unit = gazetteer.unit(entry.country, entry.admin1)
+    return _named(unit.name, place) if unit else None
 
 
-def _worth(town: Town, place: Location) -> bool:
-    close = abs(town.lat - place.lat) < 2 and abs(town.lon - place.lon) < 4
-    return town.population >= _LARGE and close and distance_km(place, town) <= _FAR_KM
+def _named(unit: str, place: Location) -> str:
+    """ "Aleppo and around, Syria" for a unit without a name of its own."""
+    if not unit.endswith(_BY_TOWN):
+        return unit[:1].upper() + unit[1:]
+    around = f"{unit.removesuffix(_BY_TOWN)} and around"
+    country = _country(place)
+    return f"{around}, {country}" if country else around
 
 
-def distance_km(place: Location, town: Town) -> float:
-    """Flat, good enough within some hundred kilometres."""
-    return _KM_PER_DEGREE * hypot(place.lat - town.lat, (place.lon - town.lon) * cos(radians(place.lat)))
+def _country(place: Location) -> str | None:
+    found = load_countries().get(place.country) if place.country else None
+    return found.name if found else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from vedette.model.document import Document
 from vedette.model.event import Event
@@ -29,12 +30,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
-    """`status` is the word shown beside it, of an event, a change of holder or a threat."""
+    """`status` is the word shown beside it, of an event, a change of holder or a threat. `also` are further events
+    that the same words tell."""
 
     text: str
     citations: tuple[Citation, ...]
     status: str | None = None
     event: Event | None = None
+    also: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -65,7 +68,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """`documents` are those cited. `counts` and `failures` are about the workspace, not about the war."""
+    """`documents` are those cited. `counts` and `failures` are about the workspace, not about the war.
+
+    `held` is how many events of these days the policy holds back; with a policy, `unread` counts what `failures` may
+    not name. `nearby` are days that hold something, where these do not.
+    """
 
     title: str
     period: str
@@ -75,7 +82,18 @@ class Report:
     events: tuple[Event, ...]
     counts: tuple[tuple[str, int], ...]
     failures: tuple[Failure, ...] = ()
+    unread: int = 0
+    held: int = 0
+    nearby: tuple[date, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing is told of these days; threats of earlier ones may still stand."""
+        return not self.events and not any(self._of(anchor) for anchor in ("control", "threats"))
+
+    def _of(self, anchor: str) -> int:
+        return sum(len(section.sentences) for section in self.sections if section.anchor == anchor)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

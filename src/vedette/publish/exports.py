@@ -7,7 +7,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from itertools import combinations
 from typing import Any, Literal
@@ -20,7 +19,8 @@ from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import View
 from vedette.publish.analysis import encode_days, encode_statement
-from vedette.publish.policy import released
+from vedette.publish.material import all_events
+from vedette.publish.policy import Clearance, clear
 
 Table = Literal["events", "statements", "control", "links", "threats"]
 TABLES: tuple[Table, ...] = ("events", "statements", "control", "links", "threats")
@@ -30,31 +30,23 @@ _PAGE = 1000
 
 def export_rows(table: Table, view: View, policy: Policy, now: datetime) -> Iterator[dict[str, Any]]:
     """The rows of one table, as they may leave at `now`."""
+    clearance = clear(view, policy, now)
     match table:
         case "statements":
-            yield from _statements(view)
+            yield from _statements(view, clearance)
         case "threats":
-            yield from _threats(view)
+            yield from _threats(view, clearance)
         case "control":
-            yield from (encode_control(row) for row in released(view.control(), policy, now))
+            rows = map(clearance.show_control, view.control())
+            yield from (encode_control(row) for row in rows if row is not None)
         case "events":
             labels = _labels(view)
-            yield from (encode_event(event, labels) for event in released(all_events(view), policy, now))
+            events = map(clearance.show, all_events(view))
+            yield from (encode_event(event, labels) for event in events if event is not None)
         case "links":
             labels = _labels(view)
-            for event in released(all_events(view), policy, now):
-                yield from _links(event, labels)
-
-
-def all_events(view: View, query: Query | None = None) -> Iterator[Event]:
-    """Every event the query asks for, page by page."""
-    asked = query or Query()
-    offset = 0
-    while page := view.events(replace(asked, limit=_PAGE, offset=offset)):
-        yield from page
-        offset += len(page)
-        if len(page) < _PAGE:
-            return
+            told = map(clearance.tell, all_events(view))
+            yield from (link for event in told if event is not None for link in _links(event, labels))
 
 
 def _labels(view: View) -> dict[DocumentId, str]:
@@ -119,10 +111,12 @@ def _links(event: Event, labels: Mapping[DocumentId, str]) -> Iterator[dict[str,
         yield {"left": left, "right": right, "event": event.id}
 
 
-def _statements(view: View) -> Iterator[dict[str, Any]]:
+def _statements(view: View, clearance: Clearance) -> Iterator[dict[str, Any]]:
     offset = 0
     while rows := view.statements(Query(limit=_PAGE, offset=offset)):
         for row in rows:
+            if row.document.id in clearance.held:
+                continue
             yield {
                 "document": row.document.label,
                 "source": row.document.source,
@@ -132,8 +126,8 @@ def _statements(view: View) -> Iterator[dict[str, Any]]:
         offset += len(rows)
 
 
-def _threats(view: View) -> Iterator[dict[str, Any]]:
-    threats = view.threats()
+def _threats(view: View, clearance: Clearance) -> Iterator[dict[str, Any]]:
+    threats = [told for threat in view.threats() if (told := clearance.threat(threat)) is not None]
     wanted = {span.document for threat in threats for span in (threat.action, threat.condition) if span}
     texts = {document.id: document for document in view.documents(sorted(wanted))}
     for threat in threats:

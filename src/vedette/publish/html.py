@@ -15,6 +15,8 @@ from vedette.model.document import Document
 from vedette.model.ids import DocumentId, content_id
 from vedette.publish.citation import Citation, Report, numbers
 from vedette.publish.mapping import Box, draw
+from vedette.publish.notices import notices
+from vedette.publish.unread import public_name
 from vedette.publish.wording import day
 from vedette.reference.basemap import CREDIT
 
@@ -90,6 +92,7 @@ def _index(report: Report, cited: Sequence[DocumentId], box: Box | None) -> str:
             style=_style(),
             map=Markup(drawn) if drawn else None,  # noqa: S704 - every name in it is escaped where it is drawn
             credit=CREDIT,
+            notices=list(notices(report)),
             numbers=numbers(report.citations),
             cited=[report.documents[document] for document in cited],
             address=address,
@@ -118,12 +121,20 @@ def _document_page(document: Document, citations: Sequence[Citation], report: Re
         .get_template("document.html")
         .render(
             document=document,
+            address=_public_address(document),
             style=_style(),
             source=source_name(document, report),
             published=published(document),
             pieces=pieces(document.text, citations),
         )
     )
+
+
+def _public_address(document: Document) -> str | None:
+    """An address of the web whole; of a file on this machine no more than its name."""
+    if document.address is None or document.address.startswith(("http://", "https://")):
+        return document.address
+    return public_name(document.address)
 
 
 @lru_cache(maxsize=1)

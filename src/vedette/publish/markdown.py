@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from vedette.publish.citation import Citation, Report, Section, Sentence, numbers
 from vedette.publish.html import address, origin
-from vedette.publish.wording import quote
+from vedette.publish.notices import notices
+from vedette.publish.wording import count_of, quote
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
 _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])(?=\s|$)")
@@ -17,6 +18,7 @@ def write_markdown(report: Report) -> str:
     parts = [
         f"# {escape(report.title)}: situation report, {report.period}",
         "Every sentence tells what somebody says, and leads to the words it stands on.",
+        *notices(report),
     ]
     for section in report.sections:
         parts += _section(section, numbered)
@@ -49,7 +51,9 @@ def _line(sentence: Sentence, numbered: dict[Citation, int]) -> str:
 
 def _failures(report: Report) -> Iterator[str]:
     yield "## What could not be read"
-    if not report.failures:
+    if report.unread:
+        yield f"*{count_of(report.unread, 'item')}, not named here under the publication policy.*"
+    elif not report.failures:
         yield "*Everything that was brought in could be read.*"
     else:
         yield "\n".join(f"- {escape(one.stage)}: {escape(one.item)}: {escape(one.reason)}" for one in report.failures)

@@ -1,13 +1,14 @@
 """What a report is written from: the facts of the days in question, looked up once."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Account, Control, Event, Threat
 from vedette.model.ids import DocumentId, MentionId, SideId, SourceId, StatementId
 from vedette.model.mention import Mention
+from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.model.statement import Statement
@@ -15,6 +16,7 @@ from vedette.ports import View
 from vedette.publish.citation import Citation
 
 _LONGEST_EXTENT = 600
+_PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,10 @@ class Material:
         if statement is not None and statement.cue is not None:
             spans.append(statement.cue)
         whole = _around(spans)
-        short = whole is not None and whole.end - whole.start <= _LONGEST_EXTENT
-        return self.cite(whole if short else next(iter(spans), None))
+        if whole is not None and whole.end - whole.start <= _LONGEST_EXTENT:
+            return self.cite(whole)
+        denied = statement is not None and is_denied(statement)
+        return self.cite_statement(account.statement) if denied else self.cite(next(iter(spans), None))
 
     def cite_words(self, account: Account) -> tuple[Citation, ...]:
         """What is said, without who says it."""
@@ -60,11 +64,30 @@ class Material:
         content = statement.content if statement else None
         if content is None or content.end - content.start > _LONGEST_EXTENT:
             return self.cite_account(account)
-        return self.cite(content)
+        return self.cite_statement(account.statement)
 
     def cite_statement(self, statement_id: StatementId) -> tuple[Citation, ...]:
+        """What is said; of what is denied also the word that denies it, for without that it says the opposite."""
         statement = self.statements.get(statement_id)
-        return self.cite(statement.content if statement else None)
+        if statement is None:
+            return ()
+        whole = _around([statement.content, statement.cue]) if is_denied(statement) and statement.cue else None
+        return self.cite(whole if whole and whole.end - whole.start <= _LONGEST_EXTENT else statement.content)
+
+    def denied(self, account: Account) -> tuple[str, str] | None:
+        """The verb and the words that somebody denies; None for an account that tells in its own words what is so."""
+        statement = self.statements.get(account.statement)
+        if statement is None or not is_denied(statement):
+            return None
+        text = self.documents[statement.content.document].text
+        clause = text[: statement.content.start].rstrip().casefold().endswith(" that")
+        verb = "denied" if statement.kind == "denial" else "turned down"
+        return f"{verb} that" if clause and verb == "denied" else f"{verb}:", statement.content.of(text)
+
+
+def is_denied(statement: Statement) -> bool:
+    """Its content is what the speaker says is not so."""
+    return statement.kind == "denial" or statement.certainty == "denied"
 
 
 def _around(spans: list[Span]) -> Span | None:
@@ -103,3 +126,14 @@ def gather(
         statements={statement.id: statement for analysis in analyses for statement in analysis.statements},
         mentions={mention.id: mention for analysis in analyses for mention in analysis.mentions},
     )
+
+
+def all_events(view: View, query: Query | None = None) -> Iterator[Event]:
+    """Every event the query asks for, page by page."""
+    asked = query or Query()
+    offset = 0
+    while page := view.events(replace(asked, limit=_PAGE, offset=offset)):
+        yield from page
+        offset += len(page)
+        if len(page) < _PAGE:
+            return

@@ -1,18 +1,19 @@
 """The situation report of some days: what is said to have happened, by whose account, and who disagrees."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from math import log10
+from typing import TypeVar
 
-from vedette.model.event import Control, Event, Threat
+from vedette.model.event import Control, Event, Stance, Threat
 from vedette.model.query import Query
-from vedette.model.watch import Watch
+from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.areas import NOWHERE, area
-from vedette.publish.citation import Group, Report, Section, Sentence
-from vedette.publish.exports import all_events
-from vedette.publish.material import Material, gather
-from vedette.publish.policy import released
+from vedette.publish.citation import Citation, Group, Report, Section, Sentence
+from vedette.publish.material import Material, all_events, gather
+from vedette.publish.policy import Clearance, clear
 from vedette.publish.telling import (
     control_sentence,
     event_sentence,
@@ -20,9 +21,14 @@ from vedette.publish.telling import (
     quoted_sentence,
     threat_sentence,
 )
-from vedette.publish.wording import day
+from vedette.publish.unread import public_failures
+from vedette.publish.wording import day, join
+from vedette.reference.gazetteer import Gazetteer
 
 _BRIEF = 7
+_SEEN_FOR_BRIEF = 40
+_MOST_NEARBY = 5
+T = TypeVar("T")
 _MOST_OTHER = 25
 _MOST_OLD_THREATS = 20
 _WAR = frozenset({"ASSAULT", "RETREAT", "COERCE", "MOBILIZE"})
@@ -33,30 +39,60 @@ _WEIGHT_STATUS = {"observed": 30, "conceded": 25, "corroborated": 25, "contested
                   "unconfirmed": -20}  # fmt: skip
 
 
-def build_report(view: View, watch: Watch, first: date, last: date, now: datetime) -> Report:
-    """Days are inclusive UTC days. What may not leave at `now` by the watch's policy is not in it."""
-    query = Query(first_day=first, last_day=last)
-    events = sorted(released(all_events(view, query), watch.policy, now), key=_consequence)
-    control = [row for row in released(view.control(), watch.policy, now) if first <= row.day <= last]
-    threats = [threat for threat in view.threats() if _stands(threat, first, last)]
+def build_report(
+    view: View, watch: Watch, first: date, last: date, now: datetime, gazetteer: Gazetteer | None = None
+) -> Report:
+    """Days are inclusive UTC days. What may not leave at `now` by the watch's policy is not in it.
+
+    With a gazetteer what happened stands under the first-level unit of its place, without one under its country.
+    """
+    clearance = clear(view, watch.policy, now)
+    asked = tuple(all_events(view, Query(first_day=first, last_day=last)))
+    events = sorted(_kept(map(clearance.tell, asked)), key=_consequence)
+    control = [row for row in _kept(map(clearance.tell_control, view.control())) if first <= row.day <= last]
+    threats = [threat for threat in _kept(map(clearance.threat, view.threats())) if _stands(threat, first, last)]
     material = gather(view, {side.id: side.name for side in watch.sides}, events, control, threats)
-    sections = _sections(events, control, threats, material, watch, first)
-    return Report(
+    sections = _sections(events, control, threats, material, gazetteer, first)
+    failures = public_failures(view)
+    guarded = watch.policy.delay_hours > 0
+    report = Report(
         title=watch.name,
         period=day(first) if first == last else f"{day(first)} to {day(last)}",
         sections=sections,
         documents=material.documents,
         sources=material.sources,
         sides=material.sides,
-        events=tuple(event for event in events if _shown(event, sections)),
+        events=_told(sections, events),
         counts=_counts(view, material, events),
-        failures=tuple(view.failures()),
+        failures=() if guarded else failures,
+        unread=len(failures) if guarded else 0,
+        held=len(asked) - len(events),
     )
+    return replace(report, nearby=_nearby(view, clearance, first)) if report.is_empty else report
 
 
-def last_day_with_events(view: View) -> date | None:
-    """The last day on which an event begins."""
-    return max((event.when.first_day for event in all_events(view) if event.when), default=None)
+def last_day_told(view: View, policy: Policy, now: datetime) -> date | None:
+    """The last day of which a report has something to tell."""
+    return max(days_told(view, clear(view, policy, now)), default=None)
+
+
+def days_told(view: View, clearance: Clearance) -> frozenset[date]:
+    """The days on which something begins that a report would tell."""
+    events = _kept(map(clearance.tell, all_events(view)))
+    return frozenset(event.when.first_day for event in events if event.when and _is_tellable(event))
+
+
+def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
+    nearest = sorted(days_told(view, clearance), key=lambda one: (abs((one - first).days), one))
+    return tuple(sorted(nearest[:_MOST_NEARBY]))
+
+
+def _is_tellable(event: Event) -> bool:
+    return _worth_telling(event) if _of_the_war(event) else event.plover != "THREATEN"
+
+
+def _kept(items: Iterable[T | None]) -> Iterator[T]:
+    return (item for item in items if item is not None)
 
 
 def _consequence(event: Event) -> tuple[float, str]:
@@ -83,8 +119,11 @@ def _threats(threats: Sequence[Threat], material: Material, first: date) -> list
     return [("Of these days", _all(now, tell)), ("Said before, still standing", _all(before, tell))]
 
 
-def _shown(event: Event, sections: Iterable[Section]) -> bool:
-    return any(sentence.event == event for section in sections for sentence in section.sentences)
+def _told(sections: Iterable[Section], events: Iterable[Event]) -> tuple[Event, ...]:
+    """Those of the events that a sentence tells."""
+    sentences = [sentence for section in sections for sentence in section.sentences]
+    told = {event.id for sentence in sentences for event in (sentence.event, *sentence.also) if event}
+    return tuple(event for event in events if event.id in told)
 
 
 def _sections(
@@ -92,25 +131,27 @@ def _sections(
     control: Sequence[Control],
     threats: Sequence[Threat],
     material: Material,
-    watch: Watch,
+    gazetteer: Gazetteer | None,
     first: date,
 ) -> tuple[Section, ...]:
     war = [event for event in events if _of_the_war(event) and _worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
     other = [event for event in events if not _of_the_war(event) and event.plover != "THREATEN"][:_MOST_OTHER]
-    tell = _telling(material)
+    telling = _telling(material)
+    brief = _together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
     return (
-        _section("In brief", "brief", [(None, _all(firm[:_BRIEF], tell))], "No event is told of these days."),
-        _section("What happened, by area", "events", _by_area(firm, material, watch), "Nothing is told."),
+        _section("In brief", "brief", [(None, brief)], "No event is told of these days."),
+        _section("What happened, by area", "events", _by_area(firm, material, gazetteer), "Nothing is told."),
         _section("Conceded", "conceded", [(None, _quoted(war, "conceded", material))], "No side conceded anything."),
         _section("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
         _section("Who holds what", "control", [(None, _all(control, _controlling(material)))],
                  "No place is said to have changed hands."),
         _section("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
-        _section("Unconfirmed", "unconfirmed", [(None, _all(doubtful, tell))], "Nothing is told with doubt only."),
-        _section("Politics and the rear", "other", [(None, _all(other, tell))], "Nothing else is told."),
+        _section("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
+                 "Nothing is told with doubt only."),
+        _section("Politics and the rear", "other", [(None, _together(other, telling))], "Nothing else is told."),
     )  # fmt: skip
 
 
@@ -134,8 +175,8 @@ def _all(items: Iterable[object], tell: Callable[..., Sentence | None]) -> list[
     return [sentence for sentence in found if sentence is not None]
 
 
-def _telling(material: Material) -> Callable[[Event], Sentence | None]:
-    return lambda event: event_sentence(event, material)
+def _telling(material: Material) -> Callable[[Event, str | None], Sentence | None]:
+    return lambda event, where: event_sentence(event, material, where)
 
 
 def _controlling(material: Material) -> Callable[[Control], Sentence | None]:
@@ -146,25 +187,58 @@ def _threatening(material: Material) -> Callable[[Threat], Sentence | None]:
     return lambda threat: threat_sentence(threat, material)
 
 
-def _by_area(events: Sequence[Event], material: Material, watch: Watch) -> list[tuple[str, list[Sentence]]]:
+def _by_area(
+    events: Sequence[Event], material: Material, gazetteer: Gazetteer | None
+) -> list[tuple[str, list[Sentence]]]:
     """The area with the gravest event first; each event's figures right after it."""
-    groups: dict[str, list[Sentence]] = {}
+    groups: dict[str, list[Event]] = {}
     for event in events:
-        told = event_sentence(event, material)
-        if told is not None:
-            groups.setdefault(area(event, watch.bbox), []).extend([told, *figure_sentences(event, material)])
+        groups.setdefault(area(event, gazetteer), []).append(event)
     last = groups.pop(NOWHERE, [])
-    return [*groups.items(), (NOWHERE, last)]
+    telling = _telling(material)
+    return [(name, list(_with_figures(_together(group, telling), material))) for name, group in
+            (*groups.items(), (NOWHERE, last))]  # fmt: skip
+
+
+def _with_figures(sentences: Iterable[Sentence], material: Material) -> Iterator[Sentence]:
+    """A figure that two sentences share is told once."""
+    told: set[tuple[str, tuple[Citation, ...]]] = set()
+    for sentence in sentences:
+        yield sentence
+        for event in (sentence.event, *sentence.also):
+            for figure in figure_sentences(event, material) if event else ():
+                if (figure.text, figure.citations) not in told:
+                    told.add((figure.text, figure.citations))
+                    yield figure
+
+
+def _together(events: Iterable[Event], tell: Callable[[Event, str | None], Sentence | None]) -> list[Sentence]:
+    """What is told of several places in the same words, by the same accounts, is one sentence."""
+    groups: dict[tuple[object, ...], list[Event]] = {}
+    for event in events:
+        told = tell(event, "there")
+        if told is not None:
+            one_of_several = event.place is not None and event.place.kind == "settlement"
+            key = (told.text, told.citations, told.status, "" if one_of_several else event.id)
+            groups.setdefault(key, []).append(event)
+    return _all(groups.values(), lambda group: _of_all(group, tell))
+
+
+def _of_all(events: Sequence[Event], tell: Callable[[Event, str | None], Sentence | None]) -> Sentence | None:
+    names = sorted({event.place.name for event in events if event.place})
+    told = tell(events[0], join(names) if names else None)
+    return told and replace(told, also=tuple(events[1:]))
 
 
 def _quoted(events: Sequence[Event], status: str, material: Material) -> list[Sentence]:
     chosen = [event for event in events if event.assessment.status == status]
-    return _all(chosen, lambda event: quoted_sentence(event, ("concedes",), material))
+    return _together(chosen, lambda event, where: quoted_sentence(event, ("concedes",), material, where))
 
 
 def _disputes(events: Sequence[Event], material: Material) -> list[Sentence]:
     chosen = [event for event in events if event.assessment.status in ("contested", "denied")]
-    return _all(chosen, lambda event: quoted_sentence(event, ("supports", "concedes", "denies"), material))
+    stances: tuple[Stance, ...] = ("supports", "concedes", "denies")
+    return _together(chosen, lambda event, where: quoted_sentence(event, stances, material, where))
 
 
 def _counts(view: View, material: Material, events: Sequence[Event]) -> tuple[tuple[str, int], ...]:

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.publish.citation import Citation, Sentence
-from vedette.publish.material import Material
+from vedette.publish.material import Material, is_denied
 from vedette.publish.wording import amount, day, days, event_phrase, join, quote, sentence, speaker
+from vedette.reference.institutions import Institutions
+from vedette.reference.parties import names_somebody
 
 _MOST_NAMES = 3
 _MOST_CITATIONS = 8
@@ -15,9 +17,9 @@ _OTHERWISE = {
 }
 
 
-def event_sentence(event: Event, material: Material) -> Sentence | None:
-    """None where no words can be cited."""
-    phrase = event_phrase(event, material.sides)
+def event_sentence(event: Event, material: Material, where: str | None = None) -> Sentence | None:
+    """None where no words can be cited. `where` stands in place of the event's own place, for several at once."""
+    phrase = event_phrase(event, material.sides, where)
     parts = [
         _who(event, "supports", material, f"{_verb(event)} {phrase}"),
         _who(event, "concedes", material, "conceded it" if _has(event, "supports") else f"conceded {phrase}"),
@@ -93,14 +95,19 @@ def _name(family: Sequence[Account], material: Material) -> str:
     if own is not None:
         return speaker(material.source_name(own.source))
     name = max((account.speaker or "" for account in family), key=lambda name: (len(name), name))
-    if name != name.lower():
+    if _is_name(name):
         return speaker(name)
     # "Officials" name nobody: whose officials they are, and who quotes them, must be told with them.
-    return f"{speaker(name)} (in {material.source_name(family[0].source)})"
+    return f"{speaker(name)} (in {speaker(material.source_name(family[0].source))})"
+
+
+def _is_name(name: str) -> bool:
+    """ "Ukraine's defence ministry" is one, "new footage from Sunday" and "West of the town" are not."""
+    return names_somebody(name) or (name != name.lower() and Institutions.load().country_of(name) is not None)
 
 
 def _quoted_by(family: Sequence[Account], name: str, material: Material) -> str:
-    if any(account.speaker is None or account.speaker == account.speaker.lower() for account in family):
+    if any(account.speaker is None for account in family) or name.endswith(")"):
         return ""
     outlets = list(dict.fromkeys(material.source_name(account.source) for account in family))
     others = [outlet for outlet in outlets if outlet.casefold() not in name.casefold()]
@@ -140,9 +147,16 @@ def figure_sentences(event: Event, material: Material) -> list[Sentence]:
 
 
 def _figures(figures: Sequence[Figure], event: Event, material: Material) -> Sentence | None:
-    given = dict.fromkeys(f"{amount(figure)} according to {_giver(figure, event, material)}" for figure in figures)
+    given = dict.fromkeys(_given(figure, event, material) for figure in figures)
     citations = tuple(dict.fromkeys(citation for one in figures for citation in _figure_citation(one, event, material)))
     return _cited(sentence(f"{_counted(figures[0], material)}: {', '.join(given)}"), citations, event=None)
+
+
+def _given(figure: Figure, event: Event, material: Material) -> str:
+    statement = material.statements.get(figure.statement)
+    giver = _giver(figure, event, material)
+    denied = statement is not None and is_denied(statement)
+    return f"{amount(figure)}, which {giver} denied" if denied else f"{amount(figure)} according to {giver}"
 
 
 def _counted(figure: Figure, material: Material) -> str:
@@ -165,7 +179,9 @@ def _figure_citation(figure: Figure, event: Event, material: Material) -> tuple[
     return (material.cite_account(account) if account else ()) or material.cite(figure.span)
 
 
-def quoted_sentence(event: Event, stances: Sequence[Stance], material: Material) -> Sentence | None:
+def quoted_sentence(
+    event: Event, stances: Sequence[Stance], material: Material, where: str | None = None
+) -> Sentence | None:
     """Who said what, in the words of the sources, side by side: one a family and stance."""
     firsts: dict[tuple[int, Stance], Account] = {}
     for account in event.accounts:
@@ -177,10 +193,19 @@ def quoted_sentence(event: Event, stances: Sequence[Stance], material: Material)
         for citation in material.cite_words(account):
             if citation in citations:
                 continue
-            words.append(f"{_name([account], material)}: {quote(citation.text)}")
+            words.append(_said(account, citation, material))
             citations.append(citation)
-    about = sentence(event_phrase(event, material.sides)).rstrip(".")
+    about = sentence(event_phrase(event, material.sides, where)).rstrip(".")
     return _cited(f"{about} — {'; '.join(words)}", tuple(citations), event)
+
+
+def _said(account: Account, citation: Citation, material: Material) -> str:
+    """Of what somebody denies the bare words say the opposite: that he denies them comes first."""
+    denied = material.denied(account)
+    if denied is None:
+        return f"{_name([account], material)}: {quote(citation.text)}"
+    verb, words = denied
+    return f"{_name([account], material)} {verb} {quote(words)}"
 
 
 def control_sentence(row: Control, material: Material) -> Sentence | None:

@@ -6,6 +6,7 @@ from datetime import date
 from vedette.model.event import Event, Figure
 from vedette.model.interval import Interval, Precision
 from vedette.model.mention import Change, Plover
+from vedette.reference.parties import names_somebody
 
 _CHANGES: dict[Change, tuple[str, str]] = {
     "captured": ("the capture", "of"),
@@ -65,17 +66,25 @@ _INSTITUTIONS = frozenset(
     {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
 )
 _MOST_PARTIES = 3
-_LONGEST_NAME = 5
-_WEEKDAYS = frozenset({"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"})
+# A whole province is not captured, left or fought for because something in it is.
+_CHANGES_WITHIN: dict[Change, str] = {
+    "captured": "captures",
+    "liberated": "captures",
+    "withdrew": "withdrawals",
+    "contested": "fighting for control",
+}
 _TOWARDS = {"CONSULT": "with", "AGREE": "with", "COOPERATE": "with", "AID": "to", "SUPPORT": "for", "REQUEST": "to"}
 
 
-def event_phrase(event: Event, sides: Mapping[str, str]) -> str:
-    """ "the capture of Krasne by Russian troops on 12 May 2024": what is said to have happened, told by nobody yet."""
+def event_phrase(event: Event, sides: Mapping[str, str], where: str | None = None) -> str:
+    """ "the capture of Krasne by Russian troops on 12 May 2024": what is said to have happened, told by nobody yet.
+
+    `where` stands in place of the name of the event's own place.
+    """
     noun, preposition = _noun(event)
-    words = [noun]
+    words = [_of_attackers(noun, event, sides)]
     if event.place is not None:
-        words += [preposition, event.place.name]
+        words += [preposition, where or event.place.name]
     words += _parties(event, sides)
     if event.when is not None and event.when.precision is Precision.RANGE:
         return f"{' '.join(words)}, told {days(event.when)},"
@@ -84,13 +93,24 @@ def event_phrase(event: Event, sides: Mapping[str, str]) -> str:
     return " ".join(words)
 
 
+def _of_attackers(noun: str, event: Event, sides: Mapping[str, str]) -> str:
+    """Of attacks that were repelled the target is who attacked."""
+    attackers = _named(event, "target", sides) if event.change == "repelled" else []
+    return f"attacks by {join(attackers)} repelled" if attackers else noun
+
+
 def _noun(event: Event) -> tuple[str, str]:
-    """A village is captured; of a whole province, or of no known place, ground is taken."""
-    whole = event.place is None or event.place.kind not in ("settlement", "site")
-    if whole and event.change in ("captured", "liberated"):
-        return ("ground taken", "in")
+    """A village is captured; of no known place ground is taken, in a whole province there are captures."""
     noun, preposition = _told(event)
-    return (noun, "in") if whole and preposition in ("at", "on") else (noun, preposition)
+    if event.place is None:
+        return ("ground taken", "in") if event.change in ("captured", "liberated") else (noun, preposition)
+    if event.place.kind in ("settlement", "site"):
+        return noun, preposition
+    if event.plover == "RETREAT" and event.change is None:
+        return _CHANGES_WITHIN["withdrew"], "in"
+    if event.change in _CHANGES_WITHIN:
+        return _CHANGES_WITHIN[event.change], "in"
+    return (noun, "in") if preposition in ("at", "on", "of", "from") else (noun, preposition)
 
 
 def _told(event: Event) -> tuple[str, str]:
@@ -105,24 +125,25 @@ def _parties(event: Event, sides: Mapping[str, str]) -> list[str]:
     targets = [name for name in _named(event, "target", sides) if name not in actors]
     words = []
     if actors:
-        words += ["by", join(actors)]
-    if targets and event.change not in ("captured", "liberated"):
+        words += ["by" if event.subtype != "armed-clash" or event.change else "involving", join(actors)]
+    if targets and not _says_enough(event):
         words += [_TOWARDS.get(event.plover, "against"), join(targets)]
     return words
 
 
+def _says_enough(event: Event) -> bool:
+    """Ground is taken from whoever held it, and what is struck lies at the place."""
+    struck = event.place is not None and _SUBTYPES.get(event.subtype or "", ("", ""))[1] == "on"
+    return event.change in ("captured", "liberated", "repelled") or struck
+
+
 def _named(event: Event, role: str, sides: Mapping[str, str]) -> list[str]:
-    """Sides where any is known, else proper names: "five" and "the first of them" name nobody."""
+    """Sides where any is known, else names: "five" and "the first of them" name nobody."""
     parties = [party for party in event.parties if party.role == role]
     known = [sides.get(party.side, party.name) for party in parties if party.side]
     place = event.place.name.casefold() if event.place else ""
-    proper = [party.name for party in parties if _is_proper(party.name) and party.name.casefold() not in place]
+    proper = [party.name for party in parties if names_somebody(party.name) and party.name.casefold() not in place]
     return list(dict.fromkeys(known or proper))[:_MOST_PARTIES]
-
-
-def _is_proper(name: str) -> bool:
-    words = [word for word in name.split() if word.casefold() not in ("the", "of", "and", "for")]
-    return 0 < len(words) <= _LONGEST_NAME and all(word[0].isupper() for word in words) and name not in _WEEKDAYS
 
 
 def join(names: Sequence[str]) -> str:
@@ -177,3 +198,7 @@ def quote(text: str, longest: int = 240) -> str:
     if len(words) <= longest:
         return f"“{words}”"
     return f"“{words[:longest].rsplit(' ', 1)[0]} …”"
+
+
+def count_of(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -1,0 +1,43 @@
+"""Whether a phrase names somebody: a force, an organisation, a person, a state; or only says "units" or "five"."""
+
+import re
+from functools import lru_cache
+
+from vedette.reference.gazetteer_names import fold
+from vedette.reference.institutions import Institutions
+
+_LONGEST = 6
+# NATO, OSCE; two letters may be a unit of measure.
+_ABBREVIATION = re.compile(r"[A-Z]{3,8}")
+_SMALL = frozenset({"the", "of", "and", "for", "de", "al"})
+_TIMES_AND_GROUND = (
+    # Capitalised wherever they stand, and nobody's name.
+    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "september october november december "
+    # What makes several capitalised words a place or an address.
+    "oblast region province district governorate axis direction road street river bridge airport station highway"
+)
+_NOBODY = frozenset(_TIMES_AND_GROUND.split())
+
+
+@lru_cache(maxsize=20_000)
+def names_somebody(name: str) -> bool:
+    """Every word of weight has a capital; a single word is only taken for a name that is known.
+
+    Lists of names are lists of places more often than not, and are no name.
+    """
+    if "," in name or not name.strip():
+        return False
+    words = [word for word in name.split() if word.casefold() not in _SMALL]
+    if not 0 < len(words) <= _LONGEST or not all(word[0].isupper() for word in words):
+        return False
+    folded = {fold(word) for word in words}
+    if folded & _NOBODY:
+        return False
+    return len(words) > 1 or _is_known(name)
+
+
+def _is_known(name: str) -> bool:
+    known = Institutions.load()
+    abbreviation = _ABBREVIATION.fullmatch(name) is not None
+    return abbreviation or known.person(name) is not None or known.country_of(name) is not None
