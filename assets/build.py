@@ -62,7 +62,7 @@ def npm() -> tuple[list[str], dict[str, str]]:
 
 def fetch() -> None:
     command, environment = npm()
-    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    quiet = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
     whole = [*command, "ci", *quiet]
     done = subprocess.run(whole, cwd=HERE, env=environment, check=False, timeout=600)  # noqa: S603 - fixed arguments
     if done.returncode:
