@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cheap_stages import Buggy, Doubling, Dying
+from cheap_stages import Buggy, Doubling, Dying, Lingering
 
 from vedette.engine.local import LocalEngine, WorkerError
 
@@ -90,6 +90,22 @@ def test_workers_end_with_a_killed_parent(tmp_path: Path) -> None:
         workers = _wait_for(lambda: sorted(seen.iterdir()) if len(list(seen.iterdir())) == 2 else None)
         parent.kill()
     assert _wait_for(lambda: not any(_alive(int(path.name)) for path in workers))
+
+
+def test_work_that_is_given_up_is_not_waited_for(tmp_path: Path) -> None:
+    """Ctrl-C ends the workers in the middle of what they do, and leaves none."""
+    stage = Lingering(folder=tmp_path)
+
+    def batches() -> Iterator[list[int]]:
+        yield from ([1], [2], [3])
+        _wait_for(lambda: len(list(tmp_path.iterdir())) == 2)
+        raise KeyboardInterrupt
+
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        list(LocalEngine(2).map(stage, batches()))
+    assert time.monotonic() - started < 20
+    assert _wait_for(lambda: not any(_alive(int(path.name)) for path in tmp_path.iterdir()))
 
 
 def _alive(process: int) -> bool:

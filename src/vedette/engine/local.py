@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
+from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from vedette.model.errors import VedetteError
@@ -51,11 +52,13 @@ class LocalEngine:
             raise WorkerError(_BROKEN) from error
 
     def _spread(self, stage: Stage[In, Out], batches: Iterator[Sequence[In]]) -> Iterator[Sequence[Outcome[Out]]]:
+        context = multiprocessing.get_context("spawn")
+        theirs, ours = context.Pipe(duplex=False)
         pool = ProcessPoolExecutor(
             max_workers=self._workers,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=context,
             initializer=_take_up,
-            initargs=(pickle.dumps(stage),),
+            initargs=(pickle.dumps(stage), theirs),
         )
         flying: deque[Future[Sequence[Outcome[Out]]]] = deque()
         try:
@@ -65,27 +68,32 @@ class LocalEngine:
                     yield flying.popleft().result()
             while flying:
                 yield flying.popleft().result()
+        except BaseException:
+            # Whoever presses Ctrl-C does not wait for work that nobody will take, nor for models that still load.
+            ours.close()
+            raise
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+            ours.close()
+            theirs.close()
 
 
 # The stage of this worker process. A pool can hand state to its workers in no other way.
 _stage: Stage[Any, Any] | None = None
 
 
-def _take_up(pickled: bytes) -> None:
+def _take_up(pickled: bytes, lifeline: Connection) -> None:
     global _stage
     # Ctrl-C reaches the whole group; the parent decides what ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
     _stage = pickle.loads(pickled)  # noqa: S301 - made by our own parent process a moment ago
 
 
-def _end_with_parent() -> None:
-    """A pool's worker that outlives a killed parent would wait for work for ever."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    parent.join()
+def _end_with(lifeline: Connection) -> None:
+    """The other end closes when the work is given up, or when the parent is killed: a worker that outlived it would
+    wait for work for ever."""
+    wait([lifeline])
     os._exit(1)
 
 
