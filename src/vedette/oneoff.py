@@ -30,8 +30,9 @@ class Analysed:
     error: str | None = None
 
 
-def lines_of(path: Path) -> Iterator[Document | str]:
-    """Every line of a JSONL file in order: its document, or why it is none. Raises ReadError for an unreadable file."""
+def lines_of(path: Path, day: date | None = None) -> Iterator[Document | str]:
+    """Every line of a JSONL file in order: its document, or why it is none. `day` is the publication day where a line
+    gives none. Raises ReadError for an unreadable file."""
     from vedette.read.dates import published
     from vedette.read.jsonl import read_lines
 
@@ -41,7 +42,7 @@ def lines_of(path: Path) -> Iterator[Document | str]:
             yield f"line {line.number} is {line.broken}"
             continue
         language = line.fields.get("language")
-        yield Document(
+        found = Document(
             id=DocumentId(f"line-{number}"),
             capture=CaptureId("none"),
             source=SourceId(str(line.fields.get("source") or "unknown")),
@@ -51,6 +52,7 @@ def lines_of(path: Path) -> Iterator[Document | str]:
             published=published(line.fields.get("published"), now),
             language=language if isinstance(language, str) and language else None,
         )
+        yield _dated(found, day)
 
 
 def _bytes(path: Path) -> bytes:

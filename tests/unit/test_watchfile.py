@@ -67,7 +67,7 @@ def test_every_key_is_read() -> None:
                 match=("mod.example.org",),
                 reliability="C",
             ),
-            Source(id=SourceId("paper"), name="Paper"),
+            Source(id=SourceId("paper"), name="Paper", kind="channel"),
         ),
         policy=Policy(delay_hours=24, coarsen_m=5000),
     )

@@ -1,5 +1,7 @@
 """vedette add"""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,8 @@ from vedette.cli.output import (
     workspace_argument,
 )
 from vedette.model.errors import CaptureError, UsageError
+from vedette.model.ids import SourceId
+from vedette.model.source import Source
 
 if TYPE_CHECKING:
     from vedette.app import AddSummary
@@ -34,13 +38,12 @@ def command(
 ) -> None:
     """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses."""
     from vedette.app import AddSummary, add, open_workspace
-    from vedette.model.ids import SourceId
 
     if not targets and not jsonl:
         raise UsageError("nothing to add: name a file, a folder or an address, or --jsonl FILE")
-    known = SourceId(source) if source else None
     parts: list[AddSummary] = []
     with open_workspace(workspace) as opened, shown_progress(quiet=quiet or as_json) as progress:
+        known = _source(source, opened.watch.sources)
         if targets:
             parts.append(add(opened, targets, source=known, progress=progress))
         if jsonl:
@@ -56,6 +59,20 @@ def command(
         _tell(summary, workspace, quiet=quiet)
     if failures and not summary.new and not summary.known:
         raise CaptureError("nothing could be captured; the reasons are listed above")
+
+
+def _source(asked: str | None, sources: Sequence[Source]) -> SourceId | None:
+    """A slip of the pen would give every report of the batch a publisher that nobody knows."""
+    if asked is None:
+        return None
+    known = [source.id for source in sources]
+    if asked in known:
+        return SourceId(asked)
+    if not known:
+        raise UsageError(f"--source {asked}: watch.toml names no source yet; add a [[source]] with this id to it first")
+    near = get_close_matches(asked, known, n=1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise UsageError(f"--source {asked} is not in watch.toml: {hint}Known are {', '.join(known)}")
 
 
 def _tell(summary: "AddSummary", workspace: Path, *, quiet: bool) -> None:

@@ -15,7 +15,6 @@ from vedette.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
     from vedette.oneoff import Analysed
-    from vedette.ports import Progress
 
 
 @click.command("analyze")
@@ -26,7 +25,9 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="Where the analysis goes, a line a document; - for standard output.",
 )
-@click.option("--format", "form", type=click.Choice(["table", "jsonl"]), help="What to write; a table for one text.")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "jsonl"]), help="What to write; left out: a table for one text."
+)
 @click.option(
     "--published", type=click.DateTime(["%Y-%m-%d"]), help="The day of publication where the text gives none."
 )
@@ -45,26 +46,23 @@ def command(
 
     With --input, a JSONL file of texts, for programs. Nothing is kept.
     """
-    from vedette.oneoff import analyse, documents_of
+    from vedette.oneoff import analyse, documents_of, lines_of
 
     if (target is None) == (lines is None):
         raise UsageError("give one text (vedette analyze FILE) or a file of them (vedette analyze --input docs.jsonl)")
+    if form == "table" and output is not None:
+        raise UsageError("a table is for reading on the screen: leave out --output, or take --format jsonl")
+    day = published.date() if published else None
     with shown_progress(quiet=quiet) as progress:
-        if lines is not None:
-            _write(_analysed_lines(lines, workers, progress), output)
+        if lines is not None and form != "table":
+            _write(analyse(lines_of(lines, day), workers=workers, progress=progress), output)
             return
-        day = published.date() if published else None
-        results = list(analyse(documents_of(target or "", day), workers=workers, progress=progress))
+        documents = documents_of(target, day) if target is not None else lines_of(lines or Path(), day)
+        results = list(analyse(documents, workers=workers, progress=progress))
     if form == "jsonl" or output is not None:
         _write(results, output)
     else:
         _show(results)
-
-
-def _analysed_lines(lines: Path, workers: int, progress: "Progress") -> "Iterable[Analysed]":
-    from vedette.oneoff import analyse, lines_of
-
-    return analyse(lines_of(lines), workers=workers, progress=progress)
 
 
 def _write(results: "Iterable[Analysed]", output: Path | None) -> None:

@@ -1,12 +1,13 @@
 """An analysis as a person reads it: who says what first, then places, times, figures, events."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rich.console import Console
 from rich.markup import escape as unmarked
 from rich.table import Table
 
-from vedette.cli.output import shown
+from vedette.cli.output import count, shown
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.interval import Interval
@@ -15,6 +16,7 @@ from vedette.model.statement import Statement
 
 _OUTLET = "the outlet itself"
 _NARROWEST = 100
+_CERTAIN, _PROBABLE, _POSSIBLE = 2.5, 1.5, 0.5
 
 
 def show_analysis(document: Document, analysis: Analysis) -> None:
@@ -28,13 +30,13 @@ def show_analysis(document: Document, analysis: Analysis) -> None:
     console.print(_statements(document, analysis))
     for title, lines in (
         ("Places", _places(analysis)),
-        ("Figures", _figures(document, analysis)),
+        ("Figures", _figures(analysis)),
         ("Events", _events(document, analysis)),
     ):
-        found = list(dict.fromkeys(lines))
+        found = Counter(lines)
         if found:
             console.print(f"\n[bold]{title}[/bold]")
-            console.print("\n".join(found))
+            console.print("\n".join(f"{line} × {times}" if times > 1 else line for line, times in found.items()))
     console.print()
 
 
@@ -50,9 +52,8 @@ def _first_line(text: str) -> str:
 def _byline(document: Document, analysis: Analysis) -> str:
     day = f"published {_days(document.published)}" if document.published else "no publication date: pass --published"
     held = [each for each in analysis.statements if each.attributed]
-    return (
-        f"{day} · {len(held)} attributed statements, {len(analysis.statements) - len(held)} in the outlet's own voice"
-    )
+    own = len(analysis.statements) - len(held)
+    return f"{day} · {count(len(held), 'attributed statement')}, {own} in the outlet's own voice"
 
 
 def _statements(document: Document, analysis: Analysis) -> Table:
@@ -95,27 +96,43 @@ def _days(interval: Interval) -> str:
 
 
 def _places(analysis: Analysis) -> Iterator[str]:
+    """One of each place: as it was recognised most surely, once for every time it is named."""
+    surest: dict[tuple[str, str | None], PlaceMention] = {}
+    for each in sorted(analysis.places, key=lambda each: each.confidence):
+        surest[(each.name, each.place)] = each
     for each in analysis.places:
-        yield f"  {escape(each.name)} [dim]{_where(each)}[/dim]"
+        best = surest[(each.name, each.place)]
+        yield f"  {escape(best.name)} [dim]{_where(best)}[/dim]"
 
 
 def _where(place: PlaceMention) -> str:
     if place.lat is None or place.lon is None:
         return f"{place.kind}, not located"
+    if place.kind == "country":
+        return f"country, {place.confidence:.0%} sure"
     around = f" ± {place.radius_m / 1000:.0f} km" if place.radius_m else ""
     return f"{place.kind}, {place.lat:.2f} {place.lon:.2f}{around}, {place.confidence:.0%} sure"
 
 
-def _figures(document: Document, analysis: Analysis) -> Iterator[str]:
+def _figures(analysis: Analysis) -> Iterator[str]:
     for each in analysis.quantities:
-        words = escape(" ".join(each.span.of(document.text).split()))
-        yield f"  {words} [dim]{_bounds(each)}[/dim]"
+        yield f"  {_bounds(each)} {escape(_counted(each))}".rstrip()
 
 
 def _bounds(quantity: Quantity) -> str:
     low, high = quantity.low, quantity.high
-    value = f"{low:,g}" if low is not None and low == high else f"{_bound(low)} to {_bound(high)}"
-    return " ".join(filter(None, [value, quantity.unit, f"of {escape(quantity.of)}" if quantity.of else None]))
+    if low is None or high is None:
+        return f"{_bound(low)} to {_bound(high)}"
+    about = "about " if quantity.change == "~" else ""
+    return about + (f"{low:,g}" if low == high else f"{low:,g} to {high:,g}")
+
+
+def _counted(quantity: Quantity) -> str:
+    """ "villages" once, where "village" of "more villages" would say it twice."""
+    unit, of = quantity.unit or "", quantity.of or ""
+    if unit.casefold() in of.casefold():
+        return of
+    return f"{unit} of {of}" if unit and of else unit or of
 
 
 def _bound(value: float | None) -> str:
@@ -127,12 +144,22 @@ def _events(document: Document, analysis: Analysis) -> Iterator[str]:
         yield f"  {escape(each.trigger.of(document.text))} [dim]{_event(each, analysis)}[/dim]"
 
 
+def _happened(factuality: float) -> str:
+    """By the grades of FactBank: certain from 3, probable from 2, possible from 1, on either side of not known."""
+    size = abs(factuality)
+    if size < _POSSIBLE:
+        return "open whether it happened"
+    words = "" if size >= _CERTAIN else "probably " if size >= _PROBABLE else "perhaps "
+    return f"{words}happened" if factuality > 0 else f"{words}did not happen"
+
+
 def _event(mention: Mention, analysis: Analysis) -> str:
     actors = [escape(each.name) for each in mention.actors if each.role == "actor"]
-    targets = [escape(each.name) for each in mention.actors if each.role == "target"]
     place = analysis.places[mention.places[0]].name if mention.places else None
+    targets = [escape(each.name) for each in mention.actors if each.role == "target" and each.name != place]
     parts = [
-        mention.subtype or mention.plover.lower(),
+        _happened(mention.factuality),
+        mention.change or (mention.subtype or mention.plover.lower()).replace("-", " "),
         f"by {', '.join(actors)}" if actors else None,
         f"on {', '.join(targets)}" if targets else None,
         f"at {escape(place)}" if place else None,

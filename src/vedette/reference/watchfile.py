@@ -16,6 +16,8 @@ from vedette.model.watch import Policy, Watch
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
 _NO_SIDE = "none"
+# Whose words bind a side is for the user to say: a kind left out is one that only reports.
+_UNOFFICIAL = "channel"
 _LONGEST_DELAY_H = 100 * 366 * 24
 _COARSEST_M = 1_000_000
 
@@ -147,7 +149,7 @@ def _source(table: _Table, sides: tuple[Side, ...]) -> Source:
     return Source(
         id=SourceId(table.text("id")),
         name=table.text("name"),
-        kind=table.text_or("kind", "outlet"),
+        kind=table.text_or("kind", _UNOFFICIAL),
         side=SideId(side) if side else None,
         match=table.texts("match"),
         reliability=grade,

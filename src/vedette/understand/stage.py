@@ -58,7 +58,7 @@ def _too_long(length: int) -> str:
 
 def _unknown(language: str | None) -> str:
     named = f"language {language!r}" if language else "a text without letters"
-    return f"{named} is not understood yet (known: {', '.join(sorted(_KNOWN))}): the text is kept and can be searched"
+    return f"{named} is not understood yet (known: {', '.join(sorted(_KNOWN))}): nothing is taken from this text"
 
 
 @cache
