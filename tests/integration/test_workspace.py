@@ -58,7 +58,7 @@ class WholeText:
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     """No model and no gazetteer is loaded."""
-    for name, value in (("understand.stage", WholeText), ("reference.gazetteer", lambda: Path())):
+    for name, value in (("understand.stage", WholeText), ("reference.gazetteer", lambda *_: Path())):
         module = ModuleType(f"vedette.{name}")
         setattr(module, "gazetteer_path" if "gazetteer" in name else "UnderstandStage", value)
         monkeypatch.setitem(sys.modules, f"vedette.{name}", module)
