@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 
 from vedette.fuse.names import fold, words
+from vedette.fuse.persons import known_as, told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
 from vedette.model.ids import DocumentId
 
 _RUN = 8
+_RETOLD = 0.9
+# An event told in more ways than this is corroborated anyway.
+_MOST_BAGS = 64
 _LONGEST_EXTENT = 2_000
 
 Voice = tuple[str, frozenset[str]]
@@ -47,7 +51,7 @@ class Descent:
     def _voice(self, account: Telling) -> Voice:
         """Who speaks: a named speaker wherever he is quoted, else the source the document descends from."""
         source = self._origins.get(account.document.id, account.document.source)
-        name = account.speaker or self._names.get(source, source)
+        name = account.speaker or known_as(self._names.get(source, source), told_on(account.document))
         return (account.side or "", self._sides.bare(name, account.side))
 
     def _join_copies(self, accounts: Sequence[Telling], unions: Unions[int]) -> None:
@@ -59,14 +63,24 @@ class Descent:
 
 
 def _join_wording(accounts: Sequence[Telling], unions: Unions[int]) -> None:
-    """A run of eight words told again is the same account, if no other side tells it."""
+    """A run of eight words told again is the same account, if no other side tells it; so are words all told again."""
     first: dict[tuple[str, ...], int] = {}
+    bags: dict[frozenset[str], int] = {}
     for at, account in enumerate(accounts):
         told = words(account.mention.extent.of(account.document.text)[:_LONGEST_EXTENT])
-        for start in range(len(told) - _RUN + 1):
-            before = first.setdefault(told[start : start + _RUN], at)
+        again = [first.setdefault(told[start : start + _RUN], at) for start in range(len(told) - _RUN + 1)]
+        again += [before for bag, before in bags.items() if _retold(bag, frozenset(told))]
+        if len(told) >= _RUN and len(bags) < _MOST_BAGS:
+            bags.setdefault(frozenset(told), at)
+        for before in again:
             if account.side is None or accounts[before].side in (None, account.side):
                 unions.join(before, at)
+
+
+def _retold(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether the shorter's words are nearly all in the longer, though other names or figures stand between them."""
+    shorter = min(len(one), len(other))
+    return shorter >= _RUN and len(one & other) >= _RETOLD * shorter
 
 
 def _join_voices(voices: Sequence[Voice], unions: Unions[int]) -> None:

@@ -6,10 +6,12 @@ Nothing else is asked, so the same facts in any order give the same picture.
 from collections.abc import Iterable, Mapping
 
 from vedette.fuse.clusters import cluster
-from vedette.fuse.control import Gain, control
+from vedette.fuse.control import control
 from vedette.fuse.copies import families, origin
 from vedette.fuse.event import build_event, event_mover
+from vedette.fuse.holding import Sign, gain_weight, hold_weight
 from vedette.fuse.independence import Descent
+from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling, gather, publisher, side_of
 from vedette.fuse.threats import threats
@@ -22,8 +24,11 @@ from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:4"
+RECIPE = "fuse:5"
 """Changes whenever the same facts would give another picture."""
+
+_HELD = frozenset({"settlement", "site"})
+_TAKEN = frozenset({"captured", "liberated", "withdrew"})
 
 
 def build_picture(
@@ -45,7 +50,7 @@ def build_picture(
     events = [(event, group) for event, group in built if event is not None]
     picture = Picture(
         events=tuple(sorted((event for event, _ in events), key=_order)),
-        control=control(_gains(events, sides)),
+        control=control(sign for event, group in events if (sign := _sign(event, group, sides))),
         threats=threats(papers, publishers, read, sides),
         sides=_sides(papers, publishers, read, sides),
     )
@@ -66,11 +71,21 @@ def _order(event: Event) -> tuple[str, str]:
     return (event.when.start.isoformat() if event.when else "9999", event.id)
 
 
-def _gains(events: Iterable[tuple[Event, list[Telling]]], sides: Sides) -> Iterable[Gain]:
-    for event, group in events:
-        holder = event_mover(group, event.change)
-        if holder is not None:
-            yield Gain(event=event, holder=holder, loser=_loser(group, holder))
+def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
+    """What the event says about who holds its place; None where it says nothing."""
+    if event.place is None or event.place.kind not in _HELD or event.when is None:
+        return None
+    day = event.when.last_day
+    gain = event.change in _TAKEN
+    mover = event_mover(group, event.change)
+    weight = gain_weight(event) if gain else hold_weight(event)
+    # A repelled attack and a strike speak for the one attacked.
+    holder = mover if gain else sides.opponent(mover or side_of(event.parties, "actor"))
+    if weight is None or holder is None:
+        return None
+    loser = _loser(group, holder) if gain else None
+    home = sides.of_country(event.place.country)
+    return Sign(event=event, holder=holder, day=day, weight=weight, gain=gain, loser=loser, home=home)
 
 
 def _loser(group: list[Telling], holder: SideId) -> SideId | None:
@@ -88,7 +103,7 @@ def _sides(
 ) -> tuple[tuple[StatementId, SideId], ...]:
     found: dict[StatementId, SideId] = {}
     for analysis in read:
-        source = publisher(papers[analysis.document], publishers)
-        held = holders(analysis, source, sides)
+        document = papers[analysis.document]
+        held = holders(analysis, publisher(document, publishers), sides, told_on(document))
         found |= {statement: holder.side for statement, holder in held.items() if holder.side}
     return tuple(sorted(found.items()))

@@ -8,6 +8,7 @@ from vedette.model.mention import Actor
 from vedette.model.source import Side, Source
 from vedette.model.statement import Speaker
 from vedette.model.watch import Watch
+from vedette.reference.countries import load_countries
 
 _SHORTEST_STEM = 5
 _ENDINGS = ("", "n", "an", "ian", "i", "s")
@@ -44,18 +45,22 @@ class Sides:
         return self._names[name]
 
     def bare(self, name: str, side_id: SideId | None) -> frozenset[str]:
-        """The name's words without those that only name its side."""
+        """The name's words without those that only name its side, or the seat of its government."""
         side = next((side for side in self._sides if side.id == side_id), None)
-        own = [words(form)[0] for form in ((side.name, *side.also) if side else ()) if len(words(form)) == 1]
-        return frozenset(word for word in words(name) if not any(_is_form(word, form) for form in own))
+        if side is None:
+            return frozenset(words(name))
+        own = [words(form)[0] for form in (side.name, *side.also) if len(words(form)) == 1]
+        return frozenset(
+            word for word in words(name) if not any(_is_form(word, form) for form in own) and not _is_seat(word, side)
+        )
 
     def of_actor(self, actor: Actor) -> SideId | None:
-        return self._of_country(actor.country) or self.of_name(actor.name)
+        return self.of_country(actor.country) or self.of_name(actor.name)
 
     def of_speaker(self, speaker: Speaker, source: Source | None) -> SideId | None:
         """By state, by name, or because the speaker is himself one of the watch's sources."""
         return (
-            self._of_country(speaker.country)
+            self.of_country(speaker.country)
             or self.of_name(speaker.name)
             or self._of_own_channel(speaker.name, source)
             or self._of_source_name(speaker.name)
@@ -65,7 +70,8 @@ class Sides:
         known = source is not None and any(side.id == source.side for side in self._sides)
         return source.side if known and source is not None else None
 
-    def _of_country(self, country: str | None) -> SideId | None:
+    def of_country(self, country: str | None) -> SideId | None:
+        """By ISO code."""
         return self._countries.get(country.upper()) if country else None
 
     def _of_own_channel(self, name: str, source: Source | None) -> SideId | None:
@@ -85,6 +91,11 @@ class Sides:
             if any(said <= set(words(known)) for known in (source.name, *source.match))
         }
         return found.pop() if len(found) == 1 else None
+
+
+def _is_seat(word: str, side: Side) -> bool:
+    country = load_countries().of_seat(word)
+    return country is not None and country.code == side.country
 
 
 def _names_side(said: tuple[str, ...], side: Side) -> bool:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
+from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
@@ -29,6 +31,8 @@ _VERBAL = frozenset({"THREATEN", "REQUEST", "REJECT", "ACCUSE", "CONSULT", "AGRE
 _NOT_YET = frozenset({"threat", "intent", "prediction", "call", "question"})
 _DOUBTFUL = frozenset({"unconfirmed", "possible"})
 _MOST_PLACES = 40
+_CLOCKS_APART = timedelta(days=1)
+_MEMORY = timedelta(days=36_525)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +90,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     A mention that no statement holds has nobody who tells it, and is left out.
     """
     statements = {statement.id: statement for statement in analysis.statements}
-    voices = holders(analysis, source, sides)
+    voices = holders(analysis, source, sides, told_on(document))
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if statement is None or not _tells(mention, statement):
@@ -141,14 +145,22 @@ def _telling(
 
 
 def _day(mention: Mention, statement: Statement, document: Document) -> tuple[Interval | None, bool]:
-    if mention.when is not None:
+    if mention.when is not None and not _impossible(mention.when, document):
         return mention.when, False
-    if statement.said is not None:
+    if statement.said is not None and not _impossible(statement.said, document):
         return statement.said, True
     if document.published is None:
         return None, True
     day = document.published.first_day
     return Interval.of_days(day, day), True
+
+
+def _impossible(when: Interval, document: Document) -> bool:
+    """What is told as having happened lies neither after the telling nor beyond memory ("the road T1302")."""
+    if document.published is None:
+        return False
+    told = document.published.last_day
+    return when.first_day > told + _CLOCKS_APART or when.last_day < told - _MEMORY
 
 
 def _mover(mention: Mention, parties: tuple[Party, ...], sides: Sides) -> SideId | None:

@@ -1,14 +1,15 @@
 """The ledger of threats: who, against whom, what, under which condition."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from vedette.fuse.names import fold, same_name, words
+from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import publisher
-from vedette.fuse.voices import holders
+from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Threat
@@ -56,9 +57,7 @@ def threats(
         menace
         for analysis in analyses
         if (document := documents.get(analysis.document)) is not None
-        for statement in analysis.statements
-        if statement.kind == "threat"
-        and (menace := _menace(statement, document, publisher(document, sources), analysis, sides)) is not None
+        for menace in _menaces(document, publisher(document, sources), analysis, sides)
     ]
     groups: list[list[_Menace]] = []
     for menace in sorted(found, key=lambda one: one.order):
@@ -70,11 +69,19 @@ def threats(
     return tuple(_threat(group) for group in groups)
 
 
+def _menaces(document: Document, source: Source, analysis: Analysis, sides: Sides) -> Iterator[_Menace]:
+    threatening = [statement for statement in analysis.statements if statement.kind == "threat"]
+    voices = holders(analysis, source, sides, told_on(document)) if threatening else {}
+    for statement in threatening:
+        menace = _menace(statement, voices[statement.id], document, source, analysis, sides)
+        if menace is not None:
+            yield menace
+
+
 def _menace(
-    statement: Statement, document: Document, source: Source, analysis: Analysis, sides: Sides
+    statement: Statement, holder: Holder, document: Document, source: Source, analysis: Analysis, sides: Sides
 ) -> _Menace | None:
     """None where nobody is known to threaten: an outlet that writes of a threat makes none."""
-    holder = holders(analysis, source, sides)[statement.id]
     name = holder.name or (source.name if holder.official else None)
     if name is None:
         return None

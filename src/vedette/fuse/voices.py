@@ -1,9 +1,11 @@
 """Who holds each statement of a document, and for which side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from vedette.fuse.names import words
+from vedette.fuse.persons import known_as
 from vedette.fuse.sides import ROLES, Sides
 from vedette.model.analysis import Analysis
 from vedette.model.ids import SideId, StatementId
@@ -23,24 +25,32 @@ class Holder:
     official: bool
 
 
-def holders(analysis: Analysis, source: Source, sides: Sides) -> Mapping[StatementId, Holder]:
-    """ "The ministry" is whom the same text calls Northland's ministry; in the ministry's own channel, the channel."""
-    speakers = [statement.speaker for statement in analysis.statements if statement.speaker]
-    known = {speaker.name: side for speaker in speakers if (side := sides.of_speaker(speaker, source))}
-    return {statement.id: _holder(statement, source, sides, known) for statement in analysis.statements}
+def holders(analysis: Analysis, source: Source, sides: Sides, on: date | None = None) -> Mapping[StatementId, Holder]:
+    """ "The ministry" is whom the same text calls Northland's ministry; in the ministry's own channel, the channel.
+
+    Persons go by one name, whatever the spelling; `on` is the day by which an office is told from the one before it.
+    """
+    spoken = {one.id: _canonical(one.speaker, on) for one in analysis.statements}
+    known = {one.name: side for one in spoken.values() if one and (side := sides.of_speaker(one, source))}
+    return {one.id: _holder(one, spoken[one.id], source, sides, known) for one in analysis.statements}
+
+
+def _canonical(speaker: Speaker | None, on: date | None) -> Speaker | None:
+    return replace(speaker, name=known_as(speaker.name, on)) if speaker else None
 
 
 def source_voice(source: Source, sides: Sides) -> Holder:
     return Holder(name=None, side=sides.of_source(source), official=_is_official(source))
 
 
-def _holder(statement: Statement, source: Source, sides: Sides, known: Mapping[str, SideId]) -> Holder:
-    speaker = statement.speaker
+def _holder(
+    statement: Statement, speaker: Speaker | None, source: Source, sides: Sides, known: Mapping[str, SideId]
+) -> Holder:
     if speaker is None and statement.attributed:
         return Holder(name=None, side=None, official=False)
     if speaker is None or _is_source(speaker, source):
         return source_voice(source, sides)
-    side = known.get(speaker.name) or sides.of_speaker(speaker, source)
+    side = known.get(speaker.name) or sides.of_speaker(speaker, source) or _of_outlet(speaker, source, sides)
     name = speaker.name if side else _fuller(speaker.name, known)
     return Holder(name=name, side=side or known.get(name), official=True)
 
@@ -52,8 +62,18 @@ def _is_source(speaker: Speaker, source: Source) -> bool:
         return True
     if any(said <= set(words(name)) for name in (source.name, *source.match)):
         return True
-    role = said <= ROLES and speaker.name == speaker.name.lower() and not speaker.name.startswith(("a ", "an "))
-    return role and speaker.country is None and _is_official(source)
+    return speaker.name == speaker.name.lower() and _is_bare_role(speaker) and _is_official(source)
+
+
+def _of_outlet(speaker: Speaker, source: Source, sides: Sides) -> SideId | None:
+    """ "The Defence Ministry" in a paper of one side is that side's."""
+    return sides.of_source(source) if _is_bare_role(speaker) else None
+
+
+def _is_bare_role(speaker: Speaker) -> bool:
+    """An institution or an office without any name; "a commander" is somebody else."""
+    said = set(words(speaker.name))
+    return bool(said) and said <= ROLES and speaker.country is None and not speaker.name.startswith(("a ", "an "))
 
 
 def _is_official(source: Source) -> bool:

@@ -1,0 +1,91 @@
+"""Who most likely held a place through a run of evidence: the cheapest path through the sides (Viterbi 1967).
+
+Statements of war are noisy: an attack is told as a capture, a claim comes too early, a village goes by the name of the
+city near it. One claim is therefore weighed against what is told before and after it. A place that its alleged new
+holder goes on shelling, or that still repels his attacks, has hardly changed hands.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from vedette.model.event import Event
+from vedette.model.ids import SideId
+
+CHANGE_COST = 0.8
+"""What a change of holder must be worth: less than one claim, so that a claim nobody contradicts stands."""
+
+SILENT_COST = 2.0
+"""The same for a change nobody tells of: more than any single claim is worth."""
+
+HOME = 0.4
+"""How much the place's own state speaks for a holder before anything is told: less than the weakest claim."""
+
+# How much an event speaks for a holder, as on `docs/status.md`. A claim is 1.
+GAIN = {"observed": 2.0, "conceded": 1.5, "corroborated": 1.3, "one-sided": 1.0, "contested": 0.5}
+REPELLED = 0.7
+STRUCK = 0.2
+_STRIKES = frozenset({"air-drone-strike", "shelling-artillery-missile"})
+_UNTRUE = frozenset({"denied", "unconfirmed"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sign:
+    """An event that speaks for `holder` on `day`. Only a `gain` tells of a change; the rest say who still holds.
+
+    `loser` only where the accounts name one.
+    """
+
+    event: Event
+    holder: SideId
+    day: date
+    weight: float
+    gain: bool
+    loser: SideId | None = None
+    home: SideId | None = None
+
+
+def gain_weight(event: Event) -> float | None:
+    """None for a claim that was denied or is told only with doubt."""
+    return GAIN.get(event.assessment.status)
+
+
+def hold_weight(event: Event) -> float | None:
+    """How much a repelled attack or a strike says that the one attacked holds the place; None for anything else."""
+    if event.assessment.status in _UNTRUE:
+        return None
+    if event.change == "repelled":
+        return REPELLED
+    return STRUCK if event.change is None and event.subtype in _STRIKES else None
+
+
+def path(signs: Sequence[Sign], home: SideId | None = None) -> list[SideId]:
+    """The holder at each sign, in the order given. `home` is the side to whose state the place belongs, if to one's."""
+    sides = sorted({sign.holder for sign in signs} | ({home} if home else set()))
+    worth = {side: HOME if side == home else 0.0 for side in sides}
+    came: list[dict[SideId, SideId]] = []
+    for sign in signs:
+        best = _best(worth)
+        step: dict[SideId, SideId] = {}
+        after: dict[SideId, float] = {}
+        for side in sides:
+            told = sign.holder == side
+            moved = worth[best] - (CHANGE_COST if told and sign.gain else SILENT_COST)
+            step[side] = side if worth[side] >= moved else best
+            after[side] = max(worth[side], moved) + (sign.weight if told else 0.0)
+        came.append(step)
+        worth = after
+    return _back(came, worth)
+
+
+def _back(came: Sequence[dict[SideId, SideId]], worth: dict[SideId, float]) -> list[SideId]:
+    if not came:
+        return []
+    holders = [_best(worth)]
+    for step in reversed(came[1:]):
+        holders.append(step[holders[-1]])
+    return holders[::-1]
+
+
+def _best(worth: dict[SideId, float]) -> SideId:
+    return min(worth, key=lambda side: (-worth[side], side))

@@ -1,0 +1,111 @@
+"""Who held a place: one claim weighed against what is told before and after it."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from desk import Desk
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.fuse.holding import CHANGE_COST, GAIN, HOME, REPELLED, SILENT_COST, STRUCK, Sign, path
+from vedette.model.event import Control, Event
+from vedette.model.ids import SideId
+
+
+def _took(desk: Desk, day: date, **told: Any) -> None:
+    desk.report(
+        "paper", "captured Lipova", day, when=day, **{"change": "captured", "actor": "Northland troops", **told}
+    )
+
+
+def _repelled(desk: Desk, day: date) -> None:
+    told = {"change": "repelled", "actor": "Southmark brigade", "target": "Northland"}
+    desk.report("staff", "repelled at Lipova", day, when=day, **told)
+
+
+def _rows(desk: Desk) -> tuple[Control, ...]:
+    return desk.picture()[0].control
+
+
+def test_a_claim_stands_where_nothing_speaks_against_it() -> None:
+    """Even after months of repelled attacks: a place falls on one day."""
+    desk = Desk()
+    for week in range(6):
+        _repelled(desk, date(2024, 3, 1) + timedelta(weeks=week))
+    _took(desk, date(2024, 5, 12))
+    (row,) = _rows(desk)
+    assert (row.holder, row.previous, row.day) == ("north", "south", date(2024, 5, 12))
+
+
+def test_a_claim_between_repelled_attacks_moves_nobody() -> None:
+    """The attacked still repel attacks there weeks later; the event stands, but it is no change of holder."""
+    desk = Desk()
+    for day in (date(2024, 4, 1), date(2024, 4, 20), date(2024, 6, 10), date(2024, 6, 20)):
+        _repelled(desk, day)
+    _took(desk, date(2024, 5, 12))
+    assert _rows(desk) == ()
+    assert "captured" in {event.change for event in desk.events()}
+
+
+def test_whoever_goes_on_shelling_a_place_does_not_hold_it() -> None:
+    """Strikes weigh little each, and much together."""
+    desk = Desk()
+    _took(desk, date(2024, 5, 12))
+    for at in range(12):
+        day = date(2024, 5, 20) + timedelta(days=3 * at)
+        struck = {"subtype": "shelling-artillery-missile", "actor": "Northland artillery", "when": day}
+        desk.report("gazette", f"shelled Lipova, report {at}", day, **struck)
+    assert _rows(desk) == ()
+
+
+def test_a_day_beyond_memory_or_after_the_telling_is_no_day() -> None:
+    """A road number read as a year dates nothing; the day of publication stands, as a bound."""
+    desk = Desk()
+    for year in (1302, 2302):
+        desk = Desk()
+        desk.report(
+            "paper", "captured Lipova", when=date(year, 6, 8), change="captured", actor="Northland", kind="report"
+        )
+        (row,) = _rows(desk)
+        assert (row.day, row.when.precision) == (date(2024, 5, 12), "range")
+
+
+_SIDES = st.sampled_from([SideId("a"), SideId("b"), SideId("c")])
+
+
+@given(st.lists(st.tuples(_SIDES, st.sampled_from([0.2, 0.5, 0.7, 1.0, 1.5])), max_size=12), st.none() | _SIDES)
+def test_the_path_is_never_worse_than_one_holder(told: list[tuple[SideId, float]], home: SideId | None) -> None:
+    """Its worth, changes paid for, is at least that of any single holder throughout."""
+    (event,) = _any_event()
+    signs = [Sign(event=event, holder=side, day=date(2024, 5, 1), weight=weight, gain=True) for side, weight in told]
+    found = path(signs, home)
+    assert len(found) == len(signs)
+    best = max((_worth(signs, [side] * len(signs), home) for side, _ in told), default=0.0)
+    assert _worth(signs, found, home) >= best - 1e-9
+
+
+def _worth(signs: list[Sign], holders: list[SideId], home: SideId | None) -> float:
+    """What agrees, less the changes; every sign here tells of a gain, so none of an agreeing change is silent."""
+    changes = zip(signs[1:], pairwise(holders), strict=False)
+    costs = sum(CHANGE_COST if sign.holder == after else SILENT_COST for sign, (one, after) in changes if one != after)
+    told = sum(sign.weight for sign, held in zip(signs, holders, strict=True) if sign.holder == held)
+    started = HOME if holders and holders[0] == home else 0.0
+    return told + started - costs
+
+
+def _any_event() -> tuple[Event, ...]:
+    desk = Desk()
+    _took(desk, date(2024, 5, 12))
+    return desk.events()
+
+
+def test_the_page_gives_the_weights_of_the_code() -> None:
+    """One line a weight, in this order."""
+    page = (Path(__file__).parents[2] / "docs" / "status.md").read_text(encoding="utf-8")
+    section = page.split("## Who holds a place\n")[1]
+    cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")][1:]
+    weights = [*GAIN.values(), REPELLED, STRUCK, HOME, -CHANGE_COST, -SILENT_COST]
+    assert [float(weight) for _, weight in cells] == weights
+    assert [words.split()[-1] for words, _ in cells[: len(GAIN)]] == list(GAIN)
