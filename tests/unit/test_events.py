@@ -113,3 +113,100 @@ def test_figures_and_statement_of_an_event(analyse: Analyse) -> None:
     found = event(analysis, text, "wounded")
     assert found.statement == analysis.statements[0].id
     assert [analysis.quantities[number].value for number in found.quantities] == [12]
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "plover"),
+    [
+        ("The queen met the ambassador in Oslo.", "met", "CONSULT"),
+        ("Chad urged Niger to open the border.", "urged", "REQUEST"),
+        ("Norway imposed sanctions on Chad.", "sanctions", "COERCE"),
+        ("Norway lifted sanctions on Chad.", "lifted", "CONCEDE"),
+        ("Norway suspended aid to Chad.", "suspended", "SANCTION"),
+        ("Norway sent food to Chad.", "sent", "AID"),
+        ("Norway and Chad signed a treaty.", "signed", "SUPPORT"),
+        ("Norway shared intelligence with Chad.", "shared", "COOPERATE"),
+        ("Norway opened an investigation against the general.", "opened", "ACCUSE"),
+        ("The rebels violated the truce.", "violated", "ASSAULT"),
+        ("Norway is willing to talk with Chad.", "willing", "AGREE"),
+        ("Students held a protest in Oslo.", "held", "PROTEST"),
+        ("The king called his counterpart on Tuesday.", "called", "CONSULT"),
+    ],
+)
+def test_category(analyse: Analyse, text: str, trigger: str, plover: str) -> None:
+    """Verbs with their particles and with what they act on."""
+    assert event(analyse(text), text, trigger).plover == plover
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "plover"),
+    [
+        ("Norway will not accept the treaty with Chad.", "accept", "REJECT"),
+        ("Norway refused to release the prisoners.", "refused", "REJECT"),
+        ("Norway will release the prisoners.", "release", "AGREE"),
+        ("Norway will impose a curfew.", "impose", "THREATEN"),
+    ],
+)
+def test_announced_and_refused(analyse: Analyse, text: str, trigger: str, plover: str) -> None:
+    """To announce help is to agree, to announce pressure is to threaten, not to be willing is to reject."""
+    assert event(analyse(text), text, trigger).plover == plover
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Northern forces take part in the games near Oslo.",
+        "Two people were taken out of the town by bus.",
+        "The brigade lost 100 troops near the town.",
+        "The speech struck a sober tone in Oslo.",
+        "The proposal was taken into consideration.",
+    ],
+)
+def test_look_alikes(analyse: Analyse, text: str) -> None:
+    """Taking part takes nothing, and who loses men has not left."""
+    assert [each.trigger.of(text) for each in analyse(text).mentions] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "names"),
+    [
+        ("Rebels and deserters stormed the barracks on Friday.", "stormed", ["Rebels", "deserters", "barracks"]),
+        ("The rebels, who hold the hills, shelled the town.", "shelled", ["rebels", "town"]),
+        ("Three civilians were killed on Monday.", "killed", ["Three civilians"]),
+        ("Five were killed on Friday.", "killed", []),
+        ("Norway said it would sign a treaty with Chad.", "sign", ["Norway", "Chad"]),
+    ],
+)
+def test_names_of_parties(analyse: Analyse, text: str, trigger: str, names: list[str]) -> None:
+    """Each on his own, without clauses, days and bare numbers; a pronoun stands for who speaks."""
+    assert [each.name for each in event(analyse(text), text, trigger).actors] == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels attacked barracks.",
+        "The ministry accused the rebels of shelling a school.",
+        "Norway urged Chad to withdraw.",
+        "“They fled,” the officer said after shelling hit the town.",
+    ],
+)
+def test_every_mention_is_told_by_a_statement(analyse: Analyse, text: str) -> None:
+    """The statement that holds it, the one whose cue it is, or the outlet's own."""
+    found = analyse(text)
+    known = {each.id for each in found.statements}
+    assert found.mentions
+    assert {each.statement for each in found.mentions} <= known
+
+
+def test_bracketed_notes_tell_nothing(analyse: Analyse) -> None:
+    """A line in square brackets is about the text."""
+    assert analyse("The army advanced on Kharkiv.\n\n[Attack reports, edited by the desk]").mentions[1:] == ()
+
+
+def test_a_place_behind_a_direction_comes_last(analyse: Analyse) -> None:
+    """What happened north of a city did not happen in it."""
+    text = "North of Kharkiv the army captured Vovchansk."
+    found = analyse(text)
+    places = [found.places[n].name for n in event(found, text, "captured").places]
+    assert places == ["Vovchansk", "Kharkiv"]

@@ -1,7 +1,7 @@
 """English: one parse, then everything that is read from it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -13,6 +13,7 @@ from spacy.tokens import Doc
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.mention import Entity, Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.statement import Statement
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
@@ -112,17 +113,22 @@ def _read(reading: _Reading, start: int, end: int) -> Analysis:
     loaded = find_loaded(passage, LANGUAGE)
     statements = find_statements(passage, times, places, loaded, reading.institutions, LANGUAGE)
     found = Found(statements=statements, places=places, times=times, quantities=quantities)
+    mentions, own = find_events(passage, found, reading.institutions, LANGUAGE)
     return Analysis(
         document=document.id,
         version=reading.version,
         language=LANGUAGE,
-        statements=statements,
-        mentions=find_events(passage, found, reading.institutions, LANGUAGE),
+        statements=_in_order((*statements, *own)),
+        mentions=mentions,
         places=tuple(places),
         quantities=tuple(quantities),
         entities=tuple(_entities(passage, places)),
         loaded=loaded,
     )
+
+
+def _in_order(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(statements, key=lambda each: (each.content.start, each.content.end)))
 
 
 def _inside(each: TimeMention, passage: Passage) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from vedette.model.mention import Change, Plover
 from vedette.understand.lexicon import load
@@ -16,6 +16,7 @@ class EventType:
     subtype: str | None = None
     change: Change | None = None
     needs: str | None = None
+    objects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,35 +25,53 @@ class EventWords:
 
     verbs: dict[str, tuple[EventType, ...]]
     nouns: dict[str, tuple[EventType, ...]]
+    adjectives: dict[str, tuple[EventType, ...]]
+    particles: frozenset[str]
     arguments: dict[str, frozenset[str]]
     instruments: dict[str, str]
     leavers: frozenset[str]
     away: frozenset[str]
     undergone: frozenset[str]
+    parties: frozenset[str]
+    vague: frozenset[str]
+    refusal: frozenset[str]
+    beyond: frozenset[str]
+    arms: frozenset[str]
 
 
 @cache
 def event_words(language: str) -> EventWords:
     table = load(language, "events")
-    verbs: dict[str, tuple[EventType, ...]] = {}
-    nouns: dict[str, tuple[EventType, ...]] = {}
-    for row in table["event"]:
-        kind = EventType(
-            plover=cast(Plover, row["plover"]),
-            subtype=row.get("subtype"),
-            change=cast("Change | None", row.get("change")),
-            needs=row.get("needs"),
-        )
-        for lemma in row.get("verbs", ()):
-            verbs[lemma] = (*verbs.get(lemma, ()), kind)
-        for lemma in row.get("nouns", ()):
-            nouns[lemma] = (*nouns.get(lemma, ()), kind)
+    titles = load(language, "titles")
+    verbs, nouns, adjectives = (_types(table["event"], part) for part in ("verbs", "nouns", "adjectives"))
     return EventWords(
         verbs=verbs,
         nouns=nouns,
+        adjectives=adjectives,
+        particles=frozenset(phrase.split(" ", 1)[1] for phrase in verbs if " " in phrase),
         arguments={name: frozenset(words) for name, words in table["arguments"].items()},
         instruments={word: subtype for subtype, words in table["instruments"].items() for word in words},
         leavers=frozenset(table["withdrawal"]["subjects"]),
         away=frozenset(table["withdrawal"]["away"]),
         undergone=frozenset(table["undergone"]["verbs"]),
+        parties=frozenset(table["parties"]["nouns"]) | frozenset(titles["words"]) | frozenset(titles["groups"]),
+        vague=frozenset(table["parties"]["vague"]),
+        refusal=frozenset(table["refusal"]["verbs"]),
+        arms=frozenset(table["arguments"]["arms"]).union(*table["instruments"].values()),
+        beyond=frozenset(table["beyond"]["words"]),
     )
+
+
+def _types(rows: list[dict[str, Any]], part: str) -> dict[str, tuple[EventType, ...]]:
+    found: dict[str, tuple[EventType, ...]] = {}
+    for row in rows:
+        kind = EventType(
+            plover=cast(Plover, row["plover"]),
+            subtype=row.get("subtype"),
+            change=cast("Change | None", row.get("change")),
+            needs=row.get("needs"),
+            objects=frozenset(row.get("objects", ())),
+        )
+        for lemma in row.get(part, ()):
+            found[lemma] = (*found.get(lemma, ()), kind)
+    return found
