@@ -15,6 +15,7 @@ from vedette.model.errors import CaptureError, ReadError
 from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.interval import Interval
 from vedette.model.watch import Watch
+from vedette.pipeline import Guarded
 from vedette.ports import Outcome, Progress
 
 _BATCH = 4
@@ -100,7 +101,7 @@ def analyse(
 
     waiting: deque[Document | str] = deque()
     stage = UnderstandStage(gazetteer=gazetteer_path(lambda: progress("gazetteer", 0, 1)))
-    results = LocalEngine(workers).map(stage, _batches(documents, waiting))
+    results = LocalEngine(workers).map(Guarded(stage=stage), _batches(documents, waiting))
     done = 0
     for outcome in chain.from_iterable(results):
         for each in _released(waiting, outcome):

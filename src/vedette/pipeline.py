@@ -3,8 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any, TypeVar
 
+from vedette.model.capture import Capture
+from vedette.model.document import Document
+from vedette.model.errors import VedetteError
 from vedette.ports import Engine, Outcome, Progress, Stage, StageKey, Store
 
 In = TypeVar("In")
@@ -19,6 +24,45 @@ class StageSummary:
     failed: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guarded:
+    """A stage whose defects become failures of the items they struck: one hostile text must not end every run of its
+    workspace. What Vedette raises on purpose, and want of memory, still ends the run."""
+
+    stage: Stage[Any, Any]
+
+    @property
+    def name(self) -> str:
+        return self.stage.name
+
+    @property
+    def version(self) -> str:
+        return self.stage.version
+
+    def __call__(self, batch: Sequence[Any]) -> Sequence[Outcome[Any]]:
+        try:
+            return list(self.stage(batch))
+        except (VedetteError, MemoryError):
+            raise
+        except Exception:  # noqa: BLE001 - found again below, alone with its item
+            return [self._alone(item) for item in batch]
+
+    def _alone(self, item: Capture | Document) -> Outcome[Any]:
+        try:
+            (outcome,) = self.stage([item])
+        except (VedetteError, MemoryError):
+            raise
+        except Exception as error:  # noqa: BLE001 - told in the failure, with its place
+            return Outcome(item=item.id, failure=_defect(error))
+        return outcome
+
+
+def _defect(error: Exception) -> str:
+    frame = extract_tb(error.__traceback__)[-1]
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"a defect in Vedette stopped at it ({type(error).__name__} at {place}): it is kept; please report it"
+
+
 def run_stage(
     store: Store,
     engine: Engine,
@@ -29,7 +73,7 @@ def run_stage(
     progress: Progress,
 ) -> StageSummary:
     """Works through what is pending. A batch is recorded whole or not at all, so a killed run loses at most those in
-    flight. What a stage raises is a bug and ends the run; bad items come back as outcomes with a failure.
+    flight. Bad items come back as outcomes with a failure; so does an item at which the stage breaks down.
     """
     pending = store.view().pending(key)
     if not pending:
@@ -37,7 +81,7 @@ def run_stage(
     done = failed = 0
     progress(key.name, done, len(pending))
     inputs = (load(ids) for ids in _batches(pending, batch_size))
-    for ids, outcomes in zip(_batches(pending, batch_size), engine.map(stage, inputs), strict=True):
+    for ids, outcomes in zip(_batches(pending, batch_size), engine.map(Guarded(stage=stage), inputs), strict=True):
         _check(stage, ids, outcomes)
         store.record(key, outcomes)
         done += len(outcomes)

@@ -1,16 +1,18 @@
 """The loop between store and engine."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from cheap_stages import Buggy, CheapRead
+from cheap_stages import CheapRead
 from store_facts import READ, a_capture
 
 from vedette.engine.local import LocalEngine
 from vedette.model.capture import Capture
+from vedette.model.errors import IntegrityError
 from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Outcome, Stage
 from vedette.store.sqlite import SqliteStore
@@ -67,8 +69,8 @@ def test_progress_counts_items_up_to_all_of_them(store: SqliteStore) -> None:
     assert [done for _, done, _ in calls] == sorted(done for _, done, _ in calls)
 
 
-def test_a_bug_keeps_what_was_recorded_before_it(store: SqliteStore) -> None:
-    """Batches before the crash stay; the others wait."""
+def test_a_defect_strikes_only_its_item(store: SqliteStore) -> None:
+    """The item at which a stage breaks down is a failure that names the place; its batch and the others go through."""
 
     class LateBug(CheapRead):
         def __call__(self, batch: Sequence[Capture]) -> Iterator[Outcome]:
@@ -76,12 +78,24 @@ def test_a_bug_keeps_what_was_recorded_before_it(store: SqliteStore) -> None:
                 raise KeyError("a bug")
             return CheapRead.__call__(self, batch)
 
-    with pytest.raises(KeyError):
-        read(store, LateBug())
-    assert len(store.view().pending(READ)) == 20 - 9
-    assert read(store, CheapRead()).done == 11
-    with pytest.raises(KeyError):
-        read(store, Buggy(), key=replace(READ, version="3"))
+    before = len(store.view().failures())
+    assert read(store, LateBug()).done == 20
+    assert not store.view().pending(READ)
+    told = [failure.reason for failure in store.view().failures()[before:] if "defect" in failure.reason]
+    assert len(told) == 1
+    assert re.search(r"KeyError at test_pipeline\.py:\d+", told[0])
+
+
+def test_what_vedette_raises_on_purpose_ends_the_run(store: SqliteStore) -> None:
+    """An archive that is not whole is no item's fault."""
+
+    class Broken(CheapRead):
+        def __call__(self, batch: Sequence[Capture]) -> Iterator[Outcome]:
+            raise IntegrityError("the archive is damaged")
+
+    with pytest.raises(IntegrityError):
+        read(store, Broken())
+    assert len(store.view().pending(READ)) == 20
 
 
 def test_a_stage_that_forgets_an_item_is_a_bug(store: SqliteStore) -> None:

@@ -70,6 +70,8 @@ def _day(match: re.Match[str], zone: float | None) -> Interval | None:
     if clock is None or zone is None:
         whole = date(year, month, day)
         return Interval.of_days(whole, whole)
+    if year == 1:
+        return None  # A zone may move the first day of the calendar out of it.
     start = datetime(year, month, day, tzinfo=UTC) + timedelta(hours=int(clock[1]) - zone, minutes=int(clock[2]))
     return Interval(start=start, end=start + timedelta(minutes=1), precision=Precision.HOUR)
 
