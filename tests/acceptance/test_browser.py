@@ -5,6 +5,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Route, expect, sy
 from web_world import WATCH, build_store
 
 from vedette.cli.serve import listen
+from vedette.publish.report import build_report
+from vedette.publish.write import write_report
 from vedette.web.app import STATIC, create_app
 
 pytestmark = pytest.mark.browser
@@ -59,6 +62,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.fail("the front-end parts are missing; run: python assets/build.py")
     folder = tmp_path_factory.mktemp("war")
     store = build_store(folder / "vedette.db")
+    report = build_report(store.view(), WATCH, date(2024, 5, 9), date(2024, 5, 17), datetime.now(UTC))
+    write_report(report, folder / "2024-05-13", WATCH.bbox)
     app = create_app(store.view, WATCH, reports_folder=folder)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     with listen("127.0.0.1", 0) as listener:
@@ -196,6 +201,7 @@ def test_pages_fit_their_window(visit: Visit, address: str) -> None:
         "/threats",
         "/control",
         "/sources",
+        "/report/2024-05-13/index.html",
     ):
         visit.page.goto(address + page)
         assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -65,6 +65,15 @@ def test_a_row_tells_speaker_channel_outlet_and_own_voice_apart(client: Client) 
     assert page.count("Outlet’s own voice") == 2
 
 
+def test_a_denial_never_stands_as_what_it_denies(client: Client) -> None:
+    """Wherever its words are shown, that they are denied comes first."""
+    statement = next(one for one in COURIER.analysis.statements if one.kind == "denial")
+    for page in ("/statements?kind=denial", f"/documents/{COURIER.document.id}"):
+        text = client.get(page).text
+        words = statement.content.of(COURIER.document.text)
+        assert re.search(rf'<b class="denies">denied:</b> (?:<a [^>]*>)?{words}', text), page
+
+
 def test_filters_narrow_and_stay_in_the_form(client: Client) -> None:
     """The address is the state: the form shows the filters it was asked with."""
     page = client.get("/statements", params={"side": "south", "kind": "admission"}).text

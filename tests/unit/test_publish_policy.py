@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from desk import PLACES, WATCH, Desk
@@ -23,7 +24,7 @@ from vedette.store.sqlite import SqliteStore
 _OLD, _YOUNG = date(2024, 5, 2), date(2024, 5, 12)
 _NOW = datetime(2024, 5, 13, tzinfo=UTC)
 _FINE = ("Lipova", "Lipka", "Brod")
-_TELLINGS = (
+_TELLINGS: tuple[dict[str, Any], ...] = (
     {"change": "captured", "actor": "Northland troops"},
     {"change": "captured", "actor": "Southmark", "kind": "denial", "certainty": "denied", "factuality": -2.5},
     {"subtype": "armed-clash", "unit": "soldier", "target": "Northland troops"},
@@ -69,7 +70,7 @@ def _public(store: Store, watch: Watch, folder: Path) -> str:
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(reports=_reports, coarsen_m=st.sampled_from([0, 2_001, 20_000]))
 def test_no_finer_place_is_named_anywhere(
-    reports: list[tuple[str, date, list[str], dict[str, object]]],
+    reports: list[tuple[str, date, list[str], dict[str, Any]]],
     coarsen_m: int,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:

@@ -110,7 +110,7 @@ def test_the_wording_follows_the_status(store: Store) -> None:
 def test_a_denial_never_reads_as_what_it_denies(store: Store, tmp_path: Path) -> None:
     """The words that somebody denies say the opposite of what he says: in the report, its notes and its pages."""
     desk = Desk()
-    when = {"change": "captured", "actor": "Northland troops", "when": _DAY}
+    when: dict[str, Any] = {"change": "captured", "actor": "Northland troops", "when": _DAY}
     desk.report("ministry", "captured Lipova on Sunday", **when)
     text = "The General Staff denied on Sunday that troops had captured Lipova"
     denial = {"kind": "denial", "certainty": "denied", "factuality": -2.5, "trigger": "captured", **when}
@@ -212,8 +212,9 @@ def test_failures_and_counts_are_named(store: Store) -> None:
 def test_the_last_day_with_something_to_tell_is_the_default(store: Store) -> None:
     """Not a later day of which no sentence could be written, nor one that the policy holds back."""
     desk = _desk()
-    desk.report("paper", "attack on somebody", when=date(2024, 5, 20))
-    desk.report("paper", "attack", plover="THREATEN", actor="Northland", when=date(2024, 5, 21))
+    days: tuple[tuple[int, dict[str, Any]], ...] = ((20, {}), (21, {"plover": "CONSULT", "target": "units"}))
+    for day, told in days:
+        desk.report("paper", "something happened", date(2024, 5, day), when=date(2024, 5, day), **told)
     picture = _fill(store, desk)
     assert max(event.when.first_day for event in picture.events if event.when) > _DAY
     assert last_day_told(store.view(), Policy(), _LATER) == _DAY
@@ -224,7 +225,7 @@ def test_an_empty_report_says_so_and_where_to_look(store: Store) -> None:
     """The nearest days that hold something."""
     empty = build_report(store.view(), WATCH, date(2024, 5, 1), date(2024, 5, 2), _LATER)
     assert empty.is_empty
-    assert "Nothing is told of 1 May 2024 to 2 May 2024." in write_markdown(empty)
+    assert "Nothing is told of 1 to 2 May 2024." in write_markdown(empty)
     assert "of which something is told: 12 May 2024." in write_markdown(empty)
     assert not _report(store).is_empty
 
@@ -311,3 +312,33 @@ def test_clipping_keeps_what_is_inside() -> None:
     square = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
     assert set(clip(square, (0.0, 0.0, 5.0, 5.0))) == {(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0)}
     assert clip(square, (2.0, 2.0, 3.0, 3.0)) == []
+
+
+def test_politics_is_told_in_the_words_alone(store: Store) -> None:
+    """No category of Vedette's stands over them; where nobody who is somebody takes part they are left out."""
+    desk = Desk()
+    desk.report("paper", "met the envoys", plover="CONSULT", actor="Northland", when=_DAY)
+    desk.report("gazette", "met some units", plover="CONSULT", actor="units", when=_DAY)
+    _fill(store, desk)
+    assert _texts(_report(store), "other") == ["The Paper: “met the envoys”"]
+
+
+def test_places_that_changed_hands_together_are_one_sentence(store: Store) -> None:
+    """By the same statements, with the verb in the plural."""
+    desk = Desk()
+    desk.report("ministry", "captured Lipova and Brod", change="captured", actor="Northland troops", when=_DAY)
+    _fill(store, desk)
+    assert _texts(_report(store), "control") == [
+        "By the statements of 12 May 2024, Brod and Lipova are claimed by Northland."
+    ]
+
+
+def test_a_province_is_not_captured(store: Store) -> None:
+    """Of what is no settlement there are captures in it; its area is its own name."""
+    desk = Desk()
+    desk.report("ministry", "captured two villages in Northland", change="captured", actor="Southmark", when=_DAY)
+    _fill(store, desk)
+    report = _report(store)
+    assert "captures in Northland by Southmark" in _texts(report, "events")[0]
+    (section,) = (one for one in report.sections if one.anchor == "events")
+    assert [group.title for group in section.groups] == ["Northland"]

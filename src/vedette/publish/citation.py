@@ -71,7 +71,8 @@ class Report:
     """`documents` are those cited. `counts` and `failures` are about the workspace, not about the war.
 
     `held` is how many events of these days the policy holds back; with a policy, `unread` counts what `failures` may
-    not name. `nearby` are days that hold something, where these do not.
+    not name. `is_empty`: nothing is told of these days, though threats of earlier ones may still stand;
+    `nearby` are days then that hold something.
     """
 
     title: str
@@ -84,16 +85,9 @@ class Report:
     failures: tuple[Failure, ...] = ()
     unread: int = 0
     held: int = 0
+    is_empty: bool = False
     nearby: tuple[date, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_empty(self) -> bool:
-        """Nothing is told of these days; threats of earlier ones may still stand."""
-        return not self.events and not any(self._of(anchor) for anchor in ("control", "threats"))
-
-    def _of(self, anchor: str) -> int:
-        return sum(len(section.sentences) for section in self.sections if section.anchor == anchor)
 
     @property
     def citations(self) -> tuple[Citation, ...]:

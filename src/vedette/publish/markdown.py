@@ -46,7 +46,8 @@ def _section(section: Section, numbered: dict[Citation, int]) -> Iterator[str]:
 def _line(sentence: Sentence, numbered: dict[Citation, int]) -> str:
     marks = "".join(f"[^{numbered[citation]}]" for citation in sentence.citations)
     status = f" *({sentence.status})*" if sentence.status else ""
-    return f"- {escape(sentence.text)}{marks}{status}"
+    # A figure belongs to the event before it.
+    return f"{'' if sentence.status else '  '}- {escape(sentence.text)}{marks}{status}"
 
 
 def _failures(report: Report) -> Iterator[str]:

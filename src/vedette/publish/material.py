@@ -14,6 +14,7 @@ from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.ports import View
 from vedette.publish.citation import Citation
+from vedette.reference.denials import denial_before, is_denied
 
 _LONGEST_EXTENT = 600
 _PAGE = 1000
@@ -77,17 +78,11 @@ class Material:
     def denied(self, account: Account) -> tuple[str, str] | None:
         """The verb and the words that somebody denies; None for an account that tells in its own words what is so."""
         statement = self.statements.get(account.statement)
-        if statement is None or not is_denied(statement):
+        if statement is None:
             return None
         text = self.documents[statement.content.document].text
-        clause = text[: statement.content.start].rstrip().casefold().endswith(" that")
-        verb = "denied" if statement.kind == "denial" else "turned down"
-        return f"{verb} that" if clause and verb == "denied" else f"{verb}:", statement.content.of(text)
-
-
-def is_denied(statement: Statement) -> bool:
-    """Its content is what the speaker says is not so."""
-    return statement.kind == "denial" or statement.certainty == "denied"
+        verb = denial_before(statement, text)
+        return (verb, statement.content.of(text)) if verb else None
 
 
 def _around(spans: list[Span]) -> Span | None:

@@ -20,14 +20,17 @@ from vedette.publish.telling import (
     figure_sentences,
     quoted_sentence,
     threat_sentence,
+    words_sentence,
 )
 from vedette.publish.unread import public_failures
-from vedette.publish.wording import day, join
+from vedette.publish.wording import join, period
 from vedette.reference.gazetteer import Gazetteer
+from vedette.reference.parties import names_somebody
 
 _BRIEF = 7
 _SEEN_FOR_BRIEF = 40
 _MOST_NEARBY = 5
+_STANCES: tuple[Stance, ...] = ("supports", "concedes", "denies")
 T = TypeVar("T")
 _MOST_OTHER = 25
 _MOST_OLD_THREATS = 20
@@ -55,20 +58,23 @@ def build_report(
     sections = _sections(events, control, threats, material, gazetteer, first)
     failures = public_failures(view)
     guarded = watch.policy.delay_hours > 0
-    report = Report(
+    told = _told(sections, events)
+    silent = not told and not control and not any(threat.said and threat.said.last_day >= first for threat in threats)
+    return Report(
         title=watch.name,
-        period=day(first) if first == last else f"{day(first)} to {day(last)}",
+        period=period(first, last),
         sections=sections,
         documents=material.documents,
         sources=material.sources,
         sides=material.sides,
-        events=_told(sections, events),
+        events=told,
         counts=_counts(view, material, events),
         failures=() if guarded else failures,
         unread=len(failures) if guarded else 0,
         held=len(asked) - len(events),
+        is_empty=silent,
+        nearby=_nearby(view, clearance, first) if silent else (),
     )
-    return replace(report, nearby=_nearby(view, clearance, first)) if report.is_empty else report
 
 
 def last_day_told(view: View, policy: Policy, now: datetime) -> date | None:
@@ -88,7 +94,10 @@ def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
 
 
 def _is_tellable(event: Event) -> bool:
-    return _worth_telling(event) if _of_the_war(event) else event.plover != "THREATEN"
+    """Threats have their own section; of other politics somebody who is somebody must be part."""
+    if _of_the_war(event):
+        return _worth_telling(event)
+    return event.plover != "THREATEN" and any(each.side or names_somebody(each.name) for each in event.parties)
 
 
 def _kept(items: Iterable[T | None]) -> Iterator[T]:
@@ -137,7 +146,7 @@ def _sections(
     war = [event for event in events if _of_the_war(event) and _worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
-    other = [event for event in events if not _of_the_war(event) and event.plover != "THREATEN"][:_MOST_OTHER]
+    other = [event for event in events if not _of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
     telling = _telling(material)
     brief = _together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
     return (
@@ -145,13 +154,13 @@ def _sections(
         _section("What happened, by area", "events", _by_area(firm, material, gazetteer), "Nothing is told."),
         _section("Conceded", "conceded", [(None, _quoted(war, "conceded", material))], "No side conceded anything."),
         _section("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
-        _section("Who holds what", "control", [(None, _all(control, _controlling(material)))],
+        _section("Who holds what", "control", [(None, _held(control, material))],
                  "No place is said to have changed hands."),
         _section("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
         _section("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
                  "Nothing is told with doubt only."),
-        _section("Politics and the rear", "other", [(None, _together(other, telling))], "Nothing else is told."),
+        _section("Politics and the rear", "other", [(None, _said(other, material))], "Nothing else is told."),
     )  # fmt: skip
 
 
@@ -179,8 +188,17 @@ def _telling(material: Material) -> Callable[[Event, str | None], Sentence | Non
     return lambda event, where: event_sentence(event, material, where)
 
 
-def _controlling(material: Material) -> Callable[[Control], Sentence | None]:
-    return lambda row: control_sentence(row, material)
+def _held(rows: Iterable[Control], material: Material) -> list[Sentence]:
+    """Places of which the same is told, by the same words, are one sentence."""
+    groups: dict[tuple[object, ...], list[Control]] = {}
+    for row in rows:
+        key = (row.day, row.holder, row.previous, row.status, frozenset(row.statements))
+        groups.setdefault(key, []).append(row)
+    return _all(groups.values(), lambda group: control_sentence(group[0], material, _names(group)))
+
+
+def _names(rows: Iterable[Control]) -> Sequence[str]:
+    return sorted({row.place.name for row in rows})
 
 
 def _threatening(material: Material) -> Callable[[Threat], Sentence | None]:
@@ -236,9 +254,17 @@ def _quoted(events: Sequence[Event], status: str, material: Material) -> list[Se
 
 
 def _disputes(events: Sequence[Event], material: Material) -> list[Sentence]:
-    chosen = [event for event in events if event.assessment.status in ("contested", "denied")]
-    stances: tuple[Stance, ...] = ("supports", "concedes", "denies")
-    return _together(chosen, lambda event, where: quoted_sentence(event, stances, material, where))
+    return _words([event for event in events if event.assessment.status in ("contested", "denied")], material)
+
+
+def _words(events: Sequence[Event], material: Material) -> list[Sentence]:
+    """Each account in its own words."""
+    return _together(events, lambda event, where: quoted_sentence(event, _STANCES, material, where))
+
+
+def _said(events: Sequence[Event], material: Material) -> list[Sentence]:
+    """The words alone: that there was "an agreement" says nothing to a reader, and less where it was none."""
+    return _together(events, lambda event, _: words_sentence(event, _STANCES, material))
 
 
 def _counts(view: View, material: Material, events: Sequence[Event]) -> tuple[tuple[str, int], ...]:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.publish.citation import Citation, Sentence
-from vedette.publish.material import Material, is_denied
+from vedette.publish.material import Material
 from vedette.publish.wording import amount, day, days, event_phrase, join, quote, sentence, speaker
+from vedette.reference.denials import is_denied
 from vedette.reference.institutions import Institutions
 from vedette.reference.parties import names_somebody
 
@@ -183,20 +184,33 @@ def quoted_sentence(
     event: Event, stances: Sequence[Stance], material: Material, where: str | None = None
 ) -> Sentence | None:
     """Who said what, in the words of the sources, side by side: one a family and stance."""
+    words, citations = _quoted(event, stances, material)
+    about = sentence(event_phrase(event, material.sides, where)).rstrip(".")
+    return _cited(f"{about} — {words}", citations, event)
+
+
+def words_sentence(event: Event, stances: Sequence[Stance], material: Material) -> Sentence | None:
+    """Who said what, without a word of Vedette's on what it is about."""
+    words, citations = _quoted(event, stances, material)
+    return _cited(f"{words[:1].upper()}{words[1:]}", citations, event)
+
+
+def _quoted(event: Event, stances: Sequence[Stance], material: Material) -> tuple[str, tuple[Citation, ...]]:
+    found: dict[Citation, str] = {}
+    for account in _voices(event, stances):
+        for citation in material.cite_words(account):
+            found.setdefault(citation, _said(account, citation, material))
+    return "; ".join(found.values()), tuple(found)
+
+
+def _voices(event: Event, stances: Sequence[Stance]) -> list[Account]:
+    """The first of each family and stance, three of a stance at most, in the order of the stances."""
     firsts: dict[tuple[int, Stance], Account] = {}
     for account in event.accounts:
-        if account.stance in stances:
-            firsts.setdefault((account.family, account.stance), account)
-    words = []
-    citations: list[Citation] = []
-    for account in list(firsts.values())[:_MOST_CITATIONS]:
-        for citation in material.cite_words(account):
-            if citation in citations:
-                continue
-            words.append(_said(account, citation, material))
-            citations.append(citation)
-    about = sentence(event_phrase(event, material.sides, where)).rstrip(".")
-    return _cited(f"{about} — {'; '.join(words)}", tuple(citations), event)
+        firsts.setdefault((account.family, account.stance), account)
+    return [
+        one for stance in stances for one in [each for each in firsts.values() if each.stance == stance][:_MOST_NAMES]
+    ]
 
 
 def _said(account: Account, citation: Citation, material: Material) -> str:
@@ -208,16 +222,18 @@ def _said(account: Account, citation: Citation, material: Material) -> str:
     return f"{_name([account], material)} {verb} {quote(words)}"
 
 
-def control_sentence(row: Control, material: Material) -> Sentence | None:
-    """Who is said to hold a place now, and how sure."""
+def control_sentence(row: Control, material: Material, where: Sequence[str] = ()) -> Sentence | None:
+    """Who is said to hold a place now, and how sure. `where` are places of which the same is told."""
     holder = material.side_name(row.holder)
+    names = where or (row.place.name,)
+    claimed = f"{'is' if len(names) == 1 else 'are'} claimed by {holder}"
     how = {
-        "claimed": f"is claimed by {holder}",
+        "claimed": claimed,
         "conceded": f"went to {holder}, as {_conceding(row, material)} concedes",
-        "contested": f"is claimed by {holder}, which others dispute",
+        "contested": f"{claimed}, which others dispute",
         "confirmed": f"went to {holder} by accounts that are independent of it",
     }[row.status]
-    text = sentence(f"By the statements of {day(row.day)}, {row.place.name} {how}")
+    text = sentence(f"By the statements of {day(row.day)}, {join(names)} {how}")
     citations = tuple(citation for one in row.statements for citation in material.cite_statement(one))
     return _cited(text, citations[:_MOST_CITATIONS], status=row.status)
 
@@ -238,7 +254,7 @@ def threat_sentence(threat: Threat, material: Material) -> Sentence | None:
     words = [f"{speaker(threat.speaker)}{said}"]
     words.append(f"threatened {threat.target}:" if threat.target else "threatened:")
     words.append(quote(action[0].text))
-    if condition:
+    if condition and condition[0].text not in action[0].text:
         words.append(f"— on the condition: {quote(condition[0].text)}")
     if threat.status == "repeated":
         words.append("— said more than once")

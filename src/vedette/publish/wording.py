@@ -174,6 +174,15 @@ def days(when: Interval) -> str:
     return f"between {day(first)} and {day(last)}"
 
 
+def period(first: date, last: date) -> str:
+    """ "12 May 2024", "9 to 17 May 2024", "29 April 2024 to 3 May 2024"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day} to {day(last)}"
+    return f"{day(first)} to {day(last)}"
+
+
 def day(value: date) -> str:
     """ "12 May 2024", whatever the locale."""
     months = "January February March April May June July August September October November December"

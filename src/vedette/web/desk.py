@@ -16,6 +16,7 @@ from vedette.model.span import Span
 from vedette.model.watch import Watch
 from vedette.ports import View
 from vedette.reference.basemap import CREDIT
+from vedette.reference.denials import denial_before
 from vedette.web import wording
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 
@@ -78,6 +79,7 @@ def _templates(watch: Watch) -> Environment:
         certainties=CERTAINTIES,
         statuses=STATUSES,
         cite=cite,
+        denial_before=denial_before,
         link=link,
         web_address=web_address,
         side_name=partial(side_name, watch),

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from vedette.model.event import Event, Figure
+from vedette.model.event import Event, Figure, Party
 from vedette.model.interval import Interval, Precision
+from vedette.reference.parties import names_somebody
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
@@ -68,6 +69,15 @@ SUBTYPE = {
     "other-strategic": "Strategic development",
 }
 STANCE = {"supports": "says it happened", "concedes": "admits it", "denies": "denies it"}
+
+
+def doer(event: Event) -> str | None:
+    """The first actor who is somebody: one of a side, or named."""
+    return next((party.name for party in named_parties(event, "actor")), None)
+
+
+def named_parties(event: Event, role: str) -> list[Party]:
+    return [each for each in event.parties if each.role == role and (each.side or names_somebody(each.name))]
 
 
 def words(code: str) -> str:
