@@ -43,6 +43,8 @@ run)
   "${pip[@]}" install --require-hashes -r locks/run.lock
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
   "$venv/bin/python" assets/build.py
+  # So that the first demo and the first analysis are quick.
+  "$venv/bin/python" -c 'from vedette.reference.gazetteer import gazetteer_path as build; build(lambda: print("vedette: building the gazetteer of places (about half a minute)", flush=True))' >&2
   touch "$venv/.installed"
   ;;
 dev)
