@@ -13,7 +13,7 @@ from desk import WATCH, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
-from store_facts import a_capture
+from store_facts import a_capture, a_document, a_statement, an_event
 
 from vedette.model.event import Picture
 from vedette.model.failure import Failure
@@ -23,7 +23,7 @@ from vedette.model.watch import Policy
 from vedette.ports import Store
 from vedette.publish.citation import Citation, Report, Sentence
 from vedette.publish.html import pieces, write_html
-from vedette.publish.mapping import clip
+from vedette.publish.mapping import clip, draw
 from vedette.publish.markdown import write_markdown
 from vedette.publish.report import build_report, last_day_told
 from vedette.publish.write import write_report
@@ -342,3 +342,16 @@ def test_a_province_is_not_captured(store: Store) -> None:
     assert "captures in Northland by Southmark" in _texts(report, "events")[0]
     (section,) = (one for one in report.sections if one.anchor == "events")
     assert [group.title for group in section.groups] == ["Northland"]
+
+
+def test_names_of_towns_do_not_cover_each_other() -> None:
+    """Of two towns side by side the larger keeps its name."""
+    document = a_document("It fell.")
+    event = an_event("evt_1", document, a_statement(document, "It fell"))
+    drawn = draw([event], (34.0, 46.8, 39.5, 51.2)) or ""
+    spots = [
+        (float(x), float(y)) for x, y in re.findall(r'class="town" text-anchor="middle" x="([^"]+)" y="([^"]+)"', drawn)
+    ]
+    assert spots
+    for at, (x, y) in enumerate(spots):
+        assert not any(abs(x - a) < 60 and abs(y - b) < 14 for a, b in spots[:at])

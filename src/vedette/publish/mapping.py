@@ -21,6 +21,7 @@ _LEAST_DEGREES = 0.6
 _MARGIN = 0.12
 _WIDEST_DEGREES = 24.0
 _MOST_TOWNS = 14
+_LABEL_WIDTH, _LABEL_HEIGHT = 60.0, 14.0
 _ROW = 4
 _APART = 9.0
 _WHOLE = frozenset({"country", "region", "admin1"})
@@ -190,13 +191,20 @@ def _steps(low: float, high: float, step: float) -> Iterator[float]:
 
 
 def _towns(frame: Frame, box: Box | None) -> Iterator[str]:
-    """The largest of those the base map knows for the watch's area, which it has in memory already."""
+    """The largest of those the base map knows for the watch's area, which it has in memory already.
+
+    A name stands above its town, for markers spread to the right and down; one that would cover another is left out.
+    """
     west, south, east, north = frame.box
     seen = [town for town in towns(box) if west < town.lon < east and south < town.lat < north]
+    named: list[Point] = []
     for town in sorted(seen, key=lambda town: -town.population)[:_MOST_TOWNS]:
         x, y = frame.project((town.lon, town.lat))
+        if any(abs(x - other) < _LABEL_WIDTH and abs(y - above) < _LABEL_HEIGHT for other, above in named):
+            continue
+        named.append((x, y))
         yield f'<circle class="town" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
-        yield f'<text class="town" x="{x + 5:.1f}" y="{y + 4:.1f}">{escape(town.name)}</text>'
+        yield f'<text class="town" text-anchor="middle" x="{x:.1f}" y="{y - 9:.1f}">{escape(town.name)}</text>'
 
 
 def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:

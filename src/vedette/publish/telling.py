@@ -251,9 +251,8 @@ def threat_sentence(threat: Threat, material: Material) -> Sentence | None:
     if not action:
         return None
     said = f", {days(threat.said)}," if threat.said else ""
-    words = [f"{speaker(threat.speaker)}{said}"]
-    words.append(f"threatened {threat.target}:" if threat.target else "threatened:")
-    words.append(quote(action[0].text))
+    # Whom, the words say best: a target found by a rule is too often the wrong one to be printed as told.
+    words = [f"{speaker(threat.speaker)}{said} threatened:", quote(action[0].text)]
     if condition and condition[0].text not in action[0].text:
         words.append(f"— on the condition: {quote(condition[0].text)}")
     if threat.status == "repeated":
