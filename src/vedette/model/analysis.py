@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from vedette.model.ids import DocumentId
-from vedette.model.mention import Entity, LoadedSpan, Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.mention import Deed, Entity, LoadedSpan, Mention, PlaceMention, Quantity, TimeMention
 from vedette.model.statement import Statement
 
 
@@ -21,3 +21,4 @@ class Analysis:
     quantities: tuple[Quantity, ...] = ()
     entities: tuple[Entity, ...] = ()
     loaded: tuple[LoadedSpan, ...] = ()
+    deeds: tuple[Deed, ...] = ()

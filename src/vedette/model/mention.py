@@ -106,5 +106,15 @@ class Mention:
     factuality: float = 3.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something outside the PLOVER categories that the text leaves open or denies. What it tells as plain fact is not
+    listed. `factuality` as in `Mention`."""
+
+    id: MentionId
+    trigger: Span
+    factuality: float
+
+
 def mention_id(document: DocumentId, trigger: Span, plover: Plover) -> MentionId:
     return MentionId(content_id("men", document, trigger.start, trigger.end, plover))

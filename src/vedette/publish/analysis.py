@@ -7,7 +7,7 @@ from typing import Any
 
 from vedette.model.analysis import Analysis
 from vedette.model.interval import Interval
-from vedette.model.mention import Actor, Entity, LoadedSpan, Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.mention import Actor, Deed, Entity, LoadedSpan, Mention, PlaceMention, Quantity, TimeMention
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement, Via
 
@@ -27,7 +27,7 @@ def encode_analysis(
     if analysis is None or error is not None:
         return line
     line["statements"] = [encode_statement(statement, text) for statement in analysis.statements]
-    line["events"] = [_mention(mention) for mention in analysis.mentions]
+    line["events"] = [*map(_mention, analysis.mentions), *map(_deed, analysis.deeds)]
     line["places"] = [_place(place) for place in analysis.places]
     line["times"] = [_time(time) for time in analysis.times]
     line["quantities"] = [_quantity(quantity) for quantity in analysis.quantities]
@@ -89,6 +89,24 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "quantities": list(mention.quantities),
         "statement": mention.statement,
         "factuality": mention.factuality,
+    }
+
+
+def _deed(deed: Deed) -> dict[str, Any]:
+    """An event without a category: nothing but its word and how factual the text makes it."""
+    return {
+        "id": deed.id,
+        "trigger": _offsets(deed.trigger),
+        **_offsets(deed.trigger),
+        "plover": None,
+        "subtype": None,
+        "change": None,
+        "actors": [],
+        "places": [],
+        "when": None,
+        "quantities": [],
+        "statement": None,
+        "factuality": deed.factuality,
     }
 
 

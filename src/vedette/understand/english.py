@@ -18,6 +18,7 @@ from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
 from vedette.understand.attribution.statements import find_statements
+from vedette.understand.events.deeds import find_deeds
 from vedette.understand.events.mentions import Found, find_events
 from vedette.understand.loaded import find_loaded
 from vedette.understand.passage import Passage
@@ -124,6 +125,7 @@ def _read(reading: _Reading, start: int, end: int) -> Analysis:
         quantities=tuple(quantities),
         entities=tuple(_entities(passage, places)),
         loaded=loaded,
+        deeds=find_deeds(passage, mentions, LANGUAGE),
     )
 
 
@@ -174,6 +176,7 @@ def _joined(reading: _Reading, parts: list[Analysis]) -> Analysis:
         quantities=tuple(quantities),
         entities=tuple(each for part in parts for each in part.entities),
         loaded=tuple(each for part in parts for each in part.loaded),
+        deeds=tuple(each for part in parts for each in part.deeds),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from vedette.model.statement import Statement
+from vedette.understand.factuality_model import read_factuality
 from vedette.understand.lexicon import load
 
 _BY_CERTAINTY = {
@@ -16,12 +17,44 @@ _BY_CERTAINTY = {
     "denied": -2.5,
 }
 _CERTAIN, _AVERTED, _FORESEEN, _POSSIBLE, _WANTED, _CONDITIONAL = 3.0, -2.0, 1.5, 1.0, 0.8, 0.5
+_PLAIN, _LEAST = 2.0, 0.1
 _FUTURE_KINDS = frozenset({"threat", "call", "intent", "prediction", "speculation", "question"})
+_HAPPENING = frozenset(
+    {"occur", "happen", "take", "be", "begin", "start", "hold", "carry", "launch", "conduct", "make", "confirm"}
+)
+_SPOKEN = frozenset(
+    {
+        "request",
+        "demand",
+        "offer",
+        "allegation",
+        "objection",
+        "accusation",
+        "threat",
+        "criticism",
+        "proposal",
+        "plea",
+        "appeal",
+    }
+)
 _GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "pcomp"})
 
 
 def factuality_of(trigger: Token, statement: Statement | None, language: str) -> float:
-    """From the words around the trigger first, then from the statement that holds it; a denial turns the sign."""
+    """The rules tell which way the text points; how far it goes is learnt, where the two agree."""
+    ruled, learnt = by_rules(trigger, statement, language), read_factuality(trigger)
+    if ruled < 0:
+        return min(ruled, learnt)
+    if _is_achieved(trigger, language) or (statement is not None and statement.certainty == "denied"):
+        return ruled
+    if ruled > _PLAIN:
+        return max(learnt, _LEAST)
+    return min(max((ruled + learnt) / 2, _LEAST), _FORESEEN)
+
+
+def by_rules(trigger: Token, statement: Statement | None, language: str) -> float:
+    """From the words around the trigger first, then from the statement whose content holds it; a denial turns the sign.
+    The cue of a statement is not in doubt with it: who denies has denied."""
     value = _local(trigger, load(language, "modality"))
     if statement is None:
         return value
@@ -34,11 +67,20 @@ def factuality_of(trigger: Token, statement: Statement | None, language: str) ->
 
 def _local(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
     value = min(_by_auxiliary(trigger, modality), _by_governor(trigger, modality["governor"]))
-    if trigger.dep_ == "xcomp" and trigger.head.lemma_ in modality["governor"]["achieving"]:
+    if _governed_by(trigger, modality["governor"]["achieving"]):
         value = _local(trigger.head, modality)
     if _in_condition(trigger, modality["condition"]["conjunctions"]):
         value = min(value, _CONDITIONAL)
     return -value if _is_negated(trigger, modality["negation"]["words"]) else value
+
+
+def _is_achieved(trigger: Token, language: str) -> bool:
+    """ "managed to cross", "was forced to leave": as certain as the verb above."""
+    return _governed_by(trigger, load(language, "modality")["governor"]["achieving"])
+
+
+def _governed_by(trigger: Token, verbs: list[str]) -> bool:
+    return trigger.dep_ == "xcomp" and trigger.head.lemma_ in verbs
 
 
 def _by_auxiliary(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
@@ -52,7 +94,7 @@ def _by_auxiliary(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> 
 
 def _by_governor(trigger: Token, governor: dict[str, list[str]]) -> float:
     """ "planned an attack", "failed to take", "kept them from crossing": the verb above decides."""
-    if trigger.dep_ not in _GOVERNED:
+    if trigger.dep_ not in _GOVERNED or trigger.lemma_ in _SPOKEN:
         return _CERTAIN
     above = trigger.head.head if trigger.head.dep_ == "prep" else trigger.head
     if above.lemma_ in governor["averting"]:
@@ -62,11 +104,19 @@ def _by_governor(trigger: Token, governor: dict[str, list[str]]) -> float:
 
 def _is_negated(trigger: Token, negations: list[str]) -> bool:
     """ "did not fall", "no attack took place"; a negation behind the trigger belongs to something else."""
-    verb = trigger if trigger.pos_ in {"VERB", "AUX"} else trigger.head
+    verb = trigger if trigger.pos_ in {"VERB", "AUX"} or _is_taken_for_granted(trigger) else trigger.head
     near = {*trigger.children, *verb.children}
     if any(each.lower_ in negations for argument in verb.children for each in _openings(argument)):
         return True
     return any(each.dep_ == "neg" or (each.lower_ in negations and each.i < trigger.i) for each in near)
+
+
+def _is_taken_for_granted(trigger: Token) -> bool:
+    """ "The attack did not stop the talks": an event that does something else has happened itself."""
+    if trigger.pos_ != "NOUN" or trigger.dep_ not in {"nsubj", "nsubjpass", "pobj"}:
+        return False
+    above = trigger.head
+    return above.pos_ == "ADP" or above.lemma_ not in _HAPPENING
 
 
 def _openings(argument: Token) -> Iterator[Token]:

@@ -84,7 +84,7 @@ class _Finder:
             when=self._when(token, extent, statement),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
             statement=statement.id,
-            factuality=factuality_of(token, statement, self.language),
+            factuality=factuality_of(token, statement if statement.content.contains(trigger) else None, self.language),
         )
 
     def _extent(self, token: Token) -> Span:

@@ -1,0 +1,41 @@
+"""Deeds outside the PLOVER categories, where the text leaves open whether they happened."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from vedette.model.ids import MentionId, content_id
+from vedette.model.mention import Deed, Mention
+from vedette.understand.factuality_model import read_factuality
+from vedette.understand.lexicon import load
+from vedette.understand.passage import Passage
+
+_LEFT_OPEN = 2.1
+_SHORTEST_STEM = 3
+
+
+def find_deeds(passage: Passage, mentions: Sequence[Mention], language: str) -> tuple[Deed, ...]:
+    """In the order of the text. What is told as fact goes without saying, and mentions have their own value."""
+    told = {mention.trigger.start - passage.base for mention in mentions}
+    words = load(language, "factuality")["nouns"]
+    nouns, endings = frozenset(words["words"]), tuple(words["endings"])
+    found: list[Deed] = []
+    for token in passage.doc:
+        if token.idx in told or not is_deed(token, nouns, endings):
+            continue
+        value = read_factuality(token)
+        if value < _LEFT_OPEN:
+            trigger = passage.token_span(token, token)
+            named = MentionId(content_id("dee", trigger.document, trigger.start, trigger.end))
+            found.append(Deed(id=named, trigger=trigger, factuality=round(value, 2)))
+    return tuple(found)
+
+
+def is_deed(token: Token, nouns: frozenset[str], endings: tuple[str, ...]) -> bool:
+    """A verb, or a noun that names what happens."""
+    if token.pos_ == "VERB":
+        return True
+    if token.pos_ != "NOUN":
+        return False
+    lemma = token.lemma_.lower()
+    return lemma in nouns or any(lemma.endswith(e) and len(lemma) - len(e) >= _SHORTEST_STEM for e in endings)
