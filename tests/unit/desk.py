@@ -91,6 +91,7 @@ def _analysis(document: Document, told: dict[str, Any]) -> tuple[Analysis, Menti
         cue=cue,
         speaker=Speaker(name=speaker, country=told.get("country")) if speaker else None,
         kind=told.get("kind", "report"),
+        direct=told.get("direct", False),
         certainty=told.get("certainty", "asserted"),
     )
     places = tuple(

@@ -68,3 +68,14 @@ def test_words_all_told_again_with_names_between_are_one_source() -> None:
     desk.report("paper", again, **told)
     (event,) = desk.events()
     assert event.assessment.independent_sources == 1
+
+
+def test_hearsay_adds_no_source() -> None:
+    """ "It is said that": whoever said it, the outlet did not see it."""
+    desk = Desk()
+    told = {"change": "captured", "actor": "Northland troops"}
+    desk.report("ministry", "captured Lipova", **told)
+    desk.report("paper", "captured Lipova, it is said", direct=True, **told)
+    (event,) = desk.events()
+    assert event.assessment.independent_sources == 1
+    assert event.assessment.status == "one-sided"

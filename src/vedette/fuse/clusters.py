@@ -8,6 +8,7 @@ from itertools import pairwise
 from vedette.fuse.independence import Descent
 from vedette.fuse.names import fold
 from vedette.fuse.same_event import SAME, UNSURE, Case, Verdict, candidates, case_of, judge
+from vedette.fuse.sentences import deeds
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
 from vedette.model.ids import SideId
@@ -46,6 +47,7 @@ def cluster(
     builder = _Builder(tellings, judged)
     builder.join_persons(judged)
     builder.join_copies(descent)
+    builder.join_deeds()
     builder.join_cases()
     return builder.unions_by_telling(), builder.links
 
@@ -95,6 +97,10 @@ class _Builder:
             for left, right in pairwise(group):
                 if self._tellings[left].document.id != self._tellings[right].document.id:
                     self._try(left, right, Verdict(score=1.0, reasons=("the same words in copies of one text",)))
+
+    def join_deeds(self) -> None:
+        for left, right in deeds(self._tellings):
+            self._try(left, right, Verdict(score=1.0, reasons=("told in one statement of one deed",)))
 
     def join_cases(self) -> None:
         cases: dict[Case, list[int]] = {}

@@ -45,6 +45,7 @@ class Descent:
         self._join_copies(accounts, unions)
         _join_voices(voices, unions)
         _join_wording(accounts, unions)
+        _join_hearsay(accounts, unions)
         numbers: dict[int, int] = {}
         return [numbers.setdefault(unions.find(at), len(numbers) + 1) for at in range(len(accounts))]
 
@@ -75,6 +76,21 @@ def _join_wording(accounts: Sequence[Telling], unions: Unions[int]) -> None:
         for before in again:
             if account.side is None or accounts[before].side in (None, account.side):
                 unions.join(before, at)
+
+
+def _join_hearsay(accounts: Sequence[Telling], unions: Unions[int]) -> None:
+    """What an outlet passes on without saying whose words they are ("it is said") adds no source to a known one."""
+    known: dict[bool, int] = {}
+    for at, account in enumerate(accounts):
+        if not _is_hearsay(account):
+            known.setdefault(account.denies, at)
+    for at, account in enumerate(accounts):
+        if _is_hearsay(account) and account.denies in known:
+            unions.join(known[account.denies], at)
+
+
+def _is_hearsay(account: Telling) -> bool:
+    return account.statement.attributed and account.statement.speaker is None
 
 
 def _retold(one: frozenset[str], other: frozenset[str]) -> bool:

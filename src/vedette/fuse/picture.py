@@ -24,10 +24,12 @@ from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:5"
+RECIPE = "fuse:6"
 """Changes whenever the same facts would give another picture."""
 
 _HELD = frozenset({"settlement", "site"})
+# A place known no better than this has no holder.
+_COARSE_M = 25_000
 _TAKEN = frozenset({"captured", "liberated", "withdrew"})
 
 
@@ -73,7 +75,7 @@ def _order(event: Event) -> tuple[str, str]:
 
 def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     """What the event says about who holds its place; None where it says nothing."""
-    if event.place is None or event.place.kind not in _HELD or event.when is None:
+    if event.place is None or event.place.kind not in _HELD or event.place.radius_m >= _COARSE_M or event.when is None:
         return None
     day = event.when.last_day
     gain = event.change in _TAKEN

@@ -1,10 +1,12 @@
 """One mention at one place, with all that fusing asks about it, gathered from analysis, document, source and watch."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
+from vedette.fuse.counts import counted
+from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.voices import Holder, holders
@@ -22,6 +24,7 @@ Topic = Literal["control", "ground", "strike", "force", "other"]
 _RANK = {"site": 0, "settlement": 0, "water": 1, "admin2": 2, "region": 3, "admin1": 3, "country": 4}
 _RADII = {"site": 500, "settlement": 2_000, "water": 10_000, "admin2": 25_000, "region": 80_000, "admin1": 100_000}
 _COUNTRY_RADIUS = 500_000
+_SOMEWHERE = 25_000
 _CONTROL = frozenset({"captured", "liberated", "withdrew"})
 _GROUND = frozenset({"advanced", "pushed-back", "repelled", "contested"})
 _STRIKES = frozenset(
@@ -91,13 +94,14 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     """
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides, told_on(document))
+    numbers = counted(analysis, document.text)
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if statement is None or not _tells(mention, statement):
             continue
         holder = voices[statement.id]
         for place in _places(mention, analysis):
-            yield _telling(mention, statement, holder, document, source, sides, place, analysis)
+            yield _telling(mention, statement, holder, document, source, sides, place, numbers[mention.id])
 
 
 def _around(mention: Mention, analysis: Analysis) -> Statement | None:
@@ -121,7 +125,7 @@ def _telling(
     source: Source,
     sides: Sides,
     place: Location | None,
-    analysis: Analysis,
+    quantities: tuple[Quantity, ...],
 ) -> Telling:
     parties = tuple(
         dict.fromkeys(Party(name=actor.name, role=actor.role, side=sides.of_actor(actor)) for actor in mention.actors)
@@ -140,7 +144,7 @@ def _telling(
         weak=weak,
         parties=parties,
         mover=_mover(mention, parties, sides),
-        quantities=tuple(analysis.quantities[index] for index in mention.quantities),
+        quantities=quantities,
     )
 
 
@@ -184,14 +188,27 @@ def side_of(parties: tuple[Party, ...], role: str) -> SideId | None:
 
 def _places(mention: Mention, analysis: Analysis) -> tuple[Location | None, ...]:
     """The finest places named. A list of villages is an event in each; of anything else the first place counts."""
-    named = [location(analysis.places[index]) for index in mention.places]
-    known = [place for place in dict.fromkeys(named) if place is not None]
+    named = [analysis.places[index] for index in mention.places]
+    known = [place for place in dict.fromkeys(map(location, named)) if place is not None]
     if not known:
         return (None,)
     finest = min(_RANK[place.kind] for place in known)
     best = [place for place in known if _RANK[place.kind] == finest]
+    if finest > 0 and finest < _RANK["country"]:
+        best = [_inside(place, best[0]) for place in named if _is_unknown_village(place)] or best
+        finest = _RANK[best[0].kind]
     several = finest == 0 and topic(mention) != "other"
     return tuple(best[:_MOST_PLACES]) if several else tuple(best[:1])
+
+
+def _is_unknown_village(place: PlaceMention) -> bool:
+    return place.kind == "settlement" and place.lat is None and not place.metonym
+
+
+def _inside(village: PlaceMention, region: Location) -> Location:
+    """A village that no gazetteer knows, somewhere in the region named with it: its area, not a point."""
+    found = PlaceId(f"{region.id}/{fold(village.name)}")
+    return replace(region, id=found, name=village.name, kind="settlement", radius_m=max(region.radius_m, _SOMEWHERE))
 
 
 def location(place: PlaceMention) -> Location | None:

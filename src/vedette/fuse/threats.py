@@ -91,13 +91,13 @@ def _menace(
         document=document,
         speaker=name,
         side=holder.side,
-        target=_target(statement, analysis, name, sides),
+        target=_target(statement, analysis, name, holder.side, sides),
         said=statement.said,
         stems=frozenset(word[:_STEM] for word in words(content) if len(word) >= _SHORTEST_WORD),
     )
 
 
-def _target(statement: Statement, analysis: Analysis, speaker: str, sides: Sides) -> str | None:
+def _target(statement: Statement, analysis: Analysis, speaker: str, own: SideId | None, sides: Sides) -> str | None:
     """Whom a mention inside the statement names as its target; one of a THREATEN first.
 
     Only a state, a side or a proper name: "ground troops" are what is threatened with, not who is threatened.
@@ -108,7 +108,6 @@ def _target(statement: Statement, analysis: Analysis, speaker: str, sides: Sides
         if mention.statement == statement.id or statement.content.contains(mention.trigger)
     ]
     inside.sort(key=lambda mention: (mention.plover != "THREATEN", mention.trigger.start))
-    own = sides.of_name(speaker)
     for actor in (actor for mention in inside for actor in mention.actors if actor.role == "target"):
         known = actor.country is not None or actor.name[:1].isupper()
         ours = own is not None and sides.of_actor(actor) == own
