@@ -27,6 +27,20 @@ from understood import Analyse, attributed
         ("The front line may collapse within days, analysts suggested.", "speculation"),
         ("“Where are the reserves?” the governor asked.", "question"),
         ("The minister condemned the attack.", "judgement"),
+        ("“Peace means open borders,” the minister said.", "judgement"),
+        ("“A truce without guarantees cannot last,” the minister said.", "judgement"),
+        ("The town is bigger than the old capital, the minister said.", "claim"),
+        ("The minister said the town had not been given the necessary pumps.", "claim"),
+        ("“We ask our neighbours to open the border,” the minister said.", "call"),
+        ("“We will send more doctors,” the minister said.", "intent"),
+        ("She wants to send doctors to the valley, the minister said.", "intent"),
+        ("The minister said the flood would reach the valley.", "prediction"),
+        ("“If he wins there, he will not stop at the river,” the minister said.", "prediction"),
+        ("The minister said his country would use every weapon against the invaders.", "threat"),
+        ("“This could end in nuclear war,” the minister said.", "threat"),
+        ("The minister warned against using the old bridge.", "call"),
+        ("The UN office said both armies had shelled the market.", "report"),
+        ("The court said the mayor had been taken across the border.", "report"),
     ],
 )
 def test_kind(analyse: Analyse, text: str, kind: str) -> None:
@@ -48,6 +62,8 @@ def test_kind(analyse: Analyse, text: str, kind: str) -> None:
         ("The governor said the claim that civilians had been killed was false.", "denied"),
         ("The bridge was cut in May, the army said.", "asserted"),
         ("The army said the officer who may have fled was dead.", "asserted"),
+        ("The army said it could not afford to lose the bridge.", "asserted"),
+        ("The army said the site raised fears of a potential flood.", "asserted"),
     ],
 )
 def test_certainty(analyse: Analyse, text: str, certainty: str) -> None:

@@ -7,6 +7,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from vedette.model.statement import Certainty, Kind
+from vedette.understand.content import Content, modality_words, read_content, words_of
 from vedette.understand.lexicon import load
 
 _ORDER: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable", "confirmed")
@@ -31,11 +32,6 @@ _UNSAID: dict[str, Certainty] = {
 
 
 @cache
-def _table(language: str, section: str, key: str) -> frozenset[str]:
-    return frozenset(load(language, "modality")[section][key])
-
-
-@cache
 def _phrases(language: str) -> re.Pattern[str]:
     phrases = sorted(load(language, "modality")["condition"]["phrases"], key=len, reverse=True)
     return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
@@ -47,9 +43,9 @@ def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
         return "denied"
     found: set[Certainty] = set()
     for token in tokens:
-        words = _words([token], language)
-        levels = {level for level in _ORDER if words & _table(language, "certainty", level)}
-        if levels and not _aside(token, tokens):
+        words = words_of([token], language)
+        levels = {level for level in _ORDER if words & modality_words(language, "certainty", level)}
+        if levels and not _aside(token, tokens) and not _is_ruled_out(token):
             found |= levels
     if act == "speculation":
         found.add("possible")
@@ -61,6 +57,15 @@ def unsaid_certainty(cue: Token, act: str) -> Certainty | None:
     if cue.pos_ != "VERB" or not any(child.dep_ == "neg" for child in cue.children):
         return None
     return _UNSAID.get(act)
+
+
+def _is_ruled_out(token: Token) -> bool:
+    """ "could not afford" leaves nothing open, nor does a "potential" that is a thing's, not the clause's."""
+    if token.dep_ == "aux" and token.lower_ in {"could", "can"}:
+        return any(child.dep_ == "neg" for child in token.head.children)
+    if token.lower_ in {"possible", "potential"}:
+        return token.pos_ == "NOUN" or (token.dep_ == "amod" and token.head.dep_ == "pobj")
+    return False
 
 
 def _aside(token: Token, tokens: Sequence[Token]) -> bool:
@@ -83,85 +88,45 @@ def kind_of(
 
     `witness` holders (pollsters, agencies, outlets, observers) report where a party claims.
     """
-    words = _words(tokens, language)
     if act in _SETTLED:
         return _SETTLED[act]
-    future = bool(words & _table(language, "future", "words"))
-    forceful = bool(words & _table(language, "force", "words"))
+    if not tokens:
+        return "report" if witness or not attributed else "claim"
+    content = read_content(tokens, language)
+    own = attributed and not witness
     if act == "warning":
-        return "threat" if conditional and forceful else ("prediction" if future else "claim")
-    if attributed and not witness and _is_threat(tokens, words, conditional, forceful, language):
+        return _warned(content, conditional=conditional, own=own)
+    if own and content.threatens(conditional=conditional):
         return "threat"
-    if attributed and not witness and _is_admission(tokens, words, language):
+    if own and content.admits():
         return "admission"
-    if act == "question" or (tokens and tokens[-1].doc[tokens[-1].i].text == "?"):
+    if act == "question" or tokens[-1].text == "?":
         return "question"
-    return _by_content(tokens, words, act, attributed=attributed, future=future, witness=witness, language=language)
+    return _by_content(content, act, attributed=attributed, witness=witness)
 
 
-def _words(tokens: Sequence[Token], language: str) -> set[str]:
-    """Forms and lemmas; "May" and "will" only as verbs."""
-    homographs = _table(language, "modal", "homographs")
-    counted = [token for token in tokens if token.lower_ not in homographs or token.tag_ in {"MD", "VB", "VBP"}]
-    return {token.lower_ for token in counted} | {token.lemma_.lower() for token in counted}
-
-
-def _is_threat(tokens: Sequence[Token], words: set[str], conditional: bool, forceful: bool, language: str) -> bool:
-    """Force announced under a condition or by the holder's own will, or weapons of mass destruction held out."""
-    modal = bool(words & (_table(language, "future", "words") | _table(language, "certainty", "possible")))
-    if forceful and modal and (conditional or _own_will(tokens, words)):
-        return True
-    return modal and bool(words & _table(language, "force", "mass"))
-
-
-def _is_admission(tokens: Sequence[Token], words: set[str], language: str) -> bool:
-    """The holder's own situation worsens, or "we" lose."""
-    if not words & _table(language, "adversity", "verbs"):
-        return False
-    root = next((token for token in tokens if token.lemma_.lower() in _table(language, "adversity", "verbs")), None)
-    own = [child for child in root.children if child.dep_ in {"nsubj", "nsubjpass"}] if root is not None else []
-    return any(
-        child.lower_ in {"we", "situation", "position"} or any(c.lower_ == "our" for c in child.children)
-        for child in own
-    )
-
-
-def _own_will(tokens: Sequence[Token], words: set[str]) -> bool:
-    """ "We will …": the holder's own future force."""
-    if not words & {"we", "i", "our", "us"}:
-        return False
-    return any(
-        token.lower_ in {"will", "shall", "would"}
-        and any(c.dep_ == "nsubj" and c.lower_ in {"we", "i"} for c in token.head.children)
-        for token in tokens
-    )
-
-
-def _is_copular(tokens: Sequence[Token]) -> bool:
-    """The content's own head says what something is or is like."""
-    inside = {token.i for token in tokens}
-    head = next((token for token in tokens if token.head.i not in inside or token.head == token), None)
-    if head is None or head.lemma_ != "be":
-        return False
-    return any(child.dep_ in {"acomp", "attr"} and not _is_counted(child) for child in head.children)
-
-
-def _is_counted(token: Token) -> bool:
-    return any(each.like_num for each in token.subtree)
-
-
-def _by_content(
-    tokens: Sequence[Token], words: set[str], act: str, *, attributed: bool, future: bool, witness: bool, language: str
-) -> Kind:
-    if words & _table(language, "obligation", "words") and not words & {"may", "might"}:
+def _warned(content: Content, *, conditional: bool, own: bool) -> Kind:
+    """ "warned against doing", "warned of force if …", "warned that it will"."""
+    if content.follows("against"):
         return "call"
-    if act == "prediction" or "will" in words or "'ll" in words or "’ll" in words:
+    if conditional and (content.forceful or (own and content.massive)):
+        return "threat"
+    return "prediction" if content.future else "claim"
+
+
+def _by_content(content: Content, act: str, *, attributed: bool, witness: bool) -> Kind:
+    own = attributed and not witness
+    if content.obliges() or (own and content.asks()):
+        return "call"
+    if own and content.intends():
+        return "intent"
+    if act == "prediction" or content.foretells():
         return "prediction"
-    if words & {"may", "might", "could"}:
+    if content.may_be():
         return "prediction" if attributed else "speculation"
-    if act == "judgement" or words & _table(language, "evaluation", "words"):
+    if act == "judgement" or content.evaluates(outlet=not attributed):
         return "judgement"
-    if not witness and attributed and _is_copular(tokens):
+    if own and content.weighs():
         return "judgement"
     if act == "claim":
         return "claim"
@@ -172,7 +137,7 @@ def find_condition(tokens: Sequence[Token], language: str) -> tuple[int, int] | 
     """Token indices (end exclusive) of the first condition among the tokens."""
     if not tokens:
         return None
-    markers = _table(language, "condition", "markers")
+    markers = modality_words(language, "condition", "markers")
     for token in tokens:
         if token.lower_ not in markers:
             continue
