@@ -9,6 +9,7 @@ from vedette.model.ids import DocumentId
 from vedette.model.span import Span
 
 _OPENING = "“‘\"'«(["
+_ARTICLES = frozenset({"the", "a", "an"})
 _EDGE = " \t\n\r ,;:–—-"
 
 
@@ -81,6 +82,9 @@ def noun_phrase(head: Token, *, apposition: bool = True) -> tuple[int, int]:
         end = max(end, child.right_edge.i + 1)
     start = head.left_edge.i
     doc = head.doc
+    article = next((child.i for child in head.children if child.dep_ == "det" and child.lower_ in _ARTICLES), start)
+    if start < article and doc[start].dep_ in {"advmod", "npadvmod", "prep", "nmod", "compound"}:
+        start = article
     while start < head.i and (doc[start].is_punct or doc[start].is_space):
         start += 1
     while end - 1 > head.i and (doc[end - 1].is_punct or doc[end - 1].is_space):

@@ -10,7 +10,11 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """Token indices, end exclusive; `holder` heads the speaker's name, `anchor` is the cue's main word."""
+    """Token indices, end exclusive; `holder` heads the speaker's name, `anchor` is the cue's main word.
+
+    An `attitude` shows in an act ("approved the plan", "issued a warrant"): nobody said it, and the outlet still tells
+    the act.
+    """
 
     act: str
     anchor: Token
@@ -18,6 +22,7 @@ class Attribution:
     holder: Token | None
     contents: tuple[Range, ...]
     direct: bool = False
+    attitude: bool = False
 
     @property
     def continues(self) -> bool:

@@ -6,8 +6,12 @@ from spacy.tokens import Token
 
 from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.contents import verb_contents
+from vedette.understand.attribution.cue_features import Surroundings
+from vedette.understand.attribution.cue_model import CueModel
 from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.learned import relearned
 from vedette.understand.attribution.phrases import according, citing, nominal, quoting_verb
+from vedette.understand.attribution.quotes import Quote
 from vedette.understand.clauses import complements, subject
 
 # A word in one of these is a noun, though the tagger may call "reports" a verb.
@@ -15,8 +19,31 @@ _NOUN_ROLES = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _PEOPLE = frozenset({"NORP", "PERSON", "GPE"})
 
 
-def find_attributions(tokens: Sequence[Token], words: CueWords) -> Iterator[Attribution]:
-    """Attributions whose content the parse gives, and bare cues (no contents) that a quotation may still complete."""
+def find_attributions(
+    tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWords, model: CueModel | None
+) -> Iterator[Attribution]:
+    """Attributions whose content the parse gives, and bare cues (no contents) that a quotation may still complete.
+
+    Where the language has a trained model it overrules the lexicon and the rules, which alone decide without one.
+    """
+    if model is None:
+        return by_rules(tokens, words)
+    return relearned(tokens, surroundings(tokens, quotes, words), model)
+
+
+def surroundings(tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWords) -> Surroundings:
+    """What the rules find in a unit, and where its quotations are."""
+    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    quoted: list[Range] = []
+    for quote in quotes:
+        if start <= quote.start < end:
+            inside = [token.i for token in tokens if quote.inner_start <= token.idx < quote.inner_end]
+            quoted.extend([(inside[0], inside[-1] + 1)] if inside else [])
+    return Surroundings(tuple(quoted), {each.anchor.i: each for each in by_rules(tokens, words)}, words)
+
+
+def by_rules(tokens: Sequence[Token], words: CueWords) -> Iterator[Attribution]:
+    """What lexicon and parse give."""
     for token in tokens:
         found = according(token, words)
         if found is None and (token.pos_ == "NOUN" or token.dep_ in _NOUN_ROLES):
@@ -36,12 +63,24 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
     if holder is not None and (words.cannot_hold(holder) or (lemma in words.textual and holder.ent_type_ in _PEOPLE)):
         return None
     contents = verb_contents(verb, lemma, holder, words)
+    if (lost := _subject_before_aside(verb)) is not None:
+        holder = next(child for child in verb.children if child.dep_ == "nsubj" and child.i > verb.i)
+        contents = [(lost.left_edge.i, lost.right_edge.i + 1), *contents]
     if lemma in words.directing and _is_infinitive(contents, verb):
         act = "call"
     if (holder is not None and holder.lemma_.lower() in words.disbelief) or _denies_object(verb, words):
         act = "denial"
         holder = subject(verb) if holder is None or holder.lemma_.lower() not in words.disbelief else None
     return Attribution(act=act, anchor=verb, cue=_cue_range(verb), holder=holder, contents=tuple(contents))
+
+
+def _subject_before_aside(verb: Token) -> Token | None:
+    """ "The roads, said the officer, were mined": of two subjects the first belongs to the content."""
+    before = verb.doc[verb.i - 1] if verb.i else verb
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    if before.text != "," or len(own) != 2 or not own[0].i < verb.i < own[1].i:
+        return None
+    return own[0]
 
 
 def _is_infinitive(contents: Sequence[Range], verb: Token) -> bool:

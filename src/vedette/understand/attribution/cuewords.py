@@ -30,6 +30,8 @@ class CueWords:
     people: frozenset[str]
     making: frozenset[str]
     according: tuple[tuple[str, ...], ...]
+    idioms: tuple[tuple[str, ...], ...]
+    physical: frozenset[str]
 
     def cannot_hold(self, phrase: Token) -> bool:
         """Wars and weeks hold nothing, nor do "these remarks": the outlet points at them."""
@@ -64,4 +66,6 @@ def cue_words(language: str) -> CueWords:
         people=frozenset(titles["words"]) | frozenset(titles["groups"]),
         making=frozenset(table["making"]["verbs"]),
         according=tuple(tuple(phrase) for phrase in table["according"]["phrases"]),
+        physical=frozenset(table["physical"]["verbs"]),
+        idioms=tuple(tuple(phrase) for phrase in table["idioms"]["phrases"]),
     )

@@ -17,7 +17,7 @@ def nominal(noun: Token, words: CueWords) -> Attribution | None:
     if act is None or (noun.head.lemma_.lower() in words.verbs and noun.dep_ == "dobj"):
         return None
     clause = noun_clause(noun, words) or _predicated(noun)
-    if clause is None or words.cannot_hold(noun):
+    if clause is None or words.cannot_hold(noun) or _in_idiom(noun, words):
         return None
     denied = noun.lemma_.lower() in words.disbelief or _is_called_false(noun, words)
     holder = None if denied else _noun_holder(noun, words)
@@ -27,6 +27,17 @@ def nominal(noun: Token, words: CueWords) -> Attribution | None:
         cue=(noun.i, noun.i + 1),
         holder=holder,
         contents=tuple(clause_pieces(clause)),
+    )
+
+
+def _in_idiom(noun: Token, words: CueWords) -> bool:
+    """ "In order to" orders nothing."""
+    doc = noun.doc
+    return any(
+        tuple(token.lower_ for token in doc[max(0, noun.i - at) : noun.i - at + len(phrase)]) == phrase
+        for phrase in words.idioms
+        for at, word in enumerate(phrase)
+        if word == noun.lower_
     )
 
 

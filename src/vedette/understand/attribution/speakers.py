@@ -36,6 +36,8 @@ class Holders:
         self._names = PersonNames(doc, language, places)
         self._words = self._names.words
         self._recent: list[Holder] = []
+        self._places = places
+        self._perhaps: Holder | None = None
 
     def resolve(self, head: Token, *, enclosing: Holder | None = None, last: Holder | None = None) -> Holder | None:
         """The holder a speaker phrase means, or None where it cannot be told. `enclosing` holds the statement the
@@ -53,6 +55,14 @@ class Holders:
         """Somebody acts in the text without being attributed anything; a later "he" may mean him."""
         if head.pos_ == "PROPN" and (name := self._names.in_phrase(head)):
             self._remember(self._known(name, person=True, titles=phrase_words(head)))
+        elif self._may_be_person(head):
+            self._perhaps = Holder(name=head.text, person=True)
+
+    def _may_be_person(self, head: Token) -> bool:
+        """A bare name that acts: nothing tells a surname from a firm until somebody says "he"."""
+        alone = head.left_edge.i == head.i and head.right_edge.i == head.i
+        group = head.lower_ in self._words["groups"] or head.ent_type_ not in {"", "PERSON", "ORG"}
+        return head.pos_ == "PROPN" and alone and not group and not head.text.isupper() and head.i not in self._places
 
     def _pronoun(self, head: Token, enclosing: Holder | None, last: Holder | None) -> Holder | None:
         pronoun = head.lower_
@@ -63,7 +73,7 @@ class Holders:
             if last is not None and last.person and last.gender in {None, gender} and not self._person_before(head):
                 last.gender = gender
                 return last
-            return self._latest(lambda h: h.person and h.gender in {None, gender}, gender)
+            return self._latest(lambda h: h.person and h.gender in {None, gender}, gender) or self._perhaps
         if pronoun in _NEUTER:
             return self._latest(lambda h: not h.person and not h.plural)
         if pronoun in _PLURAL:

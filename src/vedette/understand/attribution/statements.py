@@ -10,6 +10,7 @@ from vedette.model.span import Span
 from vedette.model.statement import Certainty, Statement, statement_id
 from vedette.reference.institutions import Institutions
 from vedette.understand.attribution.anatomy import Attribution, Range
+from vedette.understand.attribution.cue_model import CueModel, cue_model
 from vedette.understand.attribution.cues import find_attributions
 from vedette.understand.attribution.cuewords import cue_words
 from vedette.understand.attribution.outlet import own_voice
@@ -17,6 +18,7 @@ from vedette.understand.attribution.quotations import join_quotations
 from vedette.understand.attribution.quotes import Quote, find_quotes
 from vedette.understand.attribution.units import Unit, find_units
 from vedette.understand.attribution.voices import Voice, Voices
+from vedette.understand.clauses import is_finite
 from vedette.understand.modality import certainty_of, find_condition, kind_of, unsaid_certainty
 from vedette.understand.passage import Passage
 
@@ -34,16 +36,26 @@ def find_statements(
 ) -> tuple[Statement, ...]:
     """Attributed statements and the outlet's own, in the order of the text."""
     voices = Voices(passage, times, places, institutions, language)
-    found = {statement.id: statement for statement in _Finder(passage, voices, loaded, language).run()}
+    return statements_of(passage, voices, loaded, language, cue_model(language))
+
+
+def statements_of(
+    passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str, model: CueModel | None
+) -> tuple[Statement, ...]:
+    """The same with a model of one's own, or with the rules alone."""
+    found = {statement.id: statement for statement in _Finder(passage, voices, loaded, language, model).run()}
     return tuple(sorted(found.values(), key=lambda each: (each.content.start, each.content.end)))
 
 
 class _Finder:
-    def __init__(self, passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str) -> None:
+    def __init__(
+        self, passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str, model: CueModel | None
+    ) -> None:
         self._passage = passage
         self._voices = voices
         self._loaded = loaded
         self._language = language
+        self._model = model
         self._words = cue_words(language)
         self._quotes = find_quotes(passage.text)
 
@@ -68,17 +80,22 @@ class _Finder:
         tokens = [token for token in self._passage.doc[unit.start : unit.end] if not token.is_space]
         if not tokens:
             return
-        found = find_attributions(tokens, self._words)
-        attributions = join_quotations(tokens, self._quotes_in(tokens), found, self._words)
+        quotes = self._quotes_in(tokens)
+        found = find_attributions(tokens, quotes, self._words, self._model)
+        attributions = join_quotations(tokens, quotes, found, self._words)
         made: list[Statement] = []
         for attribution in attributions:
-            voice = self._voices.voice(attribution, unit.paragraph, self._enclosing(attribution, made))
+            enclosing = self._enclosing(attribution, made)
+            voice = self._voices.voice(attribution, unit.paragraph, enclosing)
+            if enclosing is not None and _says_nothing_new(attribution, voice, enclosing):
+                continue
             made.extend(self._pieces(attribution, voice))
         for token in tokens:
             if token.dep_ in {"nsubj", "nsubjpass"} and not self._inside(token, made):
                 self._voices.notice(token)
         yield from made
-        for content in own_voice(tokens, attributions, self._quotes):
+        said = [each for each in attributions if not each.attitude]
+        for content in own_voice(tokens, said, self._quotes):
             own = self._own(content)
             if own is not None:
                 yield own
@@ -207,6 +224,18 @@ class _Finder:
         if opens and first.idx == start and content[1] - content[0] > 1:
             return int(doc[content[0] + 1].idx)
         return start
+
+
+def _says_nothing_new(attribution: Attribution, voice: Voice, enclosing: Statement) -> bool:
+    """ "The general said he expected the fighting to grow": the infinitive is a part of what he said already."""
+    if voice.speaker is None or enclosing.speaker is None or voice.speaker.name != enclosing.speaker.name:
+        return False
+    doc = attribution.anchor.doc
+    return all(_is_infinitive(doc[start:end].root) for start, end in attribution.contents)
+
+
+def _is_infinitive(head: Token) -> bool:
+    return head.tag_ in {"VB", "VBG"} and not is_finite(head)
 
 
 def _is_all(condition: Range | None, tokens: Sequence[Token]) -> bool:

@@ -50,6 +50,8 @@ def _joins_previous(doc: Doc, start: int, stop: int, quotes: Sequence[Quote]) ->
     at = doc[start].idx
     if any(quote.inner_start < at < quote.end for quote in quotes):
         return True
+    if doc[start - 1].text == ":" and any(quote.start == at for quote in quotes):
+        return True
     if any(quote.end == at or quote.end + 1 == at for quote in quotes):
         words = [token for token in doc[start:stop] if not token.is_punct and not token.is_space]
         return bool(words) and (words[0].is_lower or words[0].pos_ == "PRON") and len(words) <= 14

@@ -68,7 +68,7 @@ class Voices:
         channel = channel or channel_of(attribution.anchor, head, self._language)
         if holder is not None:
             holder.via = channel.name if channel else holder.via
-            if enclosing is None:
+            if enclosing is None and not attribution.attitude:
                 self._memory.last, self._memory.last_paragraph = holder, paragraph
         return Voice(
             holder=holder,

@@ -1,0 +1,176 @@
+"""Attributions as the trained model sees them, over those of the rules: dropped, added, completed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from vedette.understand.attribution.anatomy import Attribution, Range
+from vedette.understand.attribution.cue_features import (
+    ANCHORING,
+    Node,
+    Surroundings,
+    anchor_features,
+    gate_features,
+    node_features,
+    nodes,
+    reach,
+    steps,
+)
+from vedette.understand.attribution.cue_model import CueModel
+from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.phrases import quoting_verb
+from vedette.understand.clauses import CLAUSAL, clause_pieces, is_finite, stretch
+
+_LEAST_CONTENT = 2
+
+
+def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) -> Iterator[Attribution]:
+    """The unit's attributions in the order of their anchors."""
+    quoting = {above.i for each in around.rules.values() if (above := quoting_verb(each.anchor)) is not None}
+    for token in tokens:
+        if token.i in quoting:
+            continue
+        rule = around.rules.get(token.i)
+        if rule is None and (
+            token.pos_ not in ANCHORING or model.gate.probability(gate_features(token)) < model.limits["gate"]
+        ):
+            continue
+        if model.anchor.probability(anchor_features(token, around)) < model.limits[_limit(rule, around)]:
+            continue
+        found = _with_arguments(token, rule, around, model)
+        if _is_vetoed(found, rule, around.words):
+            continue
+        if found.contents or found.anchor.pos_ == "VERB":
+            yield replace(found, cue=cue_range(found, model))
+
+
+def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
+    """Holders without a mind, which the rules veto, too; and blows, which in a war are no words."""
+    if rule is None and found.holder is not None and words.cannot_hold(found.holder):
+        return True
+    return found.attitude and found.anchor.lemma_.lower() in words.physical
+
+
+def _limit(rule: Attribution | None, around: Surroundings) -> str:
+    """A noun with its clause ("the claim that …") and a verb with a quotation for its object say enough by their form,
+    so that little may overrule them."""
+    if rule is None:
+        return "add"
+    if not rule.contents:
+        return "bare"
+    quoting = any(0 <= start - content[0] <= 1 for content in rule.contents for start, _ in around.quoted)
+    return "formed" if quoting or rule.anchor.pos_ != "VERB" or _is_nested(rule, around) else "keep"
+
+
+def _is_nested(rule: Attribution, around: Surroundings) -> bool:
+    """ "The agency reported that the minister had said the army would leave": somebody else's clause in a clause."""
+    anchor, holder = rule.anchor, rule.holder
+    if holder is None or holder.pos_ not in {"NOUN", "PROPN"} or around.is_quoted(anchor.i):
+        return False
+    within = any(
+        start <= anchor.i < end and start <= holder.i < end
+        for each in around.rules.values()
+        for start, end in each.contents
+    )
+    return within and _is_clausal(anchor, rule.contents)
+
+
+def _with_arguments(anchor: Token, rule: Attribution | None, around: Surroundings, model: CueModel) -> Attribution:
+    given = nodes(anchor)
+    seen = [node_features(node, anchor, around) for node in given]
+    holder = rule.holder if rule is not None else None
+    if holder is None and (rule is None or rule.act != "denial"):
+        holder = _likeliest_holder(given, seen, model)
+    contents = rule.contents if rule is not None else ()
+    if not contents:
+        contents = tuple(_contents(given, seen, anchor, holder, model))
+    act = rule.act if rule is not None else _act(anchor, around)
+    return Attribution(
+        act=act,
+        anchor=anchor,
+        cue=(anchor.i, anchor.i + 1),
+        holder=holder,
+        contents=contents,
+        attitude=_is_attitude(anchor, rule, contents, around.words),
+    )
+
+
+def _is_attitude(anchor: Token, rule: Attribution | None, contents: Sequence[Range], words: CueWords) -> bool:
+    lemma = anchor.lemma_.lower()
+    if _is_clausal(anchor, contents) or not contents or (rule is not None and rule.contents):
+        return False
+    return lemma in words.strict or (lemma not in words.verbs and lemma not in words.nouns)
+
+
+def _is_clausal(anchor: Token, contents: Sequence[Range]) -> bool:
+    return any(is_finite(anchor.doc[start:end].root) for start, end in contents)
+
+
+def _act(anchor: Token, around: Surroundings) -> str:
+    lemma = anchor.lemma_.lower()
+    known = around.words.nouns if anchor.pos_ == "NOUN" else around.words.verbs
+    return known.get(lemma) or around.words.verbs.get(lemma) or "judgement"
+
+
+def _likeliest_holder(given: Sequence[Node], seen: Sequence[list[int]], model: CueModel) -> Token | None:
+    best, least = None, model.limits["holder"]
+    for node, features in zip(given, seen, strict=True):
+        likely = model.holder.probability(features)
+        if likely >= least and node.token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"}:
+            best, least = node.token, likely
+    return best
+
+
+def _contents(
+    given: Sequence[Node], seen: Sequence[list[int]], anchor: Token, holder: Token | None, model: CueModel
+) -> Iterator[Range]:
+    """Ranges of the likeliest nodes that do not lie in one another; the likeliest one may be less likely."""
+    likely = sorted(
+        ((model.content.probability(features), -position) for position, features in enumerate(seen)), reverse=True
+    )
+    taken = {anchor.i} if holder is None else {anchor.i, holder.i}
+    least = model.limits["only"]
+    for probability, position in likely:
+        if probability < least:
+            return
+        for piece in node_pieces(given[-position], anchor):
+            inside = set(range(*piece))
+            if len(inside) >= _LEAST_CONTENT and not inside & taken:
+                taken |= inside
+                least = model.limits["content"]
+                yield piece
+
+
+def node_pieces(node: Node, anchor: Token) -> list[Range]:
+    """A clause cut where verbs are joined, any other phrase whole; of what lies above the anchor, the longest run."""
+    token = node.token
+    if node.upward:
+        runs = stretch(token, without=frozenset({anchor.i}))
+        return [run for run in runs if run[1] - run[0] >= _LEAST_CONTENT]
+    if token.dep_ in CLAUSAL or token.pos_ in {"VERB", "AUX"}:
+        runs = clause_pieces(token)
+    else:
+        runs = [(token.left_edge.i, token.right_edge.i + 1)]
+    return [run for run in runs if not run[0] <= anchor.i < run[1]]
+
+
+def cue_range(found: Attribution, model: CueModel) -> Range:
+    """The anchor and the words around it that the model takes for parts of the cue."""
+    anchor = found.anchor
+    start, end = anchor.i, anchor.i + 1
+    held = frozenset(index for content in found.contents for index in range(*content))
+    holders = frozenset(token.i for token in found.holder.subtree) if found.holder is not None else frozenset()
+    sentence = anchor.sent
+    first, last = sentence.start, sentence.end
+    least = model.limits["cue"]
+    for side in (-1, 1):
+        gain = most = 0.0
+        for step in steps(side):
+            index = anchor.i + step
+            if not first <= index < last or index in held:
+                break
+            gain += model.cue.probability(reach(anchor.doc[index], anchor, step, held, holders)) - least
+            if gain > most:
+                most, start, end = gain, min(start, index), max(end, index + 1)
+    return start, end
