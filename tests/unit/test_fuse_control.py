@@ -60,6 +60,18 @@ def test_whoever_goes_on_shelling_a_place_does_not_hold_it() -> None:
     assert _rows(desk) == ()
 
 
+def test_a_row_is_dated_by_the_gain_that_most_tell() -> None:
+    """A claim that comes too early is told by one; its statements stay with the row."""
+    desk = Desk()
+    _took(desk, date(2024, 5, 2))
+    for source, words in (("paper", "now"), ("gazette", "as our man saw"), ("ministry", "at last")):
+        told = {"change": "captured", "actor": "Northland troops", "when": date(2024, 5, 20)}
+        desk.report(source, f"captured Lipova {words}", date(2024, 5, 20), **told)
+    (row,) = _rows(desk)
+    assert row.day == date(2024, 5, 20)
+    assert len(row.statements) == 4
+
+
 def test_a_day_beyond_memory_or_after_the_telling_is_no_day() -> None:
     """A road number read as a year dates nothing; the day of publication stands, as a bound."""
     desk = Desk()

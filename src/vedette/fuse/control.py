@@ -1,7 +1,6 @@
 """Who holds which settlement, rebuilt from events: one row a change of holder, each with its statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from vedette.fuse.holding import Sign, path
 from vedette.model.event import Control, ControlStatus
@@ -29,27 +28,22 @@ def control(signs: Iterable[Sign]) -> tuple[Control, ...]:
 
 
 def _history(signs: Sequence[Sign]) -> list[Control]:
-    """A row where a holder first gains the place; what else tells of that gain only adds statements to it.
-
-    A claim that the rest of what is told speaks against makes no row: its event stands, with its status.
-    """
+    """A row for each time somebody gains the place; a gain that the rest of what is told speaks against makes none."""
     ordered = sorted(signs, key=_order)
-    home = ordered[0].home
-    rows: list[Control] = []
+    holder = home = ordered[0].home
     before: SideId | None = None
-    holder, told = home, False
+    turns: list[tuple[SideId | None, list[Sign]]] = []
+    fresh = True
     for sign, held in zip(ordered, path(ordered, home), strict=True):
         if held != holder:
-            before, holder, told = holder, held, False
+            before, holder, fresh = holder, held, True
         if not sign.gain or sign.holder != held:
             continue
-        row = _row(sign, before)
-        if told:
-            rows[-1] = _strengthened(rows[-1], row)
-        else:
-            rows.append(row)
-            told = True
-    return rows
+        if fresh:
+            turns.append((before, []))
+            fresh = False
+        turns[-1][1].append(sign)
+    return [_row(gains, former) for former, gains in turns]
 
 
 def _order(sign: Sign) -> tuple[object, ...]:
@@ -57,30 +51,25 @@ def _order(sign: Sign) -> tuple[object, ...]:
     return (sign.day, when.start if when else None, sign.event.id)
 
 
-def _row(sign: Sign, before: SideId | None) -> Control:
-    event = sign.event
-    if event.place is None or event.when is None:
+def _row(gains: Sequence[Sign], before: SideId | None) -> Control:
+    """All gains of one turn. It is dated by the one that most independent sources tell, of equals the first stated:
+    a claim that comes too early is told by few."""
+    dated = min(gains, key=lambda sign: (-sign.event.assessment.independent_sources, _is_bound(sign), _order(sign)))
+    place, when = dated.event.place, dated.event.when
+    if place is None or when is None:
         raise ValueError("a gain has a place and a time")
+    loser = next((sign.loser for sign in gains if sign.loser), None)
     return Control(
-        place=event.place,
-        day=sign.day,
-        when=event.when,
-        holder=sign.holder,
-        previous=before or sign.loser,
-        status=_STATUS[event.assessment.status],
-        statements=event.statements,
-    )
-
-
-def _strengthened(row: Control, later: Control) -> Control:
-    """The stronger status holds; a stated day takes the place of one that is only a bound."""
-    better = max(row.status, later.status, key=_STRENGTH.index)
-    vague = row.when.precision is Precision.RANGE and later.when.precision is not Precision.RANGE
-    dated = later if vague and later.day < row.day else row
-    return replace(
-        row,
+        place=place,
         day=dated.day,
-        when=dated.when,
-        status=better,
-        statements=tuple(dict.fromkeys((*row.statements, *later.statements))),
+        when=when,
+        holder=dated.holder,
+        previous=before or loser,
+        status=max((_STATUS[sign.event.assessment.status] for sign in gains), key=_STRENGTH.index),
+        statements=tuple(dict.fromkeys(statement for sign in gains for statement in sign.event.statements)),
     )
+
+
+def _is_bound(sign: Sign) -> bool:
+    """No account gives the day."""
+    return sign.event.when is not None and sign.event.when.precision is Precision.RANGE

@@ -23,9 +23,12 @@ _GAINS = frozenset({"captured", "liberated", "withdrew", "advanced", "pushed-bac
 
 
 def headline(tellings: Sequence[Telling]) -> Change | None:
-    """The gravest change that somebody says happened; of "captured" and "liberated" the word told more often."""
-    told = [telling.mention.change for telling in tellings if not telling.denies and telling.mention.change]
-    told = told or [telling.mention.change for telling in tellings if telling.mention.change]
+    """The gravest change that somebody says happened, firmly if anybody does; of "captured" and "liberated" the word
+    told more often."""
+    changes = [telling for telling in tellings if telling.mention.change]
+    said = [telling for telling in changes if not telling.denies] or changes
+    firm = [telling for telling in said if not telling.doubtful] or said
+    told = [telling.mention.change for telling in firm if telling.mention.change]
     if not told:
         return None
     words = told.count("captured"), told.count("liberated")

@@ -32,9 +32,10 @@ class Rule:
 
 
 def _conceded(voices: Sequence[Voice], observations: int) -> bool:
-    """A side that also denies has not conceded."""
+    """A side that also denies has not conceded, nor one that fears or expects it."""
     denying = {voice.side for voice in voices if voice.stance == "denies"}
-    return any(voice.stance == "concedes" and voice.side not in denying for voice in voices)
+    conceding = [voice for voice in voices if voice.stance == "concedes" and not voice.doubtful]
+    return any(voice.side not in denying for voice in conceding)
 
 
 def _denied(voices: Sequence[Voice], observations: int) -> bool:
@@ -73,7 +74,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         status="conceded",
-        when="the side that loses by it says so, and does not deny it elsewhere",
+        when="the side that loses by it firmly says so, and does not deny it elsewhere",
         grade=2,
         applies=_conceded,
     ),
@@ -136,9 +137,10 @@ def _counts(voices: Sequence[Voice], independent: int) -> tuple[str, ...]:
     denying = {voice.family for voice in voices if voice.stance == "denies"}
     said = []
     if telling:
-        said.append(f"{_many(len(telling), 'account')} from {_many(independent, 'independent source')}.")
+        verb = "tells it" if len(telling) == 1 else "tell it"
+        said.append(f"{_many(len(telling), 'account')} from {_many(independent, 'independent source')} {verb}.")
     if denying:
-        said.append(f"Denied or told otherwise by {_many(len(denying), 'independent source')}.")
+        said.append(f"It is denied or told otherwise by {_many(len(denying), 'independent source')}.")
     return tuple(said)
 
 
