@@ -124,6 +124,8 @@ def test_figures_and_statement_of_an_event(analyse: Analyse) -> None:
         ("Norway lifted sanctions on Chad.", "lifted", "CONCEDE"),
         ("Norway suspended aid to Chad.", "suspended", "SANCTION"),
         ("Norway sent food to Chad.", "sent", "AID"),
+        ("Norway returned the statue to Chad.", "returned", "CONCEDE"),
+        ("Norway deployed peacekeepers to Chad.", "deployed", "AID"),
         ("Norway and Chad signed a treaty.", "signed", "SUPPORT"),
         ("Norway shared intelligence with Chad.", "shared", "COOPERATE"),
         ("Norway opened an investigation against the general.", "opened", "ACCUSE"),
@@ -210,3 +212,9 @@ def test_a_place_behind_a_direction_comes_last(analyse: Analyse) -> None:
     found = analyse(text)
     places = [found.places[n].name for n in event(found, text, "captured").places]
     assert places == ["Vovchansk", "Kharkiv"]
+
+
+def test_who_counts_attacks_has_not_attacked(analyse: Analyse) -> None:
+    """The subject of a verb that tells of an event does not act in it."""
+    text = "General Anna Brandt counted nine attacks."
+    assert event(analyse(text), text, "attacks").actors == ()

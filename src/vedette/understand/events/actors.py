@@ -173,8 +173,9 @@ class _Parties:
                 if found:
                     return [each for each in found if not self._is_vague(each)][:_MOST_EACH]
                 physical = self._kind.plover in _PHYSICAL and preposition.lower_ in {"on", "against", "at", "into"}
-                owned = self._towards(child) or list(self._owners(child))
-                return owned or (self._somebody([child]) if physical else [])
+                if physical and (struck := self._somebody([child])):
+                    return struck
+                return self._towards(child) or list(self._owners(child))
             if child.dep_ in {"prep", "pcomp"}:
                 found = self._led_to(child) if child.dep_ == "prep" else self._undergoing(child, [], _DEEPEST - 1)
                 if found:
@@ -207,7 +208,7 @@ class _Parties:
         undergoing = self._towards_noun(noun)
         verb = _light_verb(noun)
         if verb is not None:
-            if not acting:
+            if not acting and verb.lemma_.lower() not in self._words.telling:
                 acting = [each for each in self._acting(verb) if each != noun]
             if not undergoing:
                 undergoing = [each for each in self._towards(verb) if each not in acting]

@@ -18,10 +18,10 @@ def find_deeds(passage: Passage, mentions: Sequence[Mention], language: str) -> 
     """In the order of the text. What is told as fact goes without saying, and mentions have their own value."""
     told = {mention.trigger.start - passage.base for mention in mentions}
     words = load(language, "factuality")["nouns"]
-    nouns, endings = frozenset(words["words"]), tuple(words["endings"])
+    nouns, endings, others = frozenset(words["words"]), tuple(words["endings"]), frozenset(words["others"])
     found: list[Deed] = []
     for token in passage.doc:
-        if token.idx in told or not is_deed(token, nouns, endings):
+        if token.idx in told or not is_deed(token, nouns, endings, others):
             continue
         value = read_factuality(token)
         if value < _LEFT_OPEN:
@@ -31,11 +31,11 @@ def find_deeds(passage: Passage, mentions: Sequence[Mention], language: str) -> 
     return tuple(found)
 
 
-def is_deed(token: Token, nouns: frozenset[str], endings: tuple[str, ...]) -> bool:
+def is_deed(token: Token, nouns: frozenset[str], endings: tuple[str, ...], others: frozenset[str]) -> bool:
     """A verb, or a noun that names what happens."""
     if token.pos_ == "VERB":
         return True
-    if token.pos_ != "NOUN":
-        return False
     lemma = token.lemma_.lower()
+    if token.pos_ != "NOUN" or token.ent_type_ or lemma in others:
+        return False
     return lemma in nouns or any(lemma.endswith(e) and len(lemma) - len(e) >= _SHORTEST_STEM for e in endings)

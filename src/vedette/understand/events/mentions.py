@@ -60,10 +60,10 @@ class _Finder:
             kind = self.typist.type_of(token)
             if kind is None or is_note(token):
                 continue
-            kind = turned(token, kind, self.words)
-            actors = find_actors(token, kind, self.passage, self.institutions, self.words)
-            if actors or kind.plover not in _BETWEEN_PARTIES:
-                yield self._mention(token, kind, actors)
+            told = turned(token, kind, self.words)
+            actors = find_actors(token, told, self.passage, self.institutions, self.words)
+            if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
+                yield self._mention(token, told, actors)
 
     # mention --------------------------------------------------------------------------------------------------------
 

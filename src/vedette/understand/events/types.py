@@ -13,6 +13,9 @@ _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "agent", "dative"})
 _PARTIAL = frozenset(
     {"part", "half", "control", "north", "south", "east", "west", "centre", "center", "ground", "land"}
 )
+_MEASURES = frozenset(
+    {"round", "effort", "number", "series", "state", "total", "ton", "tonne", "dozen", "shipment", "batch", "convoy"}
+)
 _LEADING = frozenset({"from", "of", "on", "in", "into", "to", "out", "for", "at", "upon"})
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
@@ -77,6 +80,8 @@ class Typist:
                     token.lemma_.lower() in {"train", "assist", "help", "rescue", "aid", "arm", "equip", "shelter"}
                     and any(is_party(each, self._words) for each in _direct(token))
                 )
+            case "peacekeeping":
+                return any(each.lemma_.lower() in self._words.arguments["peace"] for each in token.subtree)
             case "joint" | "military":
                 return self._is_modified(token, need)
             case "joint-object":
@@ -90,7 +95,7 @@ class Typist:
             case "charging":
                 return self._charges(token)
             case "to":
-                return any(child.dep_ in {"prep", "dative"} and child.lower_ == "to" for child in token.children)
+                return self._is_given_back(token)
             case "verbal":
                 return not self._acts_on_place(token)
             case "consult":
@@ -165,6 +170,12 @@ class Typist:
 
     def _may_leave(self, token: Token) -> bool:
         return token.lemma_.lower() in self._words.leavers or token.ent_type_ in {"NORP", "ORG", "GPE"}
+
+    def _is_given_back(self, token: Token) -> bool:
+        """ "returned the statue to Peru": something, to somebody."""
+        direct = list(_direct(token))
+        given = [child for child in token.subtree if child.dep_ in {"prep", "dative"} and child.lower_ == "to"]
+        return bool(direct) and any(is_party(each, self._words) for to in given for each in to.children)
 
     def _is_modified(self, token: Token, group: str) -> bool:
         return any(child.lower_ in self._words.arguments[group] for child in token.children)
@@ -256,7 +267,7 @@ def _objects(token: Token) -> Iterator[Token]:
     for whole in _direct(token):
         yield whole
         yield from (each for each in whole.children if each.dep_ in {"compound", "amod"})
-        if whole.lemma_ in {"round", "effort", "number", "series", "state", "total"}:
+        if whole.lemma_ in _MEASURES:
             yield from (each for each in whole.subtree if each.dep_ == "pobj")
     for child in token.children:
         if child.dep_ in {"prep", "prt"} and child.lower_ in _LEADING:

@@ -36,6 +36,7 @@ class EventWords:
     vague: frozenset[str]
     refusal: frozenset[str]
     beyond: frozenset[str]
+    telling: frozenset[str]
     arms: frozenset[str]
 
 
@@ -58,6 +59,8 @@ def event_words(language: str) -> EventWords:
         vague=frozenset(table["parties"]["vague"]),
         refusal=frozenset(table["refusal"]["verbs"]),
         arms=frozenset(table["arguments"]["arms"]).union(*table["instruments"].values()),
+        telling=frozenset(load(language, "cues")["verbs"]["report"]) - frozenset(table["telling"]["not"])
+        | frozenset(table["telling"]["verbs"]),
         beyond=frozenset(table["beyond"]["words"]),
     )
 
