@@ -1,20 +1,24 @@
 """The whole analysis against the bare parser: the same texts, one process, one run, in turns.
 
     python bench/speed.py [--input docs.jsonl] [--rounds N] [--write]
+    python bench/speed.py --memory 1000 --input docs.jsonl [--write]
 
 The figure is the ratio of the analysis' characters a second to those of the bare English pipeline with all its
-components; 1.0 would mean that everything Vedette adds is free. Without --input the demo war's texts are taken.
+components; 1.0 would mean that everything Vedette adds is free. Without --input the demo war's texts are taken. With
+--memory, the largest size of one process that analyses so many texts, one after the other.
 """
 
 import argparse
 import json
 import os
 import platform
+import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from itertools import cycle, islice
 from pathlib import Path
 
 from vedette.model.document import Document
@@ -22,7 +26,10 @@ from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.interval import Interval
 
 README = Path(__file__).resolve().parent / "README.md"
-START, END = "<!-- speed: written by bench/speed.py -->", "<!-- /speed -->"
+MARKS = {
+    "speed": ("<!-- speed: written by bench/speed.py -->", "<!-- /speed -->"),
+    "memory": ("<!-- memory: written by bench/speed.py -->", "<!-- /memory -->"),
+}
 
 
 def texts_of(path: Path | None) -> list[str]:
@@ -64,26 +71,46 @@ def measure(texts: Sequence[str], rounds: int) -> tuple[list[float], list[float]
     return [first for first, _ in turns], [second for _, second in turns]
 
 
+def measure_memory(texts: Sequence[str], count: int) -> str:
+    from vedette.reference.gazetteer import gazetteer_path
+    from vedette.understand.stage import UnderstandStage
+
+    stage = UnderstandStage(gazetteer=gazetteer_path())
+    for number, text in enumerate(islice(cycle(texts), count)):
+        list(stage([document(number, text)]))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return f"after {count:,} texts, one process: largest size {peak:,.0f} MB, {_machine()}."
+
+
+def measure_speed(texts: Sequence[str], rounds: int) -> str:
+    bare, whole = measure(texts, rounds)
+    characters = sum(map(len, texts))
+    ratio = statistics.median(one / other for one, other in zip(bare, whole, strict=True))
+    return (
+        f"{len(texts)} texts, {characters:,} characters, median of {rounds} rounds in turn, one process, {_machine()}: "
+        f"bare pipeline {characters / statistics.median(bare):,.0f} characters a second, whole analysis "
+        f"{characters / statistics.median(whole):,.0f}, **ratio {ratio:.2f}**."
+    )
+
+
+def _machine() -> str:
+    return f"{os.cpu_count()} processors, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--input", type=Path)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--memory", type=int, metavar="COUNT", help="measure memory over so many texts instead")
     parser.add_argument("--write", action="store_true", help="put the result into bench/README.md")
     args = parser.parse_args()
     texts = texts_of(args.input)
-    bare, whole = measure(texts, args.rounds)
-    characters = sum(map(len, texts))
-    ratio = statistics.median(one / other for one, other in zip(bare, whole, strict=True))
-    told = (
-        f"{len(texts)} texts, {characters:,} characters, median of {args.rounds} rounds in turn, one process, "
-        f"{os.cpu_count()} processors, Python {platform.python_version()}, {datetime.now(UTC):%Y-%m-%d}: "
-        f"bare pipeline {characters / statistics.median(bare):,.0f} characters a second, whole analysis "
-        f"{characters / statistics.median(whole):,.0f}, **ratio {ratio:.2f}**."
-    )
+    told = measure_memory(texts, args.memory) if args.memory else measure_speed(texts, args.rounds)
     print(told)
     if args.write:
+        start, end = MARKS["memory" if args.memory else "speed"]
         text = README.read_text("utf-8")
-        README.write_text(f"{text.split(START)[0]}{START}\n{told}\n{END}{text.split(END)[1]}", "utf-8")
+        README.write_text(f"{text.split(start)[0]}{start}\n{told}\n{end}{text.split(end)[1]}", "utf-8")
     return 0
 
 
