@@ -24,6 +24,7 @@ from understood import Analyse, event
         ("The government denied that its army had not shelled the hospital.", "shelled", 2, 3),
         ("The ministry denied the claim that rebels shelled it.", "denied", 2, 3),
         ("The attack on the bridge did not stop the talks.", "attack", 2, 3),
+        ("Most people oppose sending troops to the island.", "sending", 0, 0),
         ("The myth that the army captured the town is old.", "captured", -3, -2),
     ],
 )

@@ -43,8 +43,8 @@ _GOVERNED = frozenset({"xcomp", "ccomp", "dobj", "pobj", "pcomp"})
 def factuality_of(trigger: Token, statement: Statement | None, language: str) -> float:
     """The rules tell which way the text points; how far it goes is learnt, where the two agree."""
     ruled, learnt = by_rules(trigger, statement, language), read_factuality(trigger)
-    if ruled < 0:
-        return min(ruled, learnt)
+    if ruled <= 0:
+        return min(ruled, learnt) if ruled else 0.0
     if _is_achieved(trigger, language) or (statement is not None and statement.certainty == "denied"):
         return ruled
     if ruled > _PLAIN:
@@ -55,6 +55,8 @@ def factuality_of(trigger: Token, statement: Statement | None, language: str) ->
 def by_rules(trigger: Token, statement: Statement | None, language: str) -> float:
     """From the words around the trigger first, then from the statement whose content holds it; a denial turns the sign.
     The cue of a statement is not in doubt with it: who denies has denied."""
+    if _is_weighed(trigger, language):
+        return 0.0
     value = _local(trigger, load(language, "modality"))
     if statement is None:
         return value
@@ -77,6 +79,17 @@ def _local(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
 def _is_achieved(trigger: Token, language: str) -> bool:
     """ "managed to cross", "was forced to leave": as certain as the verb above."""
     return _governed_by(trigger, load(language, "modality")["governor"]["achieving"])
+
+
+def _is_weighed(trigger: Token, language: str) -> bool:
+    """ "oppose sending troops", "disagree with sending troops": an opinion of a deed, which says nothing about it."""
+    if trigger.tag_ != "VBG":
+        return False
+    above = trigger.head.head if trigger.dep_ == "pcomp" else trigger.head
+    # The parser at times takes "oppose sending" for an auxiliary with its verb.
+    beside = [child for child in trigger.children if child.dep_ == "aux"]
+    governing = [above, *beside] if trigger.dep_ in _GOVERNED | {"advcl"} else beside
+    return any(each.lemma_ in load(language, "modality")["governor"]["weighing"] for each in governing)
 
 
 def _governed_by(trigger: Token, verbs: list[str]) -> bool:
