@@ -153,7 +153,7 @@ def _arguments(anchor: Token, gold: Marked, around: Surroundings, made: Examples
         inside = {index for piece in node_pieces(node, anchor) for index in range(*piece)}
         words = {index for index in inside if not anchor.doc[index].is_punct}
         if len(words) >= 1 and len(words & gold.content) >= 0.75 * len(words):
-            best.append((-len(words), position))
+            best.append((2 * len(words - gold.content) - len(words & gold.content), position))
     chosen: set[int] = set()
     taken: set[int] = set()
     for _, position in sorted(best):

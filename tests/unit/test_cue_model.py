@@ -83,7 +83,13 @@ def test_features_lie_in_the_table(template: int, one: int, other: int) -> None:
         ("The roads, said the officer, were mined.", ("officer", "were mined")),
         ("Kerr spoke on Monday. The bridge is lost, he said.", ("Kerr", "The bridge is lost")),
         ("North of the river the army says it has held its lines.", ("army", "it has held its lines")),
+        ("North of the river the army says that it has held.", ("army", "it has held")),
         ("Kerr’s office said the talks had failed.", ("Kerr’s office", "the talks had failed")),
+        ("Reznik: “We hold the town.”", ("Reznik", "“We hold the town.”")),
+        (
+            "The road was under fire all night, an officer of the brigade fighting north of the town admitted Sunday.",
+            ("officer of the brigade", "The road was under fire all night"),
+        ),
     ],
 )
 def test_holders_and_contents(analyse: Analyse, text: str, expected: tuple[str, str]) -> None:

@@ -6,6 +6,7 @@ from vedette.understand.attribution.anatomy import Range
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.clauses import clause_pieces, complements, is_finite, stretch
 
+_LONGEST_ASIDE, _LONGEST_LAST_ASIDE = 10, 30
 _HUMAN_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
@@ -102,12 +103,17 @@ def noun_clause(noun: Token, words: CueWords) -> Token | None:
     return None
 
 
+def _ends_sentence(last: int, verb: Token) -> bool:
+    return all(token.is_punct or token.is_space for token in verb.doc[last + 1 : verb.sent.end])
+
+
 def _parenthetical(verb: Token) -> list[Range]:
     """ "Lithuania's actions, Landsbergis said, were not…": what surrounds a short aside with its own subject."""
     head = verb.head
     if head == verb or head.pos_ not in {"VERB", "AUX"} or verb.dep_ not in {"parataxis", "ccomp", "advcl", "dep"}:
         return []
-    if not any(c.dep_ == "nsubj" for c in verb.children) or not is_finite(verb):
+    # The tagger takes many a past tense behind a long subject for a participle.
+    if not any(c.dep_ == "nsubj" for c in verb.children) or not (is_finite(verb) or verb.tag_ == "VBN"):
         return []
     first = next((token for token in verb.subtree if not token.is_punct), verb)
     before = first.i - 1
@@ -116,9 +122,8 @@ def _parenthetical(verb: Token) -> list[Range]:
     after = last + 1
     if before < 0:
         return []
-    if verb.right_edge.i - verb.left_edge.i > 10 or (
-        verb.dep_ in {"advcl"} and any(c.dep_ == "mark" for c in verb.children)
-    ):
+    longest = _LONGEST_LAST_ASIDE if doc[before].text == "," and _ends_sentence(last, verb) else _LONGEST_ASIDE
+    if last - first.i > longest or (verb.dep_ in {"advcl"} and any(c.dep_ == "mark" for c in verb.children)):
         return []
     if doc[before].text not in {",", "”", '"', "–", "—"} and not (
         after < len(doc) and doc[after].text in {",", "–", "—"}

@@ -44,6 +44,11 @@ class Surroundings:
         found = self.rules.get(index)
         return 0 if found is None else 1 + bool(found.contents)
 
+    def depth(self, index: int) -> int:
+        """In how many contents of the rules a word lies, two at most."""
+        held = sum(any(start <= index < end for start, end in each.contents) for each in self.rules.values())
+        return min(2, held)
+
     def kind(self, token: Token) -> int:
         """What the lexicon calls the word."""
         lemma = token.lemma_.lower()
@@ -88,6 +93,14 @@ def anchor_features(token: Token, around: Surroundings) -> list[int]:
         feature(28, lemma, before.lower), feature(29, kind, after.lower), feature(30, kind, before.lower),
         feature(31, head.lemma, lemma),
     ]  # fmt: skip
+    depth, joined = around.depth(index), int(dep == head.dep or token.dep_ == "conj")
+    earlier = doc[index - 2] if index > 1 else token
+    found += [
+        feature(32, depth, pos), feature(33, depth * 4 + rule, kind), feature(34, depth, lemma),
+        feature(35, depth, dep),
+        feature(36, around.rule(head.i) * 2 + joined, dep), feature(37, around.kind(head), dep),
+        feature(38, earlier.lower, before.lower), feature(39, after.lower, later.lower),
+    ]  # fmt: skip
     found.extend(_child_features(token, kind, rule))
     found.extend(_subject_features(token, around, kind))
     return found
@@ -110,6 +123,10 @@ def _child_features(token: Token, kind: int, rule: int) -> list[int]:
             found += [feature(46, child.tag, dep), feature(47, marks, dep), feature(48, marks, lemma)]
         elif label in _NOUNS:
             found += [feature(49, child.lemma, dep), feature(50, child.lemma, lemma), feature(51, child.pos, dep)]
+            for grand in child.children:
+                if grand.dep_ in {"prep", "acl", "ccomp", "xcomp"}:
+                    way = grand.lower if grand.dep_ == "prep" else grand.dep
+                    found += [feature(58, child.lemma, way), feature(59, lemma + dep, way)]
         elif label in {"aux", "auxpass", "neg"}:
             found += [feature(52, child.lemma), feature(53, child.lemma, kind), feature(54, child.lemma, lemma)]
     found += [feature(55, seen, pos), feature(56, seen, kind), feature(57, seen, lemma)]

@@ -59,7 +59,7 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
     act = words.verbs.get(lemma)
     if act is None or not _particle_present(verb, words.particles.get(lemma)):
         return None
-    holder = _quoted_holder(verb) or subject(verb)
+    holder = _quoted_holder(verb) or _nearest_subject(verb) or subject(verb)
     if holder is not None and (words.cannot_hold(holder) or (lemma in words.textual and holder.ent_type_ in _PEOPLE)):
         return None
     contents = verb_contents(verb, lemma, holder, words)
@@ -72,6 +72,12 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
         act = "denial"
         holder = subject(verb) if holder is None or holder.lemma_.lower() not in words.disbelief else None
     return Attribution(act=act, anchor=verb, cue=_cue_range(verb), holder=holder, contents=tuple(contents))
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """ "North of the river the army says": of two subjects before their verb the second one."""
+    own = [child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i]
+    return own[-1] if len(own) > 1 else None
 
 
 def _subject_before_aside(verb: Token) -> Token | None:

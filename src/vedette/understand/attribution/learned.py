@@ -150,6 +150,8 @@ def node_pieces(node: Node, anchor: Token) -> list[Range]:
         return [run for run in runs if run[1] - run[0] >= _LEAST_CONTENT]
     if token.dep_ in CLAUSAL or token.pos_ in {"VERB", "AUX"}:
         runs = clause_pieces(token)
+    elif token.dep_ in {"prep", "agent"} and token.left_edge.i == token.i < token.right_edge.i:
+        runs = [(token.i + 1, token.right_edge.i + 1)]
     else:
         runs = [(token.left_edge.i, token.right_edge.i + 1)]
     return [run for run in runs if not run[0] <= anchor.i < run[1]]

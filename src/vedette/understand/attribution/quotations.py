@@ -174,12 +174,19 @@ def _from_cue(cue: Attribution, content: Range, tokens: Sequence[Token]) -> Attr
 def _colon_cue(quote: Quote, tokens: Sequence[Token], words: CueWords) -> Attribution | None:
     """ "Syrskii: “…”": a name, a colon, a quotation."""
     before = [token for token in tokens if token.idx < quote.start and not token.is_space]
-    if len(before) < 2 or before[-1].text != ":" or before[-2].pos_ not in {"PROPN", "NOUN"}:
+    if len(before) < 2 or before[-1].text != ":" or not _may_be_name(before, words):
         return None
     colon = before[-1]
     return Attribution(
         act="report", anchor=colon, cue=(colon.i, colon.i + 1), holder=before[-2], contents=(), direct=True
     )
+
+
+def _may_be_name(before: Sequence[Token], words: CueWords) -> bool:
+    """The tagger takes a bare surname in front of a colon for a verb."""
+    name = before[-2]
+    alone = len(before) == 2 and name.text.istitle() and name.lemma_.lower() not in words.verbs
+    return name.pos_ in {"PROPN", "NOUN"} or alone
 
 
 def _continued(quote: Quote, content: Range, tokens: Sequence[Token]) -> Attribution | None:
