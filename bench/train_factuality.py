@@ -3,8 +3,8 @@
     python bench/train_factuality.py PACK_FOLDER [--output FILE]
 
 PACK_FOLDER holds `docs.jsonl` and `gold.jsonl` of an event factuality pack. Weights learnt from its `*-train` sets
-alone tell on the `*-dev` sets how well it goes; those that are written have learnt from all of it. Absolute error is
-made small by AdaGrad on a linear model over hashed signs.
+alone tell on the `*-dev` sets how well it goes, and are those that are written, so that what is measured is what is
+shipped. Absolute error is made small by AdaGrad on a linear model over hashed signs.
 """
 
 import argparse
@@ -87,10 +87,8 @@ def main() -> None:
     if not (options.pack / "gold.jsonl").is_file():
         sys.exit(f"{options.pack}: no gold.jsonl there: give the folder of an event factuality pack")
     known = list(examples(options.pack))
-    report(
-        train([one for one in known if one[0].endswith("-train")]), [one for one in known if one[0].endswith("-dev")]
-    )
-    weights = train(known)
+    weights = train([one for one in known if one[0].endswith("-train")])
+    report(weights, [one for one in known if one[0].endswith("-dev")])
     stored = array("h", (int(value) for value in np.clip(np.rint(weights / STEP), -32768, 32767)))
     if sys.byteorder == "big":
         stored.byteswap()

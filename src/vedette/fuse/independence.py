@@ -50,9 +50,11 @@ class Descent:
         return [numbers.setdefault(unions.find(at), len(numbers) + 1) for at in range(len(accounts))]
 
     def _voice(self, account: Telling) -> Voice:
-        """Who speaks: a named speaker wherever he is quoted, else the source the document descends from."""
+        """Who speaks: a named speaker wherever he is quoted, else the source the document descends from. "Footage" and
+        "officials" name nobody: in two papers they are two voices."""
         source = self._origins.get(account.document.id, account.document.source)
-        name = account.speaker or known_as(self._names.get(source, source), told_on(account.document))
+        named = account.speaker if account.speaker and (account.side or not account.speaker.islower()) else None
+        name = named or known_as(self._names.get(source, source), told_on(account.document))
         return (account.side or "", self._sides.bare(name, account.side))
 
     def _join_copies(self, accounts: Sequence[Telling], unions: Unions[int]) -> None:

@@ -146,8 +146,7 @@ class Typist:
         if self._is_place(token):
             return True
         if token.lemma_.lower() in _PARTIAL:
-            below = [each for each in token.subtree if each is not token]
-            return any(self._is_place(b) or b.lemma_.lower() in self._words.arguments["place"] for b in below)
+            return any(self._is_place(b) or b.lemma_.lower() in self._words.arguments["place"] for b in _below(token))
         return token.lemma_.lower() in self._words.arguments["place"]
 
     def _is_withdrawal(self, token: Token) -> bool:
@@ -252,6 +251,14 @@ def _noun_lemma(token: Token) -> str:
 def _is_dated(preposition: Token) -> bool:
     """ "called on Tuesday" calls on nobody."""
     return any(child.ent_type_ in {"DATE", "TIME"} for child in preposition.children)
+
+
+def _below(part: Token) -> Iterator[Token]:
+    """What a part is a part of; the parser hangs "took control | of the town" on the verb at times."""
+    yield from (each for each in part.subtree if each != part)
+    for child in part.head.children:
+        if child.dep_ == "prep" and child.i == part.i + 1 and child.lower_ in {"of", "over"}:
+            yield from child.subtree
 
 
 def _direct(token: Token) -> Iterator[Token]:
