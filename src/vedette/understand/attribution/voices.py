@@ -143,4 +143,4 @@ class Voices:
         verb = next((above for above in span.root.ancestors if above.pos_ in {"VERB", "AUX"}), None) if span else None
         if verb is None:
             return False
-        return verb == anchor or verb in anchor.ancestors or (verb.dep_ == "conj" and verb.head == anchor)
+        return verb == anchor or verb in anchor.ancestors or (verb.dep_ in {"conj", "advcl"} and verb.head == anchor)
