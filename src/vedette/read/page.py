@@ -21,7 +21,6 @@ MAX_HTML = 5_000_000
 
 _MOST_ELEMENTS = 20_000
 _WITHOUT_TEXT = "is HTML without text: save the page once it shows its article, and add that"
-_CUT = "was read only to where it is nested deeper than 256 elements: save its article as text and add that"
 _TOO_DEEP = "is nested deeper than 256 elements: save its article as text and add that"
 
 _PUBLISHED = ("article:published_time", "datepublished", "og:published_time", "parsely-pub-date", "dc.date.issued",
