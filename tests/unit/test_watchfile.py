@@ -134,3 +134,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     bad.write_bytes(b"#" * 1_000_001)
     with pytest.raises(UsageError, match="larger than"):
         read_watch(bad)
+
+
+def test_the_borders_of_maps_are_a_choice() -> None:
+    """The recognised ones unless the file says otherwise; any third view is refused with both names."""
+    assert parse_watch('name = "w"').borders == "recognised"
+    assert parse_watch('name = "w"\n[map]\nborders = "de-facto"').borders == "de-facto"
+    with pytest.raises(UsageError, match=r'\[map\]: `borders` must be "recognised"'):
+        parse_watch('name = "w"\n[map]\nborders = "mine"')

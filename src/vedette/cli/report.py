@@ -57,7 +57,7 @@ def command(
         gazetteer.close()
         folder = output or opened.reports / _name(*days)
         try:
-            page = write_report(report, folder, opened.watch.bbox)
+            page = write_report(report, folder, opened.watch)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be written ({error.strerror}); name another with --output") from error
     if as_json:

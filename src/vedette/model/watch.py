@@ -1,9 +1,12 @@
 """What a workspace follows: its sides, sources, area and languages (`watch.toml`)."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from vedette.model.ids import SideId
 from vedette.model.source import Side, Source
+
+Borders = Literal["recognised", "de-facto"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +19,7 @@ class Policy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """`bbox` is west, south, east, north in degrees, WGS 84."""
+    """`bbox` is west, south, east, north in degrees, WGS 84. `borders` says which borders of states maps draw."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -25,6 +28,7 @@ class Watch:
     sides: tuple[Side, ...] = ()
     sources: tuple[Source, ...] = ()
     policy: Policy = Policy()
+    borders: Borders = "recognised"
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId, content_id
+from vedette.model.watch import Watch
 from vedette.publish.citation import Citation, Report, numbers
-from vedette.publish.mapping import Box, draw
+from vedette.publish.mapping import draw
 from vedette.publish.notices import notices
 from vedette.publish.unread import public_name
 from vedette.publish.wording import day
@@ -32,7 +33,7 @@ class Piece:
     anchors: tuple[str, ...] = ()
 
 
-def write_html(report: Report, folder: Path, box: Box | None = None) -> Path:
+def write_html(report: Report, folder: Path, watch: Watch | None = None) -> Path:
     """Writes into `folder`, which must exist; gives the page to open."""
     by_document: dict[DocumentId, list[Citation]] = {}
     for citation in report.citations:
@@ -42,7 +43,7 @@ def write_html(report: Report, folder: Path, box: Box | None = None) -> Path:
         page = _document_page(report.documents[document_id], citations, report)
         (folder / "documents" / file_name(document_id)).write_text(page, "utf-8", "xmlcharrefreplace")
     index = folder / "index.html"
-    index.write_text(_index(report, list(by_document), box), "utf-8", "xmlcharrefreplace")
+    index.write_text(_index(report, list(by_document), watch), "utf-8", "xmlcharrefreplace")
     _write_citations(report.citations, folder / "citations.json")
     return index
 
@@ -82,8 +83,8 @@ def _write_citations(citations: Sequence[Citation], path: Path) -> None:
     path.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
-def _index(report: Report, cited: Sequence[DocumentId], box: Box | None) -> str:
-    drawn = draw(report.events, box)
+def _index(report: Report, cited: Sequence[DocumentId], watch: Watch | None) -> str:
+    drawn = draw(report.events, watch.bbox, watch.borders) if watch else draw(report.events, None)
     return (
         _templates()
         .get_template("report.html")

@@ -9,7 +9,8 @@ from math import cos, radians
 from typing import Any
 
 from vedette.model.event import Event, Location
-from vedette.reference.basemap import layer, towns
+from vedette.model.watch import Borders
+from vedette.reference.basemap import border_layer, layer, towns
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -41,7 +42,7 @@ class Frame:
         return (self.width * (lon - west) / (east - west), self.height * (north - lat) / (north - south))
 
 
-def draw(events: Sequence[Event], box: Box | None) -> str | None:
+def draw(events: Sequence[Event], box: Box | None, borders: Borders = "recognised") -> str | None:
     """None where no event has a place. Each marker links to the event's sentence, `#id`, and says its status."""
     placed = [event for event in events if event.place is not None and event.place.kind not in _WHOLE]
     if not placed:
@@ -51,7 +52,7 @@ def draw(events: Sequence[Event], box: Box | None) -> str | None:
         f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
         f'aria-label="Map of {len(placed)} events" xmlns="http://www.w3.org/2000/svg">',
         f'<rect class="sea" width="{frame.width:.0f}" height="{frame.height:.0f}"/>',
-        *_shapes(frame),
+        *_shapes(frame, border_layer(borders)),
         *_graticule(frame),
         *_towns(frame, box),
         *_markers(placed, frame),
@@ -81,18 +82,18 @@ def _inside(place: Location, box: Box, margin: float) -> bool:
     return west - margin <= place.lon <= east + margin and south - margin <= place.lat <= north + margin
 
 
-def _shapes(frame: Frame) -> Iterator[str]:
+def _shapes(frame: Frame, borders: str) -> Iterator[str]:
     for name in ("land", "lakes", "urban"):
         for rings in polygons(name):
             kept = [clipped for ring in rings if len(clipped := clip(ring, frame.box)) > 2]
             if kept:
                 path = "".join(f"M{_path(ring, frame)}Z" for ring in kept)
                 yield f'<path class="{name}" fill-rule="evenodd" d="{path}"/>'
-    for name in ("rivers", "borders"):
+    for name, kind in (("rivers", "rivers"), ("units", "units"), ("units-osm", "units"), (borders, "borders")):
         for line in lines(name):
             path = "".join(f"M{_path(piece, frame)}" for piece in _pieces(line, frame.box))
             if path:
-                yield f'<path class="{name}" d="{path}"/>'
+                yield f'<path class="{kind}" d="{path}"/>'
 
 
 def _path(points: Iterable[Point], frame: Frame) -> str:

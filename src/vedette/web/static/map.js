@@ -37,8 +37,14 @@ function layers(colour) {
     fill("lakes", "lakes", colour.water),
     { id: "rivers", type: "line", source: "rivers", minzoom: 4,
       paint: { "line-color": colour.river, "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.5, 9, 1.8] } },
-    { id: "borders", type: "line", source: "borders", layout: { "line-join": "round" },
+    ...["units", "units-osm"].map((id) => ({ id, type: "line", source: id, minzoom: 4, layout: { "line-join": "round" },
+      paint: { "line-color": colour.border, "line-dasharray": [2, 2], "line-opacity": 0.55,
+               "line-width": ["interpolate", ["linear"], ["zoom"], 4, 0.4, 9, 1] } })),
+    { id: "borders", type: "line", source: "borders", filter: ["!=", ["get", "rank"], 1], layout: { "line-join": "round" },
       paint: { "line-color": colour.border, "line-dasharray": [4, 2],
+               "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 8, 1.6] } },
+    { id: "disputed", type: "line", source: "borders", filter: ["==", ["get", "rank"], 1],
+      paint: { "line-color": colour.border, "line-dasharray": [1, 2.5],
                "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 8, 1.6] } },
     { id: "areas", type: "circle", source: "areas",
       paint: { "circle-color": colour.area, "circle-opacity": ["step", ["get", "radius"], 0.1, 20000, 0.05, 60000, 0.025, 200000, 0], "circle-stroke-color": colour.area,
@@ -72,8 +78,9 @@ function layers(colour) {
 
 function style() {
   const colour = PALETTE[dark.matches ? "dark" : "light"];
-  const shipped = ["land", "urban", "lakes", "rivers", "borders", "countries"];
+  const shipped = ["land", "urban", "lakes", "rivers", "units", "units-osm", "countries"];
   const sources = Object.fromEntries(shipped.map((name) => [name, { type: "geojson", data: `/basemap/${name}.json` }]));
+  sources.borders = { type: "geojson", data: `/basemap/${element.dataset.borders}.json` };
   sources.towns = { type: "geojson", data: "/basemap/labels/towns.json", attribution: element.dataset.credit };
   sources.areas = { type: "geojson", data: none() };
   sources.events = { type: "geojson", data: none() };
