@@ -17,24 +17,26 @@ from vedette.reference.gazetteer_names import fold
 Form = Literal["official", "alternate", "generated", "abbreviation"]
 
 _BY_NAME = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, form "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, form "
     "FROM named WHERE folded = ? ORDER BY number LIMIT 200"
 )
 _BY_ID = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, 'official' "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, 'official' "
     "FROM place WHERE id = ?"
 )  # fmt: skip
 _UNIT = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, population, capital, 'official' "
+    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, 'official' "
     "FROM place WHERE kind = 'admin1' AND country = ? AND admin1 = ?"
 )
 _CACHED_NAMES = 50_000
+_JUST_NOW_S = 3_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """A place a name may mean. `form` says how the name asked for relates to it; an `abbreviation` ("Ind.") is only
-    good after a comma. `admin1` is the GeoNames code of the first-level unit; `population` 0 is not known."""
+    good after a comma. `admin1` is the GeoNames code of the first-level unit, `admin2` the national code of the
+    second-level one (Ukraine: the KATOTTG code of the raion); `population` 0 is not known."""
 
     id: PlaceId
     name: str
@@ -47,6 +49,7 @@ class Entry:
     population: int
     capital: bool = False
     form: Form = "official"
+    admin2: str | None = None
 
 
 class Gazetteer:
@@ -96,8 +99,8 @@ class Gazetteer:
         for row in self._connection.execute(sql, parameters):
             yield Entry(
                 id=row[0], name=row[1], kind=row[2], lat=row[3], lon=row[4], radius_m=row[5],
-                country=row[6], admin1=row[7], population=row[8], capital=bool(row[9]),
-                form=row[10],
+                country=row[6], admin1=row[7], admin2=row[8], population=row[9],
+                capital=bool(row[10]), form=row[11],
             )  # fmt: skip
 
 
@@ -114,9 +117,17 @@ def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
         building()
         try:
             build_gazetteer(path)
+            _clear_away(path)
         except OSError as error:
             raise WorkspaceError(
                 f"The gazetteer could not be written to {path.parent}: {error.strerror}. "
                 "Set XDG_CACHE_HOME to a folder that can be written to."
             ) from error
     return path
+
+
+def _clear_away(built: Path) -> None:
+    """Earlier versions go; one built just now may be another installation's. Who has one open keeps it."""
+    for earlier in built.parent.glob("gazetteer-*.sqlite"):
+        if earlier != built and earlier.stat().st_mtime < built.stat().st_mtime - _JUST_NOW_S:
+            earlier.unlink(missing_ok=True)

