@@ -20,13 +20,16 @@ class Figure:
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """`subset` is the beginning of the names of the pack's sets that count."""
+    """`subset` is the beginning of the names of the pack's sets that count. Scored is what `vedette analyze` writes,
+    or, where `tables` names some, those exports of a workspace that holds the documents."""
 
     name: str
     docs: str
     scorer: tuple[str, ...]
     figures: tuple[Figure, ...]
     subset: str | None = None
+    language: str | None = None
+    tables: tuple[str, ...] = ()
 
 
 def figures(*rows: tuple[str, str]) -> tuple[Figure, ...]:
@@ -99,6 +102,42 @@ def text_task(task: str, subset: str, shown: tuple[Figure, ...]) -> Task:
     )
 
 
+def war_task(task: str, shown: tuple[Figure, ...], *tables: str, language: str | None = None) -> Task:
+    further = ("--events", "{folder}/events.jsonl") if "events" in tables[1:] else ()
+    return Task(
+        name=f"war: {task}",
+        docs=f"bench/war/{task}",
+        language=language,
+        figures=shown,
+        tables=tables,
+        scorer=("bench/war/score.py", task, "{out}", "--gold", "{docs}", "--json", *further),
+    )
+
+
+CHANGES = figures(
+    ("place_f1", "place F1"),
+    ("acc@5km", "within 5 km, of all that are named"),
+    ("event_f1", "gain and move, F1"),
+    ("side_accuracy", "side that gains"),
+    ("change_f1", "change, F1"),
+)
+CONTROL = figures(
+    ("f1_named±7", "F1 of the changes that reports name, 7 days either way"),
+    ("recall_named±7", "recall of them"),
+    ("f1±7", "F1 of all changes"),
+    ("f1±1", "F1 of all changes, 1 day either way"),
+)
+LINKS = figures(
+    ("bcubed_f1", "B-cubed F1"),
+    ("unlike_recall", "recall of pairs that share under half their words"),
+    ("pair_f1", "pair F1"),
+)
+TOLLS = figures(
+    ("recall_in_text", "recall of the tolls that stand in the text"),
+    ("f1_all", "F1 of all"),
+    ("f1_attributed", "F1 of the attributed"),
+    ("hard_check", "no conflicting claims merged (1 = passes)"),
+)
 CASE_TASK = Task(name="case: kharkov-2024-05", docs="cases/kharkov-2024-05", scorer=_CASE_SCORER, figures=CASE)
 TASKS = (
     CASE_TASK,
@@ -113,19 +152,26 @@ TASKS = (
     text_task("plover", "plv-train", PLOVER),
     text_task("places", "lgl", PLACES),
     text_task("places", "trnews", PLACES),
+    war_task("changes", CHANGES, language="en"),
+    war_task("control", CONTROL, "control"),
+    war_task("links", LINKS, "links", "events"),
+    war_task("figures", TOLLS, "events"),
 )
 
 
 def prepared(task: Task, shared: Path, folder: Path, *, quick: bool) -> Path:
     """A folder with `docs.jsonl` and `gold.jsonl`: what counts of the pack. `quick` takes documents at even distances
-    that hold about 60,000 characters: always the same ones."""
+    that hold about 60,000 characters: always the same ones. The gold of a picture is one piece and is taken whole."""
     pack = shared / task.docs
-    gold = [line for line in lines(pack / "gold.jsonl") if _counts(line, task.subset)]
+    part = folder / task.name.replace(": ", "-")
+    if task.tables:
+        part.symlink_to(pack)
+        return part
+    gold = [line for line in lines(pack / "gold.jsonl") if _counts(line, task)]
     wanted = {json.loads(line)["id"] for line in gold}
     docs = [line for line in lines(pack / "docs.jsonl") if json.loads(line)["id"] in wanted]
     docs = _spread(docs) if quick else docs
     kept = {json.loads(line)["id"] for line in docs}
-    part = folder / task.name.replace(": ", "-")
     part.mkdir()
     (part / "docs.jsonl").write_text("\n".join(docs) + "\n", "utf-8")
     chosen = [line for line in gold if json.loads(line)["id"] in kept]
@@ -133,8 +179,10 @@ def prepared(task: Task, shared: Path, folder: Path, *, quick: bool) -> Path:
     return part
 
 
-def _counts(line: str, subset: str | None) -> bool:
-    return subset is None or str(json.loads(line).get("set")).startswith(subset)
+def _counts(line: str, task: Task) -> bool:
+    row = json.loads(line)
+    right_set = task.subset is None or str(row.get("set")).startswith(task.subset)
+    return right_set and task.language in {None, row.get("language")}
 
 
 def _spread(docs: Sequence[str]) -> list[str]:

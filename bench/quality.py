@@ -19,8 +19,10 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from misses import misses
+from outputs import analysis_of, analyze, tabulate
 from packs import CASE_TASK, TASKS, Task, prepared
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,7 +47,7 @@ def main() -> int:
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tasks = [task for task in TASKS if args.only in task.name]
+        tasks = [task for task in TASKS if args.only in task.name and not (args.quick and task.tables)]
         measured = {task.name: measure(task, args.shared, folder, quick=args.quick) for task in tasks}
         if not args.only and not args.quick:
             case = args.shared / CASE_TASK.docs / "gold.jsonl"
@@ -54,27 +56,33 @@ def main() -> int:
     return check(measured, "quick" if args.quick else "whole", lift=args.lift)
 
 
-def analysis_of(task: Task, folder: Path) -> Path:
-    return folder / f"{task.name.replace(': ', '-')}.jsonl"
-
-
 def measure(task: Task, shared: Path, folder: Path, *, quick: bool) -> dict[str, float]:
     docs = prepared(task, shared, folder, quick=quick)
-    out = analysis_of(task, folder)
-    analyze = [sys.executable, "-c", "from vedette.cli import main; main()", "analyze", "--quiet"]
-    workers = ["--workers", str(os.cpu_count() or 1)]
     started = time.perf_counter()
-    subprocess.run([*analyze, *workers, "--input", str(docs / "docs.jsonl"), "--output", str(out)], check=True)
+    watch = shared / "bench/war/watch.toml"
+    out = tabulate(task, docs, watch, folder) if task.tables else analyze(task, docs, folder)
     seconds = time.perf_counter() - started
-    words = [part.format(docs=docs, out=out) for part in task.scorer]
+    words = [part.format(docs=docs, out=out, folder=out.parent) for part in task.scorer]
     scorer = [sys.executable, str(shared / words[0]), *words[1:]]
     scored = subprocess.run(scorer, check=True, capture_output=True, text=True)
-    found = json.loads(scored.stdout.strip().splitlines()[-1])
+    found = _last_object(scored.stdout)
     found = found["sets"]["ALL"] if "sets" in found else found
-    figures = {each.key: round(found[each.key], 4) for each in task.figures if found.get(each.key) is not None}
+    figures = {each.key: _number(found[each.key]) for each in task.figures if found.get(each.key) is not None}
     told = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
     print(f"{task.name}: {told} ({seconds:.0f} s)", file=sys.stderr)
     return figures
+
+
+def _last_object(printed: str) -> dict[str, Any]:
+    """A scorer prints its figures on the last line, or over many."""
+    last = printed.strip().splitlines()[-1]
+    found: dict[str, Any] = json.loads(last if last.startswith("{") else printed)
+    return found
+
+
+def _number(found: float | bool | str) -> float:
+    """A check that passes counts 1, one that fails 0."""
+    return float(found == "pass") if isinstance(found, str) else round(float(found), 4)
 
 
 def check(measured: Measured, part: str, *, lift: bool) -> int:

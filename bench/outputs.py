@@ -1,0 +1,42 @@
+"""What the product writes for a task, by its public commands: an analysis, or exports of a workspace."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from packs import Task
+
+VEDETTE = [sys.executable, "-c", "from vedette.cli import main; main()"]
+
+
+def analysis_of(task: Task, folder: Path) -> Path:
+    return folder / f"{task.name.replace(': ', '-')}.jsonl"
+
+
+def analyze(task: Task, docs: Path, folder: Path) -> Path:
+    out = analysis_of(task, folder)
+    _vedette("analyze", "--quiet", "--input", str(docs / "docs.jsonl"), "--output", str(out), *_workers())
+    return out
+
+
+def tabulate(task: Task, docs: Path, watch: Path, folder: Path) -> Path:
+    """The first of the task's tables; the others lie beside it."""
+    place = folder / f"{task.name.replace(': ', '-')}-tables"
+    place.mkdir()
+    workspace = str(place / "workspace")
+    _vedette("init", workspace, "--config", str(watch))
+    _vedette("add", workspace, "--quiet", "--jsonl", str(docs / "docs.jsonl"))
+    _vedette("run", workspace, "--quiet", *_workers())
+    for table in task.tables:
+        _vedette("export", workspace, table, "--format", "jsonl", "--output", str(place / f"{table}.jsonl"))
+    return place / f"{task.tables[0]}.jsonl"
+
+
+def _workers() -> list[str]:
+    return ["--workers", str(os.cpu_count() or 1)]
+
+
+def _vedette(*words: str) -> None:
+    """Standard error is passed on: a failed item is to be seen."""
+    subprocess.run([*VEDETTE, *words], check=True, stdout=subprocess.DEVNULL)
