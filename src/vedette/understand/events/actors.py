@@ -23,6 +23,7 @@ _TOWARDS = (
     "around", "about", "behind", "among", "in",
 )  # fmt: skip
 _DOERS = frozenset({"nsubj", "csubj"})
+_MAKING = frozenset({"force", "compel", "order", "oblige", "pressure", "cause"})
 _MUTUAL = frozenset({"AGREE", "CONSULT", "COOPERATE", "SUPPORT", "REJECT", "ASSAULT", "SANCTION", "CONCEDE", "RETREAT"})
 _PHYSICAL = frozenset({"ASSAULT", "RETREAT", "MOBILIZE", "COERCE"})
 
@@ -72,7 +73,7 @@ class _Parties:
     # who acts -------------------------------------------------------------------------------------------------------
 
     def _acting(self, verb: Token) -> list[Token]:
-        whole = subject(verb)
+        whole = _made_to(verb) or subject(verb)
         if whole is not None and whole.pos_ == "PRON":
             whole = _spoken_for(whole, verb)
         if whole is None or (whole == object_of(verb) and not _agents(verb)):
@@ -236,6 +237,13 @@ def object_of(verb: Token) -> Token | None:
         if child.dep_ in {"dobj", "nsubjpass"}:
             return verb.head if child.tag_ in {"WDT", "WP"} and verb.dep_ == "relcl" else child
     return verb.head if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.pos_ in {"NOUN", "PROPN"} else None
+
+
+def _made_to(verb: Token) -> Token | None:
+    """ "forced the garrison to leave": whoever is made to."""
+    if verb.dep_ not in {"xcomp", "ccomp"} or verb.head.lemma_ not in _MAKING:
+        return None
+    return next((child for child in verb.head.children if child.dep_ == "dobj" and child.i < verb.i), None)
 
 
 def _agents(verb: Token) -> bool:

@@ -1,7 +1,7 @@
 """Event mentions: trigger, type, actors, place, time, figures, and how factual the text makes them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -12,9 +12,14 @@ from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.reference.institutions import Institutions
 from vedette.understand.events.actors import find_actors
+from vedette.understand.events.control import ControlReader, Reading
+from vedette.understand.events.control_words import control_words
+from vedette.understand.events.ground import Ground
 from vedette.understand.events.holding import holder, is_note, own_statement
+from vedette.understand.events.movers import last_force, movers
 from vedette.understand.events.turns import turned
 from vedette.understand.events.types import Typist
+from vedette.understand.events.where import PlaceChooser
 from vedette.understand.events.words import EventType, EventWords, event_words
 from vedette.understand.factuality import factuality_of
 from vedette.understand.passage import Passage
@@ -53,17 +58,34 @@ class _Finder:
         self.words = words
         self.language = language
         self.made: dict[StatementId, Statement] = {}
+        self.ground = Ground(passage, found.places, control_words(language))
+        self.control = ControlReader(self.ground, control_words(language))
+        self.chooser = PlaceChooser(passage, found.places, found.statements, self.words)
         self.typist = Typist(words, passage.token_indices(place.span for place in found.places))
 
     def run(self) -> Iterator[Mention]:
         for token in self.passage.doc:
+            if is_note(token):
+                continue
+            if (reading := self.control.read(token)) is not None:
+                yield self._moved(token, reading)
+                continue
             kind = self.typist.type_of(token)
-            if kind is None or is_note(token):
+            if kind is None or (token.lemma_ == "control" and kind.change and self.control.is_lasting(token)):
                 continue
             told = turned(token, kind, self.words)
             actors = find_actors(token, told, self.passage, self.institutions, self.words)
+            if kind.change is not None and not any(each.role == "actor" for each in actors):
+                actors = (*last_force(token, self.control, self.ground, self.passage, self.institutions), *actors)
             if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
                 yield self._mention(token, told, actors)
+
+    def _moved(self, token: Token, reading: Reading) -> Mention:
+        """A change of who holds ground, with the places that the words beside the trigger list."""
+        who = movers(token, reading, self.control, self.ground, self.passage, self.institutions)
+        open_ended = any(self.found.places[n].place is None for n in reading.places)
+        around = self.ground.regions(token, reading.places) if open_ended else ()
+        return replace(self._mention(token, reading.kind, who), places=(*reading.places, *around))
 
     # mention --------------------------------------------------------------------------------------------------------
 
@@ -80,7 +102,7 @@ class _Finder:
             subtype=(self.typist.instrument(token) if strike else None) or kind.subtype,
             change=kind.change,
             actors=actors,
-            places=self._places(token, extent),
+            places=self.chooser.choose(token, extent, statement.content if statement.attributed else None).places,
             when=self._when(token, extent, statement),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
             statement=statement.id,
@@ -102,51 +124,6 @@ class _Finder:
             self.made[held.id] = held
         return held
 
-    def _places(self, token: Token, extent: Span) -> tuple[int, ...]:
-        """Places of the clause, the nearest to the trigger first; else those of the sentence."""
-        usable = [n for n, place in enumerate(self.found.places) if not place.metonym and place.kind != "country"]
-        inside = [n for n in usable if extent.contains(self.found.places[n].span)]
-        if not inside:
-            sentence = self.passage.span(token.sent.start_char, token.sent.end_char)
-            inside = [n for n in usable if sentence.contains(self.found.places[n].span)]
-        if not inside:
-            inside = [
-                n
-                for n, place in enumerate(self.found.places)
-                if place.kind == "country"
-                and not place.metonym
-                and extent.contains(place.span)
-                and self._is_locative(place)
-            ]
-        at = self.passage.base + token.idx
-        return tuple(sorted(inside, key=lambda n: (self._is_aside(n), *_order(self.found.places[n].span.start, at))))
-
-    def _is_aside(self, number: int) -> bool:
-        """ "north of Kharkiv", "30 km from Kharkiv", "the Kharkiv administration": not the place of the event."""
-        token = self._token_at(self.found.places[number].span.start)
-        if token is None:
-            return False
-        while token.dep_ == "compound" and token.head.pos_ == "PROPN":
-            token = token.head
-        above = token.head
-        if token.dep_ == "pobj" and above.lower_ in {"of", "from"}:
-            return above.head.lemma_.lower() in self.words.beyond
-        return token.ent_type_ == "ORG" and token.dep_ in {"compound", "nmod", "amod"}
-
-    def _is_locative(self, place: PlaceMention) -> bool:
-        token = self._token_at(place.span.start)
-        return (
-            token is not None
-            and token.dep_ == "pobj"
-            and token.head.lower_ in {"in", "on", "near", "at", "across", "into", "inside"}
-        )
-
-    def _token_at(self, offset: int) -> Token | None:
-        span = self.passage.doc.char_span(
-            offset - self.passage.base, offset - self.passage.base + 1, alignment_mode="expand"
-        )
-        return span[0] if span is not None and len(span) else None
-
     def _when(self, token: Token, extent: Span, statement: Statement) -> Interval | None:
         """The nearest time of the clause, else of the statement, else of the sentence; last, when it was said."""
         sentence = self.passage.span(token.sent.start_char, token.sent.end_char)
@@ -159,11 +136,6 @@ class _Finder:
             if inside:
                 return min(inside, key=lambda each: abs(each.span.start - at)).when
         return statement.said if statement.attributed else None
-
-
-def _order(position: int, trigger: int) -> tuple[int, int]:
-    """Places after the trigger come before those that stand in front of it."""
-    return (0 if position > trigger else 1, abs(position - trigger))
 
 
 def _in_other_clause(token: Token, head: Token) -> bool:
