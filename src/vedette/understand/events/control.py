@@ -305,7 +305,8 @@ class ControlReader:
 
     def _is_attribute(self, token: Token) -> bool:
         """ "the occupied town", "in newly freed A", "lost positions"."""
-        if token.tag_ in {"VBD", "VBZ", "VBP", "VB"} and token.dep_ not in {"amod", "compound"}:
+        led = token.i > 0 and self._doc[token.i - 1].pos_ in {"ADP", "PART"} and token.lower_.endswith("ed")
+        if token.tag_ in {"VBD", "VBZ", "VBP", "VB"} and token.dep_ not in {"amod", "compound"} and not led:
             return False
         if token.i == 0 or "\n" in self._doc[token.i - 1].text:
             return False
@@ -315,7 +316,7 @@ class ControlReader:
         before = self._doc[i]
         if token.tag_ == "VBG":
             return before.pos_ in {"DET"} and token.dep_ == "amod"
-        if before.pos_ in {"ADP", "DET", "ADJ"} or before.tag_ in {"PRP$", "POS"}:
+        if before.pos_ in {"ADP", "DET", "ADJ", "PART"} or before.tag_ in {"PRP$", "POS"}:
             return True
         return before.pos_ == "VERB"
 

@@ -59,7 +59,8 @@ class Ground:
 
     def regions(self, token: Token, listed: Sequence[int]) -> tuple[int, ...]:
         """The nearest region that the sentence names beside a list: where its unknown villages lie."""
-        near = [n for n in self._in_order(*self.sentence(token)) if n in self._coarse and n not in listed]
+        named = [n for n in self._in_order(*self.sentence(token)) if n in self._coarse and n not in listed]
+        near = [n for n in named if {each.lower_ for each in self.doc[: self.first_token(n)][-2:]} & {"in"}]
         return tuple(sorted(near, key=lambda n: abs(self.first_token(n) - token.i))[:1])
 
     def _best(self, numbers: Iterator[int]) -> int | None:
