@@ -130,6 +130,10 @@ class View(Protocol):
 
     def links(self) -> Sequence[Link]: ...
 
+    def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
+        """Judgements on pairs of which both are among these, oldest first."""
+        ...
+
     def failures(self) -> Sequence[Failure]: ...
 
     def counts(self) -> dict[str, int]:

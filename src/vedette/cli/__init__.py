@@ -19,6 +19,7 @@ _COMMANDS = {
     "status": ("status", "Show what a workspace holds and what waits."),
     "failures": ("failures", "List what could not be worked through, and why."),
     "serve": ("serve", "Open the map, the timeline and the statements in a browser."),
+    "explain": ("explain", "Tell why reports are one event, why it has its status, what would change it."),
     "report": ("report", "Write a situation report in which every sentence is cited."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),
     "verify": ("verify", "Check every capture, chain link and citation again."),

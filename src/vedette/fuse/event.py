@@ -52,7 +52,7 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         place=place,
         when=_when(tellings),
         figures=_figures(tellings, sides),
-        accounts=_accounts(tellings, stances, families),
+        accounts=_accounts(tellings, voices),
         assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
     )
 
@@ -102,7 +102,7 @@ def _voice(telling: Telling, found: Stance, family: int, fact: bool) -> Voice:
     )
 
 
-def _accounts(tellings: Sequence[Telling], stances: Sequence[Stance], families: Sequence[int]) -> tuple[Account, ...]:
+def _accounts(tellings: Sequence[Telling], voices: Sequence[Voice]) -> tuple[Account, ...]:
     """One a mention; two places of one mention that were joined are one account."""
     found = {
         telling.mention.id: Account(
@@ -112,10 +112,12 @@ def _accounts(tellings: Sequence[Telling], stances: Sequence[Stance], families: 
             source=telling.source.id,
             speaker=telling.speaker,
             side=telling.side,
-            stance=one,
-            family=family,
+            stance=voice.stance,
+            family=voice.family,
+            doubtful=voice.doubtful,
+            fact=voice.fact,
         )
-        for telling, one, family in zip(tellings, stances, families, strict=True)
+        for telling, voice in zip(tellings, voices, strict=True)
     }
     return tuple(found.values())
 

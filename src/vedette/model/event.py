@@ -53,7 +53,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """One statement about the event: who gave it, through which source, and how it stands to the event."""
+    """One statement about the event: who gave it, through which source, and how it stands to the event.
+
+    `fact` is a denial that tells the ground otherwise, not a bare no.
+    """
 
     statement: StatementId
     mention: MentionId
@@ -63,6 +66,8 @@ class Account:
     side: SideId | None
     stance: Stance
     family: int
+    doubtful: bool = False
+    fact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -139,6 +139,9 @@ class SqliteView:
     def links(self) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["links"])]
 
+    def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
+        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_among"], {"ids": encode(ids)})]
+
     def failures(self) -> Sequence[Failure]:
         return [Failure(**row) for row in self._ask(_LEDGER["failures"])]
 

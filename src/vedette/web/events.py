@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from vedette.explanation import Joining, joinings, prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
-from vedette.model.ids import EventId, SideId
+from vedette.model.ids import EventId, SideId, SourceId
 from vedette.model.query import StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
@@ -64,17 +65,27 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
         found = view.event(EventId(event_id))
         if found is None:
             raise MissingError("There is no such event; a later run may have joined it with another.")
+        sources = desk.sources(view)
+        names = {SourceId(key): source.name for key, source in sources.items()}
         return desk.page(
             request,
             "event.html",
             event=found,
             accounts=_accounts(view, found),
+            joinings=_numbered(found, joinings(view, found)),
+            prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
             documents=_documents(view, found),
-            sources=desk.sources(view),
+            sources=sources,
         )
 
     return event
+
+
+def _numbered(event: Event, found: Sequence[Joining]) -> list[tuple[int, int, Joining]]:
+    """With the numbers under which the page lists the two accounts, from 1."""
+    numbers = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
+    return [(numbers[one.left.mention], numbers[one.right.mention], one) for one in found]
 
 
 def _accounts(view: View, event: Event) -> list[ToldAccount]:

@@ -28,6 +28,11 @@ INSERT OR IGNORE INTO links (id, "left", "right", body) VALUES (:id, :left, :rig
 -- name: links
 SELECT body FROM links ORDER BY seq;
 
+-- name: links_among
+SELECT body FROM links
+WHERE "left" IN (SELECT value FROM json_each(:ids)) AND "right" IN (SELECT value FROM json_each(:ids))
+ORDER BY seq;
+
 -- name: add_failure
 INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
 

@@ -77,6 +77,7 @@ CREATE TABLE links (
     "right" TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX links_left ON links ("left");
 
 CREATE TABLE failures (
     seq INTEGER PRIMARY KEY,

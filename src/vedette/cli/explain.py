@@ -1,0 +1,112 @@
+"""vedette explain"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.output import count, json_option, one_line, quoted, say, say_json, workspace_argument
+from vedette.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from vedette.explanation import Explanation, Joining
+    from vedette.model.event import Account, Event
+    from vedette.model.watch import Watch
+
+_MOST_LISTED = 20
+_LONGEST_QUOTE = 160
+
+
+@click.command("explain")
+@workspace_argument
+@click.argument("event")
+@json_option
+def command(workspace: Path, event: str, as_json: bool) -> None:
+    """Tell why the reports of EVENT are one event, why it has its status, and what would change that.
+
+    EVENT is an id, as exports and the address of its page show it; the name of a place or the label of a report lists
+    the events there.
+    """
+    from vedette.app import open_workspace
+    from vedette.explanation import explain, find_events
+
+    with open_workspace(workspace) as opened:
+        view = opened.store.view()
+        found = find_events(view, event)
+        if not found:
+            raise UsageError(
+                f"no event has the id {event!r}, no place of an event that name, and no report that label; "
+                f"`vedette export {quoted(workspace)} events` lists them"
+            )
+        if len(found) > 1:
+            _list(found, opened.watch, workspace)
+            return
+        told = explain(view, opened.watch, found[0])
+        watch = opened.watch
+    if as_json:
+        say_json(told)
+        return
+    for line in _lines(told, watch):
+        say(line)
+
+
+def _title(event: "Event", watch: "Watch") -> str:
+    from vedette.publish.wording import event_phrase, sentence
+
+    return sentence(event_phrase(event, {side.id: side.name for side in watch.sides})).rstrip(".")
+
+
+def _list(events: Sequence["Event"], watch: "Watch", workspace: Path) -> None:
+    """The latest last, where a terminal ends."""
+    shown = events[-_MOST_LISTED:]
+    if len(shown) < len(events):
+        say(f"{count(len(events), 'event')}; the latest {len(shown)}:")
+    for event in shown:
+        say(f"{event.id}  {event.assessment.status:<12}  {one_line(_title(event, watch))}")
+    say(f"Name one: vedette explain {quoted(workspace)} {shown[-1].id}")
+
+
+def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
+    assessment = told.event.assessment
+    yield _title(told.event, watch)
+    yield f"  {told.event.id} · {assessment.status} · grade {assessment.source_grade}{assessment.information_grade}"
+    yield ""
+    yield "Who tells it"
+    for number, (account, (denial, words)) in enumerate(zip(told.event.accounts, told.words, strict=True), start=1):
+        yield f"  {number}. {one_line(_account(account, told))}"
+        if words:
+            yield f"     {one_line(denial) + ' ' if denial else ''}“{_shortened(one_line(words))}”"
+    yield ""
+    yield "Why these accounts are one event"
+    yield from [f"  {_joining(one, told)}" for one in told.joinings] or ["  There is one account."]
+    yield ""
+    yield f"Why it is {assessment.status}"
+    yield from (f"  {reason}" for reason in assessment.reasons)
+    yield ""
+    yield "What would change it"
+    for prospect in told.prospects:
+        yield f"  It would be {prospect.status or 'gone, told by nobody,'} if {prospect.if_}."
+
+
+def _account(account: "Account", told: "Explanation") -> str:
+    from vedette.publish.wording import days
+
+    source = told.sources.get(account.source)
+    document = told.documents.get(account.document)
+    when = f", published {days(document.published)}" if document and document.published else ""
+    doubt = ", with doubt" if account.doubtful else ""
+    name = source.name if source else account.source
+    who = f"{account.speaker}, in {name}" if account.speaker else name
+    return f"{who}{when}: {account.stance}{doubt} (family {account.family})"
+
+
+def _joining(one: "Joining", told: "Explanation") -> str:
+    left, right = (told.event.accounts.index(account) + 1 for account in (one.left, one.right))
+    by = "" if one.maker.startswith("rule:") else f", judged by {one_line(one.maker)}"
+    score = f" (score {one.score:.2f})" if one.score is not None else ""
+    return f"{left} and {right}: {'; '.join(one.reasons) or 'the same'}{score}{by}"
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE].rsplit(' ', 1)[0]} …"

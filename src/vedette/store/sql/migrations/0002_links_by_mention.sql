@@ -1,0 +1,1 @@
+CREATE INDEX links_left ON links ("left");
