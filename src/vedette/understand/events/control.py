@@ -305,7 +305,8 @@ class ControlReader:
 
     def _is_attribute(self, token: Token) -> bool:
         """ "the occupied town", "in newly freed A", "lost positions"."""
-        led = token.i > 0 and self._doc[token.i - 1].pos_ in {"ADP", "PART"} and token.lower_.endswith("ed")
+        behind = self._doc[token.i - 1] if token.i else token
+        led = (behind.pos_ == "ADP" or behind.lower_ == "to") and token.lower_.endswith("ed")
         if token.tag_ in {"VBD", "VBZ", "VBP", "VB"} and token.dep_ not in {"amod", "compound"} and not led:
             return False
         if token.i == 0 or "\n" in self._doc[token.i - 1].text:
@@ -314,6 +315,8 @@ class ControlReader:
         while i > 0 and self._doc[i].pos_ == "ADV" and token.i - i < 3:
             i -= 1
         before = self._doc[i]
+        if led:
+            return True
         if token.tag_ == "VBG":
             return before.pos_ in {"DET"} and token.dep_ == "amod"
         if before.pos_ in {"ADP", "DET", "ADJ", "PART"} or before.tag_ in {"PRP$", "POS"}:
