@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.explanation import Joining, joinings, prospects
+from vedette.explanation import Joining, joinings
+from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
 from vedette.model.ids import EventId, SideId, SourceId
