@@ -64,7 +64,7 @@ class ControlReader:
 
     def _by_verb(self, token: Token) -> Reading | None:
         row = self._words.verbs.get(token.lower_)
-        if row is None or (token.pos_ == "NOUN" and not _is_gerund(token)) or self._is_attribute(token):
+        if row is None or (token.pos_ == "NOUN" and not _is_gerund(token)) or self.is_attribute(token):
             return None
         verb, deed = row
         start, end = self._clause(token)
@@ -299,11 +299,11 @@ class ControlReader:
         """Another deed that takes places of its own."""
         if token.i in self._ground.at:
             return False
-        if token.lower_ in self._words.verbs and token.pos_ == "VERB" and not self._is_attribute(token):
+        if token.lower_ in self._words.verbs and token.pos_ == "VERB" and not self.is_attribute(token):
             return lemma_of(token) not in self._words.seen
         return False
 
-    def _is_attribute(self, token: Token) -> bool:
+    def is_attribute(self, token: Token) -> bool:
         """ "the occupied town", "in newly freed A", "lost positions"."""
         behind = self._doc[token.i - 1] if token.i else token
         led = (behind.pos_ == "ADP" or behind.lower_ == "to") and token.lower_.endswith("ed")

@@ -71,7 +71,7 @@ class _Finder:
                 yield self._moved(token, reading)
                 continue
             kind = self.typist.type_of(token)
-            if kind is None or (token.lemma_ == "control" and kind.change and self.control.is_lasting(token)):
+            if kind is None or (kind.change is not None and self._is_lasting(token)):
                 continue
             told = turned(token, kind, self.words)
             actors = find_actors(token, told, self.passage, self.institutions, self.words)
@@ -79,6 +79,11 @@ class _Finder:
                 actors = (*last_force(token, self.control, self.ground, self.passage, self.institutions), *actors)
             if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
                 yield self._mention(token, told, actors)
+
+    def _is_lasting(self, token: Token) -> bool:
+        """ "occupied Homs", "still controls Homs": how things stand, and no deed."""
+        attribute = token.pos_ == "VERB" and self.control.is_attribute(token)
+        return attribute or (token.lemma_ == "control" and self.control.is_lasting(token))
 
     def _moved(self, token: Token, reading: Reading) -> Mention:
         """A change of who holds ground, with the places that the words beside the trigger list."""
