@@ -36,6 +36,14 @@ def _places(analysis: Analysis, text: str, trigger: str) -> list[str]:
         ("Northern troops hold positions in the north of Kupiansk.", "hold", "advanced", ["Kupiansk"]),
         ("The enemy was knocked out of positions near Kupiansk.", "knocked", "pushed-back", ["Kupiansk"]),
         ("The army pushed the enemy out of Kupiansk.", "pushed", "pushed-back", ["Kupiansk"]),
+        ("Near Kupiansk, the enemy lost ground.", "lost", "pushed-back", ["Kupiansk"]),
+        (
+            "They freed Kupiansk and a group of villages: Pylna, Vovchansk.",
+            "freed",
+            "liberated",
+            ["Kupiansk", "Pylna", "Vovchansk"],
+        ),
+        ("Villages in Kharkiv region were freed: Pylna, Strilecha.", "freed", "liberated", ["Pylna", "Strilecha"]),
     ],
 )
 def test_change_and_its_places(
@@ -54,6 +62,8 @@ def test_change_and_its_places(
         ("Half of Kupiansk was captured by the enemy.", "captured"),
         ("The enemy seized the forest south of Kupiansk.", "seized"),
         ("The enemy regained lost positions near Kupiansk.", "regained"),
+        ("In Kupiansk the enemy captured two blocks.", "captured"),
+        ("The enemy seized part of the town.", "seized"),
     ],
 )
 def test_part_of_a_place_is_an_advance(analyse: Analyse, text: str, trigger: str) -> None:

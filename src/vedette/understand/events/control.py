@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
+from vedette.understand.events.actors import object_of
 from vedette.understand.events.control_words import ControlWords, Deed
 from vedette.understand.events.ground import Ground, lemma_of, outside_asides, outside_brackets
 from vedette.understand.events.words import EventType
@@ -60,6 +61,18 @@ class ControlReader:
             return replace(found, tried=True, kind=replace(found.kind, subtype="armed-clash", change=None))
         return found
 
+    def softened(self, token: Token, kind: EventType) -> EventType:
+        """For deeds on ground without a name: part of "the town" is no capture of it, nor is what is only tried."""
+        if kind.change not in {"captured", "liberated"}:
+            return kind
+        if is_tried(token, self._words):
+            return replace(kind, subtype="armed-clash", change=None)
+        taken = object_of(token)
+        if taken is None or lemma_of(taken) in self._words.whole:
+            return kind
+        partial = lemma_of(taken) in self._words.small or self._is_part(taken)
+        return _TYPES["advanced"] if partial else kind
+
     # verbs ----------------------------------------------------------------------------------------------------------
 
     def _by_verb(self, token: Token) -> Reading | None:
@@ -79,8 +92,8 @@ class ControlReader:
     def _taken(self, token: Token, verb: str, deed: Deed, start: int, end: int) -> Reading | None:
         strict = verb in self._words.strict
         if not self._is_passive(token, start):
-            return self._object(token, deed, end, strict=strict)
-        return self._subject(token, deed, start, strict=strict) or self._announced(token, deed, end)
+            return self._object(token, deed, end, strict=strict) or self._ground_of(token, deed, start, end)
+        return self._announced(token, deed, end) or self._subject(token, deed, start, strict=strict)
 
     def _object(self, token: Token, deed: Deed, end: int, *, strict: bool) -> Reading | None:
         """ "captured the village of A and B"."""
@@ -93,6 +106,16 @@ class ControlReader:
         if self._has_head_behind(place):
             share = False
         return self._reading(deed, self._ground.onward(place, end, plain=share), share, turned=False, rule="object")
+
+    def _ground_of(self, token: Token, deed: Deed, start: int, end: int) -> Reading | None:
+        """ "in A the enemy captured two blocks", "near A they lost ground"."""
+        place = self._ground.last_place(start, token.i)
+        if place is None or not self._ground.is_beside(place) or self._ground.next_place(token.i, end) is not None:
+            return None
+        taken = next((child for child in token.children if child.dep_ == "dobj"), None)
+        if taken is None or not (lemma_of(taken) in self._words.ground or self._is_part(taken)):
+            return None
+        return self._reading(deed, (place,), False, turned=False, rule="located before")
 
     def _subject(self, token: Token, deed: Deed, start: int, *, strict: bool) -> Reading | None:
         """ "A and B were captured", "part of A captured by …"."""

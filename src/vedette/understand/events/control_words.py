@@ -22,6 +22,7 @@ class ControlWords:
     whole: frozenset[str]
     part: frozenset[str]
     ground: frozenset[str]
+    small: frozenset[str]
     beside: frozenset[str]
     listing: frozenset[str]
     seen: frozenset[str]

@@ -84,12 +84,9 @@ class Ground:
         at = self.end_token(number)
         while (following := self._following(at, end)) is not None:
             gap = self.doc[at : self.first_token(following)]
-            if following in self._coarse:
-                if not self._is_holder(following, number):
+            if not (following in self._coarse and self._is_holder(following, number)):
+                if not self._joins(gap, plain=plain):
                     break
-            elif not self._joins(gap, plain=plain):
-                break
-            else:
                 found.append(following)
             at = self.end_token(following)
         return tuple(found)
@@ -127,6 +124,8 @@ class Ground:
             return True
         if not any(each.lower_ in _JOINING for each in tokens):
             return False
+        if tokens and tokens[-1].text == ":" and len(tokens) > 1 and lemma_of(tokens[-2]) in self.words.listing:
+            return True  # "and a group of villages: B, C"
         if any(each.text in {":", ";"} or each.tag_ in _FINITE or each.pos_ in {"AUX", "SCONJ"} for each in tokens):
             return False
         if any(lemma_of(each) in self.words.people for each in tokens):

@@ -73,6 +73,7 @@ class _Finder:
             kind = self.typist.type_of(token)
             if kind is None or (kind.change is not None and self._is_lasting(token)):
                 continue
+            kind = self.control.softened(token, kind)
             told = turned(token, kind, self.words)
             actors = find_actors(token, told, self.passage, self.institutions, self.words)
             if kind.change is not None and not any(each.role == "actor" for each in actors):

@@ -28,8 +28,8 @@ def movers(
     doc = passage.doc
     forces = [each for each in doc[start:end] if reader.is_force(each) and each.i not in ground.at and _is_head(each)]
     before = [each for each in forces if each.i < token.i]
-    if (own := _subject(token)) is not None and own not in before and own.i not in ground.at:
-        before.append(own)
+    if not before and (own := _subject(token)) is not None and own.i not in ground.at:
+        before = [own]
     after = [each for each in forces if each.i > token.i]
     gaining, losing = _roles(token, reading, before, after)
     pairs: list[tuple[Token, Role]] = [(each, "actor") for each in gaining]
@@ -44,6 +44,8 @@ def last_force(
     start, _ = ground.sentence(token)
     before = [each for each in passage.doc[start : token.i] if reader.is_force(each) and each.i not in ground.at]
     heads = [each for each in before if _is_head(each)][-1:]
+    if not heads and (own := _subject(token)) is not None and own.i not in ground.at:
+        heads = [own]
     return tuple(_named(each, "actor", token, passage, institutions) for each in heads)
 
 
