@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from vedette.model.analysis import Analysis
@@ -90,6 +90,10 @@ class View(Protocol):
 
     def documents(self, ids: Sequence[DocumentId] | None = None) -> Sequence[Document]:
         """For None, the current version of every document."""
+        ...
+
+    def documents_known(self, moment: datetime) -> Sequence[Document]:
+        """The version of every document that its source showed at that moment. Undated documents are among them."""
         ...
 
     def document(self, key: str) -> Document | None:

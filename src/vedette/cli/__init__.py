@@ -19,6 +19,8 @@ _COMMANDS = {
     "status": ("status", "Show what a workspace holds and what waits."),
     "failures": ("failures", "List what could not be worked through, and why."),
     "serve": ("serve", "Open the map, the timeline and the statements in a browser."),
+    "changes": ("changes", "Tell what is different since a day: new, surer, less sure, joined, parted, gone."),
+    "control": ("control", "Tell who is said to hold a place, on a day, as it was known on another."),
     "explain": ("explain", "Tell why reports are one event, why it has its status, what would change it."),
     "report": ("report", "Write a situation report in which every sentence is cited."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),

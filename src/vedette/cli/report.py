@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.moment import DAY
 from vedette.cli.output import (
     count,
     json_option,
@@ -20,14 +21,12 @@ from vedette.model.errors import UsageError
 if TYPE_CHECKING:
     from vedette.publish.citation import Report
 
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
-
 
 @click.command("report")
 @workspace_argument
-@click.option("--date", "only", type=_DAY, help="One day, YYYY-MM-DD. Left out: the last day that is told of.")
-@click.option("--from", "first", type=_DAY, help="The first of several days.")
-@click.option("--to", "last", type=_DAY, help="The last of several days.")
+@click.option("--date", "only", type=DAY, help="One day, YYYY-MM-DD. Left out: the last day that is told of.")
+@click.option("--from", "first", type=DAY, help="The first of several days.")
+@click.option("--to", "last", type=DAY, help="The last of several days.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder to write.")
 @quiet_option
 @json_option

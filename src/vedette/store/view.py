@@ -3,7 +3,7 @@
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from vedette.model.statement import Statement
 from vedette.ports import StageKey
 from vedette.store.connection import explained
 from vedette.store.queries import named
-from vedette.store.rows import Row, decode, document_of, encode
+from vedette.store.rows import Row, decode, document_of, encode, micros
 from vedette.store.search import event_search, statement_search, words_of
 
 _LEDGER = named("ledger")
@@ -42,10 +42,10 @@ class SqliteView:
         with self._lock, explained(self._path):
             return self._connection.execute(sql, parameters or {}).fetchall()
 
-    def _in_chunks(self, sql: str) -> Iterator[Any]:
+    def _in_chunks(self, sql: str, parameters: Row | None = None) -> Iterator[Any]:
         """Rows of a query that takes `:after` and `:limit` over `seq`."""
         after = 0
-        while rows := self._ask(sql, {"after": after, "limit": _CHUNK}):
+        while rows := self._ask(sql, {**(parameters or {}), "after": after, "limit": _CHUNK}):
             yield from rows
             after = rows[-1]["seq"]
 
@@ -70,6 +70,10 @@ class SqliteView:
             rows: Iterator[Any] = self._in_chunks(_DOCUMENTS["current"])
         else:
             rows = iter(self._ask(_DOCUMENTS["by_ids"], {"ids": encode(ids)}))
+        return [document_of(row["text"], row["body"]) for row in rows]
+
+    def documents_known(self, moment: datetime) -> Sequence[Document]:
+        rows = self._in_chunks(_DOCUMENTS["known"], {"known": micros(moment)})
         return [document_of(row["text"], row["body"]) for row in rows]
 
     def document(self, key: str) -> Document | None:

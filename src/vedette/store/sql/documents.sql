@@ -35,6 +35,17 @@ SELECT seq, text, body FROM documents WHERE seq IN (SELECT value FROM json_each(
 SELECT f.seq, f.text, f.body FROM documents f
 WHERE f.seq IN (SELECT document FROM current_documents) AND f.seq > :after ORDER BY f.seq LIMIT :limit;
 
+-- name: known
+SELECT f.seq, f.text, f.body FROM documents f
+WHERE f.seq IN (
+    SELECT s.document FROM sightings s
+    WHERE s.seq = (
+        SELECT n.seq FROM sightings n WHERE n.origin = s.origin AND (n.moment IS NULL OR n.moment <= :known)
+        ORDER BY n.moment DESC, n.seq DESC LIMIT 1
+    )
+) AND f.seq > :after
+ORDER BY f.seq LIMIT :limit;
+
 -- name: by_label
 SELECT f.seq, f.text, f.body FROM documents f JOIN current_documents c ON c.document = f.seq
 WHERE f.label = :label LIMIT 2;

@@ -1,0 +1,92 @@
+"""vedette changes"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.moment import DAY, beginning, ending
+from vedette.cli.output import json_option, one_line, say, say_json, workspace_argument
+from vedette.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from vedette.fuse.changes import Changes, Difference
+    from vedette.model.event import Control, Event
+    from vedette.model.watch import Watch
+
+_HEADINGS = {
+    "new": "Told for the first time",
+    "risen": "Surer than before",
+    "fallen": "Less sure than before",
+    "turned": "Of another status",
+    "joined": "Several that became one",
+    "parted": "One that became several",
+    "grown": "Told by more accounts",
+    "gone": "Told by nobody any more",
+}
+
+
+@click.command("changes")
+@workspace_argument
+@click.option("--since", type=DAY, required=True, help="The first day of what changed, YYYY-MM-DD.")
+@click.option("--until", type=DAY, help="The last day; now if left out.")
+@json_option
+def command(workspace: Path, since: datetime, until: datetime | None, as_json: bool) -> None:
+    """Tell what is different in the picture of WORKSPACE since a day began: by what was published since."""
+    from vedette.app import open_workspace
+    from vedette.knowledge import changes
+
+    last = ending(until) if until else datetime.now(UTC)
+    if beginning(since) > last:
+        raise UsageError("--since is after --until; turn them round")
+    with open_workspace(workspace) as opened:
+        found = changes(opened.store.view(), opened.watch, beginning(since), last)
+        watch = opened.watch
+    if as_json:
+        say_json(found)
+        return
+    for line in _lines(found, watch):
+        say(one_line(line) if line.strip() else line)
+
+
+def _lines(found: "Changes", watch: "Watch") -> Iterator[str]:
+    if found.is_empty:
+        yield "Nothing changed."
+    for turn, heading in _HEADINGS.items():
+        told = [one for one in found.events if one.turn == turn]
+        if told:
+            yield f"{heading} ({len(told)}):"
+            yield from (f"- {_event(one, watch)}" for one in told)
+    if found.control_new or found.control_gone:
+        yield "Who holds what:"
+        yield from (f"- {_control(row, watch)}" for row in found.control_new)
+        yield from (f"- no longer told: {_control(row, watch)}" for row in found.control_gone)
+    if found.threats_new or found.threats_gone:
+        yield f"Threats: {len(found.threats_new)} new, {len(found.threats_gone)} gone."
+
+
+def _event(one: "Difference", watch: "Watch") -> str:
+    shown = (one.after or one.before)[0]
+    was, now = (_statuses(events) for events in (one.before, one.after))
+    how = now or was if was == now or not (was and now) else f"{was} → {now}"
+    return f"{_phrase(shown, watch)} · {how} · {shown.id}"
+
+
+def _statuses(events: "tuple[Event, ...]") -> str:
+    return ", ".join(event.assessment.status for event in events)
+
+
+def _phrase(event: "Event", watch: "Watch") -> str:
+    from vedette.publish.wording import event_phrase, sentence
+
+    return sentence(event_phrase(event, {side.id: side.name for side in watch.sides})).rstrip(".")
+
+
+def _control(row: "Control", watch: "Watch") -> str:
+    from vedette.publish.wording import day
+
+    names = {side.id: side.name for side in watch.sides}
+    before = f"{names.get(row.previous, row.previous)} → " if row.previous else ""
+    return f"{row.place.name}: {before}{names.get(row.holder, row.holder)} on {day(row.day)} ({row.status})"

@@ -1,0 +1,122 @@
+"""What is different between two pictures: what is new, surer, less sure, joined, parted or gone."""
+
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from vedette.model.event import Control, Event, Picture, Threat
+from vedette.model.ids import EventId
+
+T = TypeVar("T")
+Both = tuple[tuple[T, ...], tuple[T, ...]]
+
+Turn = Literal["new", "risen", "fallen", "turned", "joined", "parted", "grown", "gone"]
+"""How an event differs: told for the first time; surer, less sure, or of another status of equal weight; several that
+became one, one that became several; told by more accounts; told by nobody any more."""
+
+TURNS: tuple[Turn, ...] = ("new", "risen", "fallen", "turned", "joined", "parted", "grown", "gone")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """`after` is empty for what is gone, `before` for what is new."""
+
+    turn: Turn
+    before: tuple[Event, ...] = ()
+    after: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Events in the order of their days; rows of control and threats that were not there before, or no longer are."""
+
+    events: tuple[Difference, ...]
+    control_new: tuple[Control, ...]
+    control_gone: tuple[Control, ...]
+    threats_new: tuple[Threat, ...]
+    threats_gone: tuple[Threat, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.events or self.control_new or self.control_gone or self.threats_new or self.threats_gone)
+
+
+def compare(before: Picture, after: Picture) -> Changes:
+    """Events are the same where they share a mention of one place, or, failing that, a mention."""
+    control = _fresh(before.control, after.control, _row_key)
+    return Changes(
+        events=tuple(_differences(before.events, after.events)),
+        control_new=control[0],
+        control_gone=control[1],
+        threats_new=_untold(after.threats, before.threats),
+        threats_gone=_untold(before.threats, after.threats),
+    )
+
+
+def _row_key(row: Control) -> Hashable:
+    return row.place.id, row.day, row.holder
+
+
+def _fresh(before: Sequence[T], after: Sequence[T], key: Callable[[T], Hashable]) -> Both[T]:
+    """What only the second holds, and what only the first held."""
+    old, new = {key(one) for one in before}, {key(one) for one in after}
+    return tuple(one for one in after if key(one) not in old), tuple(one for one in before if key(one) not in new)
+
+
+def _untold(threats: Sequence[Threat], others: Sequence[Threat]) -> tuple[Threat, ...]:
+    """Those that no statement of the others tells."""
+    told = {statement for threat in others for statement in threat.statements}
+    return tuple(threat for threat in threats if told.isdisjoint(threat.statements))
+
+
+def _differences(before: Sequence[Event], after: Sequence[Event]) -> Iterator[Difference]:
+    former = _former(before, after)
+    later: dict[EventId, list[Event]] = {}
+    for event in after:
+        for one in former[event.id]:
+            later.setdefault(one.id, []).append(event)
+    for event in after:
+        olds = former[event.id]
+        if not olds:
+            yield Difference(turn="new", after=(event,))
+        elif len(olds) > 1:
+            yield Difference(turn="joined", before=olds, after=(event,))
+        elif len(later[olds[0].id]) == 1 and (turn := _turn(olds[0], event)):
+            yield Difference(turn=turn, before=olds, after=(event,))
+    for event in before:
+        if event.id not in later:
+            yield Difference(turn="gone", before=(event,))
+        elif len(later[event.id]) > 1:
+            yield Difference(turn="parted", before=(event,), after=tuple(later[event.id]))
+
+
+def _former(before: Sequence[Event], after: Sequence[Event]) -> dict[EventId, tuple[Event, ...]]:
+    """The events before of each event after."""
+    exact = {key: event for event in before for key in _keys(event)}
+    found = {event.id: _distinct([exact[key] for key in _keys(event) if key in exact]) for event in after}
+    met = {one.id for olds in found.values() for one in olds}
+    loose = {account.mention: event for event in before if event.id not in met for account in event.accounts}
+    for event in after:
+        if not found[event.id]:
+            known = [loose[account.mention] for account in event.accounts if account.mention in loose]
+            found[event.id] = _distinct(known[:1])
+    return found
+
+
+def _keys(event: Event) -> list[tuple[str, str]]:
+    return [(account.mention, event.place.id if event.place else "") for account in event.accounts]
+
+
+def _distinct(events: Sequence[Event]) -> tuple[Event, ...]:
+    return tuple({event.id: event for event in events}.values())
+
+
+def _turn(old: Event, new: Event) -> Turn | None:
+    """The Admiralty number falls as an event becomes surer."""
+    was, now = old.assessment, new.assessment
+    if now.information_grade != was.information_grade:
+        return "risen" if now.information_grade < was.information_grade else "fallen"
+    if now.status != was.status:
+        return "turned"
+    known = {account.mention for account in old.accounts}
+    return "grown" if any(account.mention not in known for account in new.accounts) else None
