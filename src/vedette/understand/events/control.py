@@ -4,14 +4,15 @@
 control of A". A part of a place, and ground beside one, is an advance there; what is only tried changes nothing.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
 from vedette.understand.events.actors import object_of
+from vedette.understand.events.attempts import is_tried
 from vedette.understand.events.control_words import ControlWords, Deed
 from vedette.understand.events.ground import Ground, lemma_of, outside_asides, outside_brackets
+from vedette.understand.events.wording import Wording, is_gerund, phrase_before
 from vedette.understand.events.words import EventType
 
 _TYPES: dict[Deed, EventType] = {
@@ -23,7 +24,6 @@ _TYPES: dict[Deed, EventType] = {
     "entrenched": EventType(plover="ASSAULT", subtype="armed-clash", change="advanced"),
 }
 _WHOLE: frozenset[Deed] = frozenset({"captured", "liberated", "lost"})
-_BE = frozenset({"be", "get"})
 _FORWARD = frozenset({"forward", "forwards", "ahead"})
 _NEAR = 6
 
@@ -41,9 +41,10 @@ class Reading:
 
 
 class ControlReader:
-    def __init__(self, ground: Ground, words: ControlWords) -> None:
+    def __init__(self, ground: Ground, words: ControlWords, wording: Wording) -> None:
         self._ground = ground
         self._words = words
+        self._wording = wording
         self._doc = ground.doc
 
     def read(self, token: Token) -> Reading | None:
@@ -70,17 +71,17 @@ class ControlReader:
         taken = object_of(token)
         if taken is None or lemma_of(taken) in self._words.whole:
             return kind
-        partial = lemma_of(taken) in self._words.small or self._is_part(taken)
+        partial = lemma_of(taken) in self._words.small or self._wording.is_part(taken)
         return _TYPES["advanced"] if partial else kind
 
     # verbs ----------------------------------------------------------------------------------------------------------
 
     def _by_verb(self, token: Token) -> Reading | None:
         row = self._words.verbs.get(token.lower_)
-        if row is None or (token.pos_ == "NOUN" and not _is_gerund(token)) or self.is_attribute(token):
+        if row is None or (token.pos_ == "NOUN" and not is_gerund(token)) or self._wording.is_attribute(token):
             return None
         verb, deed = row
-        start, end = self._clause(token)
+        start, end = self._wording.clause(token)
         if deed == "pushed-back":
             return self._driven(token, start, end)
         if deed in _WHOLE:
@@ -91,7 +92,7 @@ class ControlReader:
 
     def _taken(self, token: Token, verb: str, deed: Deed, start: int, end: int) -> Reading | None:
         strict = verb in self._words.strict
-        if not self._is_passive(token, start):
+        if not self._wording.is_passive(token, start):
             return self._object(token, deed, end, strict=strict) or self._ground_of(token, deed, start, end)
         return self._announced(token, deed, end) or self._subject(token, deed, start, strict=strict)
 
@@ -100,10 +101,10 @@ class ControlReader:
         place = self._ground.next_place(token.i + 1, end)
         if place is None:
             return None
-        share = self._share(self._doc[token.i + 1 : self._ground.first_token(place)], strict=strict)
+        share = self._wording.share(self._ground.between(token, place), strict=strict)
         if share is None:
             return None
-        if self._has_head_behind(place):
+        if self._wording.has_head_behind(place):
             share = False
         return self._reading(deed, self._ground.onward(place, end, plain=share), share, turned=False, rule="object")
 
@@ -113,7 +114,7 @@ class ControlReader:
         if place is None or not self._ground.is_beside(place) or self._ground.next_place(token.i, end) is not None:
             return None
         taken = next((child for child in token.children if child.dep_ == "dobj"), None)
-        if taken is None or not (lemma_of(taken) in self._words.ground or self._is_part(taken)):
+        if taken is None or not (lemma_of(taken) in self._words.ground or self._wording.is_part(taken)):
             return None
         return self._reading(deed, (place,), False, turned=False, rule="located before")
 
@@ -131,14 +132,14 @@ class ControlReader:
             return None
         numbers = self._ground.backward(place, start)
         opening = self._doc[start : self._ground.first_token(numbers[0])]
-        share = not (self._ground.is_beside(numbers[0]) or any(self._is_part(each) for each in _phrase(opening)))
+        share = not (self._ground.is_beside(numbers[0]) or self._wording.any_part(phrase_before(opening)))
         share = share and not any(
             each.pos_ == "NOUN" and lemma_of(each) not in self._words.whole | self._words.listing for each in between
         )
         head = self._subject_head(token)
         if head is not None and lemma_of(head) in self._words.people:
             return None
-        if not share and strict and not any(self._is_part(each) for each in _phrase(opening)):
+        if not share and strict and not self._wording.any_part(phrase_before(opening)):
             return None
         return self._reading(deed, numbers, share, turned=True, rule="subject")
 
@@ -147,7 +148,10 @@ class ControlReader:
         if token.i + 1 >= len(self._doc) or self._doc[token.i + 1].text not in {":", "-", "–", "—"}:
             return None
         place = self._ground.next_place(token.i + 1, end)
-        if place is None or self._share(self._doc[token.i + 2 : self._ground.first_token(place)], strict=True) is None:
+        if (
+            place is None
+            or self._wording.share(self._doc[token.i + 2 : self._ground.first_token(place)], strict=True) is None
+        ):
             return None
         return self._reading(deed, self._ground.onward(place, end, plain=True), True, turned=True, rule="announced")
 
@@ -157,11 +161,11 @@ class ControlReader:
         stop = self._ground.first_token(place) if place is not None else min(end, token.i + _NEAR)
         before = self._doc[token.i + 1 : stop]
         away = next((each for each in before if each.lower_ in self._words.away), None)
-        if away is None or self._has_finite(before):
+        if away is None or self._wording.has_finite(before):
             return None
-        whom = next((each for each in before if self.is_force(each)), None)
+        whom = next((each for each in before if self._wording.is_force(each)), None)
         turned = whom is None or any(each.lower_ == "by" for each in self._doc[token.i : whom.i])
-        if turned and not self._has_force_before(token):
+        if turned and not self._wording.has_force_before(token):
             return None
         if place is None:
             place = self._ground.last_place(start, token.i)
@@ -173,14 +177,11 @@ class ControlReader:
 
     def _located(self, token: Token, deed: Deed, start: int, end: int) -> Reading | None:
         """ "advanced in A and near B", "dug in at A"."""
-        return self._at(token, deed, start, end) if self._has_force_before(token) else None
-
-    def _has_force_before(self, token: Token) -> bool:
-        return any(self.is_force(each) for each in self._doc[self._ground.sentence(token)[0] : token.i])
+        return self._at(token, deed, start, end) if self._wording.has_force_before(token) else None
 
     def _at(self, token: Token, deed: Deed, start: int, end: int) -> Reading | None:
         place = self._ground.next_place(token.i + 1, end)
-        if place is not None and not self._has_finite(self._doc[token.i + 1 : self._ground.first_token(place)]):
+        if place is not None and not self._wording.has_finite(self._ground.between(token, place)):
             numbers = self._ground.onward(place, end, plain=False)
             return self._reading(deed, numbers, False, turned=False, rule="located")
         place = self._ground.last_place(start, token.i)
@@ -194,7 +195,7 @@ class ControlReader:
         deed = self._words.nouns.get(lemma_of(token))
         if deed is None or token.pos_ not in {"NOUN", "PROPN"}:
             return None
-        start, end = self._clause(token)
+        start, end = self._wording.clause(token)
         if deed in _WHOLE:
             return self._of_place(token, deed, end)
         return self._at(token, deed, start, end) if self._has_owner(token, start, end) else None
@@ -204,11 +205,13 @@ class ControlReader:
         place = self._ground.next_place(token.i + 1, end)
         if place is None:
             return None
-        gap = self._doc[token.i + 1 : self._ground.first_token(place)]
+        gap = self._ground.between(token, place)
         strict = lemma_of(token) in self._words.strict
-        if not any(each.lower_ in {"of", "over"} for each in gap) and not any(self.is_force(each) for each in gap):
+        if not any(each.lower_ in {"of", "over"} for each in gap) and not any(
+            self._wording.is_force(each) for each in gap
+        ):
             return None
-        share = self._share([each for each in gap if not self.is_force(each)], strict=strict)
+        share = self._wording.share([each for each in gap if not self._wording.is_force(each)], strict=strict)
         if share is None:
             return None
         numbers = self._ground.onward(place, end, plain=share)
@@ -217,35 +220,27 @@ class ControlReader:
     def _has_owner(self, token: Token, start: int, end: int) -> bool:
         """ "enemy success", "the army has made progress", "an advance of the army"."""
         before = self._doc[start : token.i]
-        near = [each for each in before[-4:] if self.is_force(each)]
+        near = [each for each in before[-4:] if self._wording.is_force(each)]
         having = any(each.lemma_.lower() in self._words.seen for each in before)
-        if near or (having and self._has_force_before(token)):
+        if near or (having and self._wording.has_force_before(token)):
             return True
         behind = self._doc[token.i + 1 : min(end, token.i + _NEAR)]
         led = next((each for each in behind if each.lower_ in {"of", "by"}), None)
-        return led is not None and any(self.is_force(each) for each in self._doc[led.i : min(end, led.i + _NEAR)])
+        return led is not None and self._wording.any_force(self._doc[led.i : min(end, led.i + _NEAR)])
 
-    # states ---------------------------------------------------------------------------------------------------------
+    # how things stand -----------------------------------------------------------------------------------------------
 
     def _by_state(self, token: Token) -> Reading | None:
         """ "A is under the control of …", "A returned to … control"; what is still held has not changed."""
         if lemma_of(token) not in self._words.whose or token.pos_ not in {"NOUN", "PROPN"}:
             return None
-        start, end = self._clause(token)
-        led = next(
-            (
-                each
-                for each in reversed(self._doc[max(start, token.i - 5) : token.i])
-                if each.lower_ in self._words.under
-            ),
-            None,
-        )
-        if led is None:
-            return None
-        if self.is_lasting(token):
+        start, end = self._wording.clause(token)
+        near = reversed(self._doc[max(start, token.i - _NEAR) : token.i])
+        led = next((each for each in near if each.lower_ in self._words.under), None)
+        if led is None or self._wording.is_lasting(token):
             return None
         owner = [*self._doc[led.i : token.i], *self._doc[token.i : min(end, token.i + _NEAR)]]
-        if not any(self.is_force(each) or each.ent_type_ in {"NORP", "ORG", "GPE"} for each in owner):
+        if not any(self._wording.is_force(each) or each.ent_type_ in {"NORP", "ORG", "GPE"} for each in owner):
             return None
         found = self._subject(led, "captured", start, strict=False)
         return None if found is None else replace(found, rule="state")
@@ -254,50 +249,33 @@ class ControlReader:
         """ "raised the flag over A"."""
         if lemma_of(token) not in self._words.raised or token.pos_ != "VERB":
             return None
-        start, end = self._clause(token)
-        if not any(self._is_flag(each) for each in self._doc[start:end]):
+        start, end = self._wording.clause(token)
+        if not any(self._wording.is_flag(each) for each in self._doc[start:end]):
             return None
         place = self._ground.next_place(token.i + 1, end)
         if place is None:
             return None
-        gap = [each for each in self._doc[token.i + 1 : self._ground.first_token(place)] if not self._is_flag(each)]
-        share = self._share(gap, strict=False, beside=True)
+        gap = [each for each in self._ground.between(token, place) if not self._wording.is_flag(each)]
+        share = self._wording.share(gap, strict=False, beside=True)
         return self._reading(
             "captured", self._ground.onward(place, end, plain=True), share is True, turned=False, rule="flag"
         )
 
     def _by_presence(self, token: Token) -> Reading | None:
         """ "their troops are now in A", "hold positions in A"."""
-        if token.lemma_ not in self._words.keeping | {"be"} or self.is_lasting(token):
+        if token.lemma_ not in self._words.keeping | {"be"} or self._wording.is_lasting(token):
             return None
-        start, end = self._clause(token)
+        start, end = self._wording.clause(token)
         behind = self._doc[token.i + 1 : min(end, token.i + _NEAR)]
         arrived = token.lemma_ == "be" and any(each.lower_ in self._words.arrived for each in behind[:2])
         holding = token.lemma_ != "be" and any(lemma_of(each) == "position" for each in behind)
         whole = next((child for child in token.children if child.dep_ == "nsubj"), None)
-        if not (arrived or holding) or whole is None or not self.is_force(whole):
+        if not (arrived or holding) or whole is None or not self._wording.is_force(whole):
             return None
         place = self._ground.next_place(token.i + 1, end)
         if place is None or not any(each.lower_ in self._words.beside for each in behind):
             return None
         return self._at(token, "entrenched", start, end)
-
-    def _is_flag(self, token: Token) -> bool:
-        return lemma_of(token) in self._words.flags
-
-    def is_lasting(self, token: Token) -> bool:
-        """ "still holds", "remains under control": nothing has changed."""
-        start, end = self._clause(token)
-        lasting = self._words.lasting
-        return any(each.lower_ in lasting or lemma_of(each) in lasting for each in self._doc[start:end])
-
-    # tests ----------------------------------------------------------------------------------------------------------
-
-    def is_force(self, token: Token) -> bool:
-        """Who fights: "the enemy", "our troops", "the 3rd Brigade"; the people of a country."""
-        if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
-            return False
-        return lemma_of(token) in self._words.forces or token.ent_type_ == "NORP" or _is_initials(token)
 
     def _reading(self, deed: Deed, numbers: tuple[int, ...], share: bool, *, turned: bool, rule: str) -> Reading:
         kind = _TYPES[deed]
@@ -305,149 +283,5 @@ class ControlReader:
             kind = _TYPES["pushed-back" if deed == "lost" else "advanced"]
         return Reading(kind=kind, deed=deed, places=numbers, turned=turned, rule=rule)
 
-    def _clause(self, token: Token) -> tuple[int, int]:
-        """The sentence, less what belongs to the predicates before and behind."""
-        start, end = self._ground.sentence(token)
-        for i in range(token.i - 1, start - 1, -1):
-            if self._is_told(self._doc[i]):
-                start = i + 1
-                break
-        for i in range(token.i + 1, end):
-            if self._is_told(self._doc[i]):
-                end = i
-                break
-        return start, end
-
-    def _is_told(self, token: Token) -> bool:
-        """Another deed that takes places of its own."""
-        if token.i in self._ground.at:
-            return False
-        if token.lower_ in self._words.verbs and token.pos_ == "VERB" and not self.is_attribute(token):
-            return lemma_of(token) not in self._words.seen
-        return False
-
-    def is_attribute(self, token: Token) -> bool:
-        """ "the occupied town", "in newly freed A", "lost positions"."""
-        behind = self._doc[token.i - 1] if token.i else token
-        led = (behind.pos_ == "ADP" or behind.lower_ == "to") and token.lower_.endswith("ed")
-        if token.tag_ in {"VBD", "VBZ", "VBP", "VB"} and token.dep_ not in {"amod", "compound"} and not led:
-            return False
-        if token.i == 0 or "\n" in self._doc[token.i - 1].text:
-            return False
-        i = token.i - 1
-        while i > 0 and self._doc[i].pos_ == "ADV" and token.i - i < 3:
-            i -= 1
-        before = self._doc[i]
-        if led:
-            return True
-        if token.tag_ == "VBG":
-            return before.pos_ in {"DET"} and token.dep_ == "amod"
-        if before.pos_ in {"ADP", "DET", "ADJ", "PART"} or before.tag_ in {"PRP$", "POS"}:
-            return True
-        return before.pos_ == "VERB"
-
-    def _is_passive(self, token: Token, start: int) -> bool:
-        """With its auxiliary, or bare behind its place ("A captured by …", "A liberated")."""
-        if token.lower_.endswith("ing") or token.lower_ == token.lemma_.lower():
-            return False
-        before = list(self._doc[start : token.i])
-        for each in reversed(before):
-            if each.lemma_.lower() in _BE and each.pos_ in {"AUX", "VERB"}:
-                return True
-            if each.pos_ not in {"ADV", "CCONJ", "PART", "AUX", "PUNCT"} and each.lower_ != "or":
-                break
-        if token.i + 1 < len(self._doc) and self._doc[token.i + 1].lower_ == "by":
-            return True
-        nothing = self._ground.next_place(token.i + 1, self._clause(token)[1]) is None
-        return nothing and not any(self.is_force(each) for each in before) and not self._has_object(token)
-
-    def _has_object(self, token: Token) -> bool:
-        return any(child.dep_ == "dobj" and child.i > token.i for child in token.children)
-
-    def _share(self, gap: Iterable[Token], *, strict: bool, beside: bool = False) -> bool | None:
-        """What stands between a verb and its place: True for the place, False for a part or ground beside it, None
-        where something else is taken."""
-        whole, known = True, not strict
-        for token in outside_brackets(gap):
-            lemma = lemma_of(token)
-            if self._breaks(token) or lemma in self._words.people:
-                return None
-            if self._is_part(token) or lemma in self._words.ground:
-                whole, known = False, True
-            elif token.lower_ in self._words.beside and not beside:
-                if strict and whole:
-                    return None
-                whole = False
-            elif token.pos_ == "NOUN" and lemma not in self._words.whole:
-                if strict:
-                    return None
-                whole = False
-            elif lemma == "control":
-                known = True
-        return whole if known or whole else None
-
-    def _is_part(self, token: Token) -> bool:
-        return lemma_of(token) in self._words.part or token.lower_ in self._words.part
-
-    def _breaks(self, token: Token) -> bool:
-        return token.text in {":", ";"} or token.pos_ == "AUX" or (token.pos_ == "VERB" and token.tag_ != "VBN")
-
-    def _has_finite(self, tokens: Iterable[Token]) -> bool:
-        return any(each.pos_ == "VERB" and lemma_of(each) not in self._words.seen for each in tokens)
-
-    def _has_head_behind(self, place: int) -> bool:
-        """ "the A chemical plant", "A's outskirts": ground that is called after the place."""
-        i = self._ground.end_token(place)
-        while i < len(self._doc) and self._doc[i].pos_ in {"ADJ", "PART"}:
-            i += 1
-        return (
-            i < len(self._doc)
-            and self._doc[i].pos_ == "NOUN"
-            and (lemma_of(self._doc[i]) in self._words.ground or self._is_part(self._doc[i]))
-        )
-
     def _subject_head(self, token: Token) -> Token | None:
         return next((child for child in token.children if child.dep_ in {"nsubjpass", "nsubj"}), None)
-
-
-def is_tried(token: Token, words: ControlWords) -> bool:
-    """ "tried to seize", "abandoned the attempt to take", "did not manage to hold"."""
-    above, steps = token, 0
-    while above.dep_ in {"xcomp", "acl", "pcomp", "pobj", "prep", "dobj", "ccomp"} and steps < _NEAR:
-        above, steps = above.head, steps + 1
-        if _tries(above, words):
-            return True
-        if above.pos_ == "VERB" and above.dep_ not in {"xcomp", "acl", "pcomp"}:
-            break
-    before = list(token.doc[max(0, token.i - 5) : token.i])
-    led = next((each for each in reversed(before) if each.pos_ not in {"ADV"}), None)
-    if led is None or led.lower_ not in {"to", "at", "of"}:
-        return False
-    return any(_tries(each, words) for each in before[-4:] if each.i < led.i)
-
-
-def _tries(token: Token, words: ControlWords) -> bool:
-    lemma = lemma_of(token)
-    if lemma in words.trying:
-        return True
-    return lemma in {"manage", "able"} and any(each.dep_ == "neg" for each in (*token.children, *token.head.children))
-
-
-def _is_gerund(token: Token) -> bool:
-    """ "the capturing of A": a noun to the parser."""
-    return token.lower_.endswith("ing") and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "of"
-
-
-def _is_initials(token: Token) -> bool:
-    """ "AFU", "SDF": a body that is known by its letters."""
-    return token.ent_type_ == "ORG" and token.is_upper and 2 <= len(token) <= 5
-
-
-def _phrase(tokens: Iterable[Token]) -> list[Token]:
-    """The words straight before a place, back to a comma or a verb."""
-    found: list[Token] = []
-    for token in reversed(list(tokens)):
-        if token.is_punct or token.pos_ in {"VERB", "AUX", "CCONJ"}:
-            break
-        found.append(token)
-    return found

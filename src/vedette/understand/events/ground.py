@@ -6,7 +6,7 @@ parser knows. Lists are therefore read from the words between the places, not fr
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from vedette.model.mention import PlaceMention
 from vedette.understand.events.control_words import ControlWords
@@ -75,6 +75,9 @@ class Ground:
 
     def end_token(self, number: int) -> int:
         return self._bounds[number][1] + 1
+
+    def between(self, token: Token, number: int) -> Span:
+        return self.doc[token.i + 1 : self.first_token(number)]
 
     # lists ----------------------------------------------------------------------------------------------------------
 

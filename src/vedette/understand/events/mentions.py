@@ -20,6 +20,7 @@ from vedette.understand.events.movers import last_force, movers
 from vedette.understand.events.turns import turned
 from vedette.understand.events.types import Typist
 from vedette.understand.events.where import PlaceChooser
+from vedette.understand.events.wording import Wording
 from vedette.understand.events.words import EventType, EventWords, event_words
 from vedette.understand.factuality import factuality_of
 from vedette.understand.passage import Passage
@@ -59,7 +60,8 @@ class _Finder:
         self.language = language
         self.made: dict[StatementId, Statement] = {}
         self.ground = Ground(passage, found.places, control_words(language))
-        self.control = ControlReader(self.ground, control_words(language))
+        self.wording = Wording(self.ground, control_words(language))
+        self.control = ControlReader(self.ground, control_words(language), self.wording)
         self.chooser = PlaceChooser(passage, found.places, found.statements, self.words)
         self.typist = Typist(words, passage.token_indices(place.span for place in found.places))
 
@@ -77,18 +79,18 @@ class _Finder:
             told = turned(token, kind, self.words)
             actors = find_actors(token, told, self.passage, self.institutions, self.words)
             if kind.change is not None and not any(each.role == "actor" for each in actors):
-                actors = (*last_force(token, self.control, self.ground, self.passage, self.institutions), *actors)
+                actors = (*last_force(token, self.wording, self.ground, self.passage, self.institutions), *actors)
             if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
                 yield self._mention(token, told, actors)
 
     def _is_lasting(self, token: Token) -> bool:
         """ "occupied Homs", "still controls Homs": how things stand, and no deed."""
-        attribute = token.pos_ == "VERB" and self.control.is_attribute(token)
-        return attribute or (token.lemma_ == "control" and self.control.is_lasting(token))
+        attribute = token.pos_ == "VERB" and self.wording.is_attribute(token)
+        return attribute or (token.lemma_ == "control" and self.wording.is_lasting(token))
 
     def _moved(self, token: Token, reading: Reading) -> Mention:
         """A change of who holds ground, with the places that the words beside the trigger list."""
-        who = movers(token, reading, self.control, self.ground, self.passage, self.institutions)
+        who = movers(token, reading, self.wording, self.ground, self.passage, self.institutions)
         open_ended = any(self.found.places[n].place is None for n in reading.places)
         around = self.ground.regions(token, reading.places) if open_ended else ()
         return replace(self._mention(token, reading.kind, who), places=(*reading.places, *around))

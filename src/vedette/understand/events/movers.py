@@ -7,9 +7,10 @@ from spacy.tokens import Token
 from vedette.model.mention import Actor, Role
 from vedette.reference.institutions import Institutions
 from vedette.understand.clauses import subject
-from vedette.understand.events.control import ControlReader, Reading
+from vedette.understand.events.control import Reading
 from vedette.understand.events.ground import Ground
 from vedette.understand.events.naming import named_actor
+from vedette.understand.events.wording import Wording
 from vedette.understand.passage import Passage
 
 _NEAR = 6
@@ -18,7 +19,7 @@ _NEAR = 6
 def movers(
     token: Token,
     reading: Reading,
-    reader: ControlReader,
+    wording: Wording,
     ground: Ground,
     passage: Passage,
     institutions: Institutions,
@@ -26,7 +27,7 @@ def movers(
     """The side that gains as actor, the one that loses as target, as far as the sentence names them."""
     start, end = ground.sentence(token)
     doc = passage.doc
-    forces = [each for each in doc[start:end] if reader.is_force(each) and each.i not in ground.at and _is_head(each)]
+    forces = [each for each in doc[start:end] if wording.is_force(each) and each.i not in ground.at and _is_head(each)]
     before = [each for each in forces if each.i < token.i]
     if not before and (own := _subject(token)) is not None and own.i not in ground.at:
         before = [own]
@@ -38,11 +39,11 @@ def movers(
 
 
 def last_force(
-    token: Token, reader: ControlReader, ground: Ground, passage: Passage, institutions: Institutions
+    token: Token, wording: Wording, ground: Ground, passage: Passage, institutions: Institutions
 ) -> tuple[Actor, ...]:
     """ "the enemy continues a slow retreat": the last named in front of a deed that nobody is seen to do."""
     start, _ = ground.sentence(token)
-    before = [each for each in passage.doc[start : token.i] if reader.is_force(each) and each.i not in ground.at]
+    before = [each for each in passage.doc[start : token.i] if wording.is_force(each) and each.i not in ground.at]
     heads = [each for each in before if _is_head(each)][-1:]
     if not heads and (own := _subject(token)) is not None and own.i not in ground.at:
         heads = [own]
