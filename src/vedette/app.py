@@ -1,10 +1,7 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
 import hashlib
-import os
-import shlex
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,42 +11,23 @@ import msgspec
 
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.errors import UsageError, WorkspaceError
+from vedette.model.errors import UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
+from vedette.model.retraction import How, Retraction, retraction_id, standing
 from vedette.model.watch import Watch
 from vedette.pipeline import StageSummary, run_stage
-from vedette.ports import Archive, Engine, Progress, StageKey, Store
+from vedette.ports import Progress, StageKey, Store
 from vedette.verify import find_problems
+from vedette.workspace import ARCHIVE, Workspace
 
-_WATCH, _STORE, _ARCHIVE, _REPORTS = "watch.toml", "vedette.db", "archive", "reports"
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
 _UNDERSTAND_AT_ONCE = 4
-# Each worker holds models of some hundred megabytes.
-_MOST_WORKERS = 8
 
 
 def silent(stage: str, done: int, total: int) -> None:
     """Progress nobody watches."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Workspace:
-    """A folder that follows one war, opened. Close it, or use it in a `with`."""
-
-    path: Path
-    watch: Watch
-    store: Store
-    archive: Archive
-    engine: Engine
-
-    @property
-    def reports(self) -> Path:
-        return self.path / _REPORTS
-
-    def close(self) -> None:
-        self.store.close()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,80 +41,18 @@ class AddSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What one run did, and what the store holds after it."""
+    """What one run did, and what the store holds after it. `corrected` are reports written earlier whose notice of
+    what no longer stands has changed."""
 
     stages: tuple[StageSummary, ...]
     rebuilt: bool
     failures: tuple[Failure, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
+    corrected: tuple[str, ...] = ()
 
     @property
     def nothing_new(self) -> bool:
         return not self.rebuilt and not any(stage.done for stage in self.stages)
-
-
-def create_workspace(path: Path, config: Path | None = None) -> Watch:
-    """`config` is checked before anything is made. An unfinished workspace, left by a killed command, is completed."""
-    from vedette.reference.watchfile import blank_watch, parse_watch, watch_text
-    from vedette.store.sqlite import SqliteStore
-
-    if _is_workspace(path):
-        raise UsageError(f"{path}: is a workspace already; add to it with `vedette add`, or name another folder")
-    text = watch_text(config) if config else blank_watch(path.resolve().name)
-    watch = parse_watch(text, str(config or _WATCH))
-    try:
-        for folder in (path, path / _ARCHIVE, path / _REPORTS):
-            folder.mkdir(parents=True, exist_ok=True)
-        SqliteStore(path / _STORE, create=True).close()
-        _write_whole(path / _WATCH, text)
-    except OSError as error:
-        raise WorkspaceError(f"{path}: cannot be made ({error.strerror}); check the path and permissions") from error
-    return watch
-
-
-def _is_workspace(path: Path) -> bool:
-    try:
-        return (path / _WATCH).is_file()
-    except OSError as error:
-        raise WorkspaceError(f"{path}: cannot be opened ({error.strerror}); check the name and permissions") from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    """The watch file is written last and at once: where it is, the workspace is complete."""
-    part = path.with_suffix(".part")
-    part.write_text(text, "utf-8")
-    part.replace(path)
-
-
-@contextmanager
-def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace]:
-    """`workers` None takes as many as this process may use processors, up to eight."""
-    from vedette.collect.archive import FileArchive
-    from vedette.engine.local import LocalEngine
-    from vedette.reference.watchfile import read_watch
-    from vedette.store.sqlite import SqliteStore
-
-    if not _is_workspace(path):
-        raise WorkspaceError(
-            f"{path}: there is no workspace here; make one with `vedette init {shlex.quote(str(path))}`"
-        )
-    watch = read_watch(path / _WATCH)
-    store = SqliteStore(path / _STORE)
-    try:
-        yield Workspace(
-            path=path,
-            watch=watch,
-            store=store,
-            archive=FileArchive(path / _ARCHIVE),
-            engine=LocalEngine(workers or _processors()),
-        )
-    finally:
-        store.close()
-
-
-def _processors() -> int:
-    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, _MOST_WORKERS)
 
 
 def add(
@@ -153,7 +69,7 @@ def add(
 
     gathered = gather(
         targets,
-        archive=FileArchive(workspace.path / _ARCHIVE),
+        archive=FileArchive(workspace.path / ARCHIVE),
         watch=workspace.watch,
         clock=lambda: datetime.now(UTC),
         source=source,
@@ -204,7 +120,8 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
         stages = (_read(workspace, progress), _understand(workspace, progress))
         rebuilt = _fuse(workspace, progress)
         failures = failures_of(workspace, former)
-    return RunSummary(stages=stages, rebuilt=rebuilt, failures=failures, counts=view.counts())
+        corrected = _correct(workspace) if rebuilt else ()
+    return RunSummary(stages=stages, rebuilt=rebuilt, failures=failures, counts=view.counts(), corrected=corrected)
 
 
 def failures_of(workspace: Workspace, former: int = 0) -> tuple[Failure, ...]:
@@ -280,7 +197,7 @@ def _fuse(workspace: Workspace, progress: Progress) -> bool:
         return False
     progress("fuse", 0, 1)
     picture, links = build_picture(
-        documents=view.documents(),
+        documents=standing(view.documents(), view.retractions()),
         sources=view.sources(),
         analyses=view.analyses(),
         links=view.links(),
@@ -289,6 +206,27 @@ def _fuse(workspace: Workspace, progress: Progress) -> bool:
     workspace.store.replace_picture(picture, links, recipe)
     progress("fuse", 1, 1)
     return True
+
+
+def _correct(workspace: Workspace) -> tuple[str, ...]:
+    from vedette.publish.corrections import correct_reports
+
+    return tuple(correct_reports(workspace.store.view(), workspace.reports))
+
+
+def retract(workspace: Workspace, report: str, how: How, why: str, by: str) -> Document:
+    """Notes that a report, by id or label, no longer stands, or stands again; the next run carries it through."""
+    document = workspace.store.view().document(report)
+    if document is None:
+        raise UsageError(
+            f"no report has the id or, alone, the label {report!r}; `vedette export … statements` shows both"
+        )
+    made = datetime.now(UTC)
+    noted = Retraction(
+        id=retraction_id(document.origin, how, made), origin=document.origin, how=how, why=why, by=by, made=made
+    )
+    workspace.store.append([noted])
+    return document
 
 
 def _digest(watch: Watch) -> str:

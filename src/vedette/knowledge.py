@@ -8,6 +8,7 @@ from vedette.fuse.picture import build_picture
 from vedette.model.document import Document
 from vedette.model.event import Control, Picture
 from vedette.model.ids import PlaceId
+from vedette.model.retraction import standing
 from vedette.model.watch import Watch
 from vedette.ports import View
 
@@ -17,7 +18,7 @@ def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
 
     What gives no date of publication counts from its capture on.
     """
-    documents = _published(view, moment)
+    documents = standing(_published(view, moment), view.retractions(), moment)
     links = [link for link in view.links() if link.made is not None and link.made <= moment]
     picture, _ = build_picture(
         documents=documents,

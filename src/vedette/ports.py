@@ -14,13 +14,14 @@ from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
 from vedette.model.link import Link
 from vedette.model.query import Query, StatementRow
+from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 
 In_contra = TypeVar("In_contra", contravariant=True)
 In = TypeVar("In")
 Out_co = TypeVar("Out_co", covariant=True)
 
-Fact = Source | Capture | Document | Analysis | Link
+Fact = Source | Capture | Document | Analysis | Link | Retraction
 ItemKind = Literal["capture", "document"]
 
 
@@ -136,6 +137,10 @@ class View(Protocol):
 
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
         """Judgements on pairs of which both are among these, oldest first."""
+        ...
+
+    def retractions(self) -> Sequence[Retraction]:
+        """All of them, oldest first."""
         ...
 
     def failures(self) -> Sequence[Failure]: ...

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from commandline import GOOD, MAIN, UNPRIVILEGED, counts, refused, started, statements, vedette
 
-from vedette.app import open_workspace
+from vedette.workspace import open_workspace
 
 BIG = 50 * 1024 * 1024
 RUSSIAN = "Министерство сообщило о взятии двух сёл. Подтверждения нет. "

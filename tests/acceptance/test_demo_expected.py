@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from vedette.app import add, create_workspace, open_workspace, run
+from vedette.app import add, run
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure, Threat
 from vedette.model.ids import DocumentId, StatementId
 from vedette.model.query import Query
 from vedette.ports import View
+from vedette.workspace import create_workspace, open_workspace
 
 pytestmark = pytest.mark.slow
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from vedette.app import create_workspace
 from vedette.cli.serve import listen
 from vedette.model.errors import UsageError
+from vedette.workspace import create_workspace
 
 
 def test_a_taken_port_is_passed_over() -> None:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import assert_type
 
-from vedette.app import AddSummary, RunSummary, Workspace, add, open_workspace, run, verify
+from vedette.app import AddSummary, RunSummary, add, run, verify
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Event
@@ -13,6 +13,7 @@ from vedette.model.query import Query, StatementRow
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement
 from vedette.oneoff import Analysed, analyse, documents_of
+from vedette.workspace import Workspace, open_workspace
 
 
 def a_workspace(path: Path) -> None:

@@ -55,7 +55,7 @@ def test_ctrl_c_is_one_line_and_130(monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("vedette.app.create_workspace", stop)
+    monkeypatch.setattr("vedette.workspace.create_workspace", stop)
     result = CliRunner().invoke(main, ["init", "w"])
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr.count("\n") == 1

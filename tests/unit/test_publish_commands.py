@@ -8,9 +8,9 @@ from click.testing import CliRunner
 from desk import WATCH, Desk
 from test_publish_report import _fill
 
-from vedette.app import create_workspace
 from vedette.cli import main
 from vedette.store.sqlite import SqliteStore
+from vedette.workspace import create_workspace
 
 
 @pytest.fixture

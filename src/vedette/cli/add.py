@@ -37,7 +37,8 @@ def command(
     workspace: Path, targets: tuple[str, ...], jsonl: tuple[str, ...], source: str | None, quiet: bool, as_json: bool
 ) -> None:
     """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses."""
-    from vedette.app import AddSummary, add, open_workspace
+    from vedette.app import AddSummary, add
+    from vedette.workspace import open_workspace
 
     if not targets and not jsonl:
         raise UsageError("nothing to add: name a file, a folder or an address, or --jsonl FILE")

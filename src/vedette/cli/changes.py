@@ -35,8 +35,8 @@ _HEADINGS = {
 @json_option
 def command(workspace: Path, since: datetime, until: datetime | None, as_json: bool) -> None:
     """Tell what is different in the picture of WORKSPACE since a day began: by what was published since."""
-    from vedette.app import open_workspace
     from vedette.knowledge import changes
+    from vedette.workspace import open_workspace
 
     last = ending(until) if until else datetime.now(UTC)
     if beginning(since) > last:

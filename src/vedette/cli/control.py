@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 @json_option
 def command(workspace: Path, place: str | None, on: datetime | None, known: datetime | None, as_json: bool) -> None:
     """Tell who is said to hold PLACE, or every settlement of WORKSPACE, since when, and how sure."""
-    from vedette.app import open_workspace
     from vedette.knowledge import held, is_of, picture_known
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         view, watch = opened.store.view(), opened.watch

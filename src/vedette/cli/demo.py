@@ -27,7 +27,8 @@ def command(ctx: click.Context, once: bool, port: int, folder: Path, workers: in
 
 
 def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
-    from vedette.app import add, create_workspace, open_workspace, run
+    from vedette.app import add, run
+    from vedette.workspace import create_workspace, open_workspace
 
     with as_file(files("vedette") / "demo") as packaged:
         if not (folder / "watch.toml").exists():

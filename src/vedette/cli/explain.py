@@ -28,8 +28,8 @@ def command(workspace: Path, event: str, as_json: bool) -> None:
     EVENT is an id, as exports and the address of its page show it; the name of a place or the label of a report lists
     the events there.
     """
-    from vedette.app import open_workspace
     from vedette.explanation import explain, find_events
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         view = opened.store.view()

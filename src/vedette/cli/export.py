@@ -24,8 +24,8 @@ _PLACED = ("events", "control")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
     """Take one table of WORKSPACE away. The watch's publication policy applies."""
-    from vedette.app import open_workspace
     from vedette.publish.exports import TABLES, export_rows
+    from vedette.workspace import open_workspace
 
     if form == "geojson" and table not in _PLACED:
         raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")

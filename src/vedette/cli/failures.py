@@ -12,7 +12,8 @@ from vedette.cli.output import json_option, one_line, say, say_json, workspace_a
 @json_option
 def command(workspace: Path, as_json: bool) -> None:
     """List what could not be captured, read or understood in WORKSPACE, and why."""
-    from vedette.app import failures_of, open_workspace
+    from vedette.app import failures_of
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         failures = failures_of(opened)

@@ -13,7 +13,7 @@ from vedette.cli.output import quiet_option, quoted, say, workspace_argument
 @quiet_option
 def command(workspace: Path, config: Path | None, quiet: bool) -> None:
     """Make WORKSPACE: a folder with watch.toml, the store, the archive and the reports."""
-    from vedette.app import create_workspace
+    from vedette.workspace import create_workspace
 
     watch = create_workspace(workspace, config)
     say(f"{workspace} follows {watch.name}.", quiet=quiet)

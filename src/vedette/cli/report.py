@@ -40,11 +40,11 @@ def command(
     as_json: bool,
 ) -> None:
     """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
-    from vedette.app import open_workspace
     from vedette.publish.notices import notices
     from vedette.publish.report import build_report, last_day_told
     from vedette.publish.write import write_report
     from vedette.reference.gazetteer import Gazetteer, gazetteer_path
+    from vedette.workspace import open_workspace
 
     asked = _period(only, first, last)
     with open_workspace(workspace) as opened:

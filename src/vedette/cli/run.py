@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 @json_option
 def command(workspace: Path, workers: int | None, quiet: bool, as_json: bool) -> None:
     """Work through what was added to WORKSPACE. Can be stopped at any time and run again."""
-    from vedette.app import open_workspace, run
+    from vedette.app import run
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace, workers) as opened, shown_progress(quiet=quiet or as_json) as progress:
         summary = run(opened, progress)
@@ -49,7 +50,9 @@ def _told(summary: "RunSummary") -> str:
         return f"Nothing new. {held}."
     done = ", ".join(f"{stage.name} {stage.done:,}" for stage in summary.stages if stage.done)
     failed = sum(stage.failed for stage in summary.stages)
-    return f"Done: {done or 'a new picture'}; {failed:,} failed. {held}."
+    corrected = summary.corrected
+    told = f" A notice of what no longer stands was brought up to date in {', '.join(corrected)}." if corrected else ""
+    return f"Done: {done or 'a new picture'}; {failed:,} failed. {held}.{told}"
 
 
 def _plain(summary: "RunSummary") -> dict[str, Any]:
@@ -59,4 +62,5 @@ def _plain(summary: "RunSummary") -> dict[str, Any]:
         "stages": {stage.name: {"done": stage.done, "failed": stage.failed} for stage in summary.stages},
         "failures": summary.failures,
         "counts": summary.counts,
+        "corrected": summary.corrected,
     }

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from vedette.app import Workspace, open_workspace
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
+from vedette.workspace import Workspace, open_workspace
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PORTS_TRIED = 20

@@ -12,7 +12,8 @@ from vedette.cli.output import json_option, quoted, say, say_json, workspace_arg
 @json_option
 def command(workspace: Path, as_json: bool) -> None:
     """Show what WORKSPACE holds and what waits."""
-    from vedette.app import open_workspace, pending
+    from vedette.app import pending
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         waiting = pending(opened)

@@ -14,7 +14,8 @@ from vedette.model.errors import IntegrityError
 @json_option
 def command(workspace: Path, quiet: bool, as_json: bool) -> None:
     """Hash every capture of WORKSPACE again; check every chain link, span and citation. One line a problem."""
-    from vedette.app import open_workspace, verify
+    from vedette.app import verify
+    from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened, shown_progress(quiet=quiet or as_json) as progress:
         problems = verify(opened, progress)

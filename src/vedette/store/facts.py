@@ -14,6 +14,7 @@ from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
 from vedette.model.link import Link
+from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import Fact
@@ -46,6 +47,9 @@ def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
             return _append_analysis(cursor, fact)
         case Link():
             return append_link(cursor, fact)
+        case Retraction():
+            row = {"id": fact.id, "body": encode(fact)}
+            return cursor.execute(_LEDGER["add_retraction"], row).rowcount == 1
         case _:
             assert_never(fact)
 

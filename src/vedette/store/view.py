@@ -15,6 +15,7 @@ from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
 from vedette.model.link import Link
 from vedette.model.query import Query, StatementRow
+from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import StageKey
@@ -145,6 +146,9 @@ class SqliteView:
 
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_among"], {"ids": encode(ids)})]
+
+    def retractions(self) -> Sequence[Retraction]:
+        return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]
 
     def failures(self) -> Sequence[Failure]:
         return [Failure(**row) for row in self._ask(_LEDGER["failures"])]

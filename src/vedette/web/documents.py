@@ -10,6 +10,7 @@ from markupsafe import Markup
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId
 from vedette.model.query import Query, StatementRow
+from vedette.model.retraction import Retraction, is_withdrawn, last_words
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError, side_class
 from vedette.web.highlight import Range, marked_up, pieces
@@ -81,11 +82,18 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
             window=window,
             cited=cited,
             versions=view.versions(found.origin),
+            retraction=_retraction(view, found),
             events=view.events_of(found.id),
             sources=desk.sources(view),
         )
 
     return document
+
+
+def _retraction(view: View, document: Document) -> Retraction | None:
+    """The note by which it no longer stands."""
+    last = last_words(view.retractions()).get(document.origin)
+    return last if is_withdrawn(document, last) else None
 
 
 def _cited(request: Request, document: Document) -> tuple[int, int] | None:

@@ -33,6 +33,12 @@ SELECT body FROM links
 WHERE "left" IN (SELECT value FROM json_each(:ids)) AND "right" IN (SELECT value FROM json_each(:ids))
 ORDER BY seq;
 
+-- name: add_retraction
+INSERT OR IGNORE INTO retractions (id, body) VALUES (:id, :body);
+
+-- name: retractions
+SELECT body FROM retractions ORDER BY seq;
+
 -- name: add_failure
 INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
 
@@ -64,6 +70,7 @@ SELECT
         JOIN documents d ON d.seq = c.document JOIN current_analyses a ON a.document = d.id
     )) AS mentions,
     (SELECT count(*) FROM links) AS links,
+    (SELECT count(*) FROM retractions) AS retractions,
     (SELECT count(*) FROM failures) AS failures,
     (SELECT count(*) FROM events) AS events,
     (SELECT count(*) FROM control) AS control,
@@ -72,4 +79,5 @@ SELECT
 -- name: watermark
 SELECT
     (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM sightings) || '/'
-    || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) AS watermark;
+    || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) || '/'
+    || (SELECT coalesce(max(seq), 0) FROM retractions) AS watermark;

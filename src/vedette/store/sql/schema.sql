@@ -79,6 +79,12 @@ CREATE TABLE links (
 ) STRICT;
 CREATE INDEX links_left ON links ("left");
 
+CREATE TABLE retractions (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE failures (
     seq INTEGER PRIMARY KEY,
     stage TEXT NOT NULL,
@@ -251,6 +257,11 @@ CREATE TRIGGER links_are_never_changed BEFORE UPDATE ON links
 BEGIN SELECT RAISE (ABORT, 'links are append-only'); END;
 CREATE TRIGGER links_are_never_removed BEFORE DELETE ON links
 BEGIN SELECT RAISE (ABORT, 'links are append-only'); END;
+
+CREATE TRIGGER retractions_are_never_changed BEFORE UPDATE ON retractions
+BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
+CREATE TRIGGER retractions_are_never_removed BEFORE DELETE ON retractions
+BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
 
 CREATE TRIGGER failures_are_never_changed BEFORE UPDATE ON failures
 BEGIN SELECT RAISE (ABORT, 'failures are append-only'); END;

@@ -1,0 +1,98 @@
+"""A workspace: the folder that follows one war, made and opened with the adapters it runs on."""
+
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from vedette.model.errors import UsageError, WorkspaceError
+from vedette.model.watch import Watch
+from vedette.ports import Archive, Engine, Store
+
+WATCH, STORE, ARCHIVE, REPORTS = "watch.toml", "vedette.db", "archive", "reports"
+# Each worker holds models of some hundred megabytes.
+_MOST_WORKERS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A folder that follows one war, opened. Close it, or use it in a `with`."""
+
+    path: Path
+    watch: Watch
+    store: Store
+    archive: Archive
+    engine: Engine
+
+    @property
+    def reports(self) -> Path:
+        return self.path / REPORTS
+
+    def close(self) -> None:
+        self.store.close()
+
+
+def create_workspace(path: Path, config: Path | None = None) -> Watch:
+    """`config` is checked before anything is made. An unfinished workspace, left by a killed command, is completed."""
+    from vedette.reference.watchfile import blank_watch, parse_watch, watch_text
+    from vedette.store.sqlite import SqliteStore
+
+    if _is_workspace(path):
+        raise UsageError(f"{path}: is a workspace already; add to it with `vedette add`, or name another folder")
+    text = watch_text(config) if config else blank_watch(path.resolve().name)
+    watch = parse_watch(text, str(config or WATCH))
+    try:
+        for folder in (path, path / ARCHIVE, path / REPORTS):
+            folder.mkdir(parents=True, exist_ok=True)
+        SqliteStore(path / STORE, create=True).close()
+        _write_whole(path / WATCH, text)
+    except OSError as error:
+        raise WorkspaceError(f"{path}: cannot be made ({error.strerror}); check the path and permissions") from error
+    return watch
+
+
+def _is_workspace(path: Path) -> bool:
+    try:
+        return (path / WATCH).is_file()
+    except OSError as error:
+        raise WorkspaceError(f"{path}: cannot be opened ({error.strerror}); check the name and permissions") from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    """The watch file is written last and at once: where it is, the workspace is complete."""
+    part = path.with_suffix(".part")
+    part.write_text(text, "utf-8")
+    part.replace(path)
+
+
+@contextmanager
+def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace]:
+    """`workers` None takes as many as this process may use processors, up to eight."""
+    from vedette.collect.archive import FileArchive
+    from vedette.engine.local import LocalEngine
+    from vedette.reference.watchfile import read_watch
+    from vedette.store.sqlite import SqliteStore
+
+    if not _is_workspace(path):
+        raise WorkspaceError(
+            f"{path}: there is no workspace here; make one with `vedette init {shlex.quote(str(path))}`"
+        )
+    watch = read_watch(path / WATCH)
+    store = SqliteStore(path / STORE)
+    try:
+        yield Workspace(
+            path=path,
+            watch=watch,
+            store=store,
+            archive=FileArchive(path / ARCHIVE),
+            engine=LocalEngine(workers or _processors()),
+        )
+    finally:
+        store.close()
+
+
+def _processors() -> int:
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_WORKERS)
