@@ -27,7 +27,9 @@ _SEVERAL_WORDS = 1.0
 _UNKNOWN = -2.5  # a name in no gazetteer needs the tagger's word and a preposition
 _CUED = 0.8  # but for "the village of" and its like
 _COMMON_WORD = 4.5
+_OWN_LINE = 3.0  # "School on fire. Lypova.": a known name that begins a line of nothing else
 _SURNAME = 2.5
+_ENDS = frozenset({".", "!", "?", "…", "]", ")", '"', "”"})
 _NEWSPAPER = 4.0
 
 
@@ -52,7 +54,16 @@ def _score(doc: Doc, toponym: Toponym, words: PlaceWords, watch: Watch | None, p
     if toponym.entries and toponym.name_end - toponym.first > 1:
         known += _SEVERAL_WORDS
     score = known + _by_label(doc, toponym) + _by_cue(doc, toponym, words)
+    if toponym.entries and _has_its_line(doc, toponym):
+        score += _OWN_LINE
     return score - _against(doc, toponym, words, persons)
+
+
+def _has_its_line(doc: Doc, toponym: Toponym) -> bool:
+    """After the end of a sentence, with nothing behind but a full stop and the end of the text."""
+    if toponym.first == 0 or doc[toponym.first - 1].text not in _ENDS:
+        return False
+    return all(token.is_space or token.text in _ENDS for token in doc[toponym.last :])
 
 
 def _persons(doc: Doc) -> frozenset[str]:
