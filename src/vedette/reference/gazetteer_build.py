@@ -16,13 +16,11 @@ from vedette.reference.gazetteer_write import write_layer
 _SOURCES = (
     "countries.tsv",
     "units.tsv",
+    "us_counties.tsv",
     "regions.tsv",
     "further_names.tsv",
     "further_places.tsv",
     "ua_settlements.tsv.gz",
-    "ukrainian_to_russian.tsv",
-    "cases.tsv",
-    "names_cyrillic.tsv",
     "odbl/ua_osm.tsv.gz",
 )
 _CODE = (
@@ -32,9 +30,6 @@ _CODE = (
     "gazetteer_osm.py",
     "gazetteer_units.py",
     "gazetteer_names.py",
-    "gazetteer_russian.py",
-    "gazetteer_sounds.py",
-    "gazetteer_cases.py",
     "gazetteer_write.py",
     "gazetteer_build.py",
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from vedette.reference.countries import read_table, several
-from vedette.reference.gazetteer_places import Draft, cyrillic_names, km_between
+from vedette.reference.gazetteer_places import Draft, km_between
 
 _UNIT_WORDS = ("oblast", "region", "province", "governorate")
 _SMALLEST_RADIUS_M = 10_000
@@ -26,12 +26,15 @@ def units(settlements: Iterable[Draft], states: Mapping[str, int]) -> Iterator[D
 
 
 def counties(rows: Iterable[Mapping[str, str]], states: Mapping[str, Draft]) -> Iterator[Draft]:
-    """Counties of the United States are known by name and state alone, so each lies anywhere in its state."""
+    """Counties of the United States; one whose point is not known lies anywhere in its state."""
+    points = {row["fips"]: row for row in read_table("us_counties.tsv")}
     for row in rows:
-        state = states[row["state"]]
+        state, point = states[row["state"]], points.get(row["fips"])
         draft = Draft(
-            id=f"vedette:US.{row['fips']}", name=row["name"], kind="admin2", lat=state.lat, lon=state.lon,
-            radius_m=state.radius_m, country="US", admin1=state.admin1,
+            id=f"vedette:US.{row['fips']}", name=row["name"], kind="admin2",
+            lat=float(point["lat"]) if point else state.lat, lon=float(point["lon"]) if point else state.lon,
+            radius_m=round(1000 * float(point["radius_km"])) if point else state.radius_m,
+            country="US", admin1=state.admin1,
         )  # fmt: skip
         draft.call([row["name"]], "official")
         yield draft
@@ -52,7 +55,6 @@ def _unit(key: tuple[str, str], row: Mapping[str, str] | None, members: Sequence
         draft.call((f"{stem} {word}" for stem in stems for word in _UNIT_WORDS), "alternate")
         draft.call((name.removeprefix("the ") for name in several(row["other names"])), "alternate")
         draft.call(several(row["after comma"]), "abbreviation")
-    draft.call(cyrillic_names(f"{key[0]}.{key[1]}"), "alternate")
     return draft
 
 

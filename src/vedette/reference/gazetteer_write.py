@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from vedette.reference.gazetteer_places import CYRILLIC_STATES, FORMS, KINDS, Draft
-from vedette.reference.gazetteer_sounds import sound
+from vedette.reference.gazetteer_places import FORMS, KINDS, Draft
 
 GEONAMES = "geonames:"
 DEGREE = 10_000  # a ten-thousandth is eleven metres
@@ -44,7 +43,6 @@ def _write(path: Path, drafts: list[Draft], about: Mapping[str, str]) -> None:
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(numbered, units)
         )
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_name_rows(numbered)))
-        connection.executemany("INSERT INTO sound VALUES (?, ?)", sorted(_sound_rows(numbered)))
         connection.executemany("INSERT INTO opening VALUES (?, ?)", sorted(_openings(drafts).items()))
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         connection.execute("COMMIT")
@@ -77,11 +75,6 @@ def _name_rows(numbered: Mapping[int, Draft]) -> Iterator[tuple[str, int, int]]:
     for number, draft in numbered.items():
         for folded, form in draft.names.items():
             yield folded, number, FORMS.index(form)
-
-
-def _sound_rows(numbered: Mapping[int, Draft]) -> set[tuple[str, int]]:
-    slavic = ((number, draft) for number, draft in numbered.items() if draft.country in CYRILLIC_STATES)
-    return {(key, number) for number, draft in slavic for folded in draft.names if (key := sound(folded))}
 
 
 def _openings(drafts: Iterable[Draft]) -> dict[str, int]:
