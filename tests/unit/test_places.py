@@ -115,9 +115,10 @@ def test_government_is_a_metonym(find: Find) -> None:
 
 
 def test_demonym_is_a_metonym_of_its_country(find: Find) -> None:
-    """An adjective never locates an event."""
-    place = find("Ukrainian troops withdrew.")["Ukrainian"]
+    """An adjective never locates an event; before troops it names a side and no place at all."""
+    place = find("The Ukrainian economy shrank.")["Ukrainian"]
     assert (place.name, place.kind, place.metonym) == ("Ukraine", "country", True)
+    assert "Ukrainian" not in find("Ukrainian troops withdrew.")
 
 
 def test_other_wars_work_alike(find: Find) -> None:

@@ -11,6 +11,7 @@ from vedette.model.mention import PlaceKind
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceWords:
     """`after` and `before` map a kind word to the kind of place it makes of its neighbour; "near" is none.
+    `endings` are those of the names of settlements.
     `homelands` are the countries whose place names are surnames in this language."""
 
     after: dict[str, PlaceKind | None]
@@ -21,8 +22,13 @@ class PlaceWords:
     bearings: frozenset[str]
     taking_verbs: frozenset[str]
     strong: frozenset[str]
+    sites: frozenset[str]
+    fighting: frozenset[str]
+    endings: frozenset[str]
+    ending_lengths: tuple[int, ...]
     ruling_verbs: frozenset[str]
     ruling_nouns: frozenset[str]
+    armed: frozenset[str]
     seats: frozenset[str]
     titles: frozenset[str]
     given_names: frozenset[str]
@@ -47,8 +53,13 @@ def load_place_words(language: str = "en") -> PlaceWords:
         bearings=frozenset(cues["bearings"]),
         taking_verbs=frozenset(cues["verbs"]),
         strong=frozenset(cues["strong"]),
+        sites=frozenset(cues["sites"]),
+        fighting=frozenset(cues["fighting"]),
+        endings=frozenset(cues["endings"]),
+        ending_lengths=tuple(sorted({len(ending) for ending in cues["endings"]}, reverse=True)),
         ruling_verbs=frozenset(metonymy["verbs"]),
         ruling_nouns=frozenset(metonymy["nouns"]),
+        armed=frozenset(metonymy["armed"]),
         seats=frozenset(metonymy["seats"]),
         titles=frozenset(names["titles"]),
         given_names=frozenset(names["given"]),

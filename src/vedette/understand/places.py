@@ -11,14 +11,15 @@ from vedette.model.mention import PlaceKind, PlaceMention
 from vedette.model.span import Span
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Entry, Gazetteer
-from vedette.understand.place_choice import Choice, choose, held_by
-from vedette.understand.place_evidence import ACCEPTED, weigh
-from vedette.understand.place_names import Toponym, candidate_names
+from vedette.understand.place_choice import Choice, choose
+from vedette.understand.place_containers import held_by
+from vedette.understand.place_evidence import weigh
+from vedette.understand.place_names import Toponym, Words, candidate_names
+from vedette.understand.place_weights import load_place_weights
 from vedette.understand.place_words import PlaceWords, load_place_words
 
-_LEAST_CONFIDENCE = 0.2
+_LEAST_CONFIDENCE = 0.12
 _POLITICAL = frozenset({"country", "admin1", "region", "site"})
-_SLOPE = 0.8  # fitted to how often a score of the evidence was a place
 
 
 def find_places(doc: Doc, document: DocumentId, gazetteer: Gazetteer, watch: Watch | None) -> tuple[PlaceMention, ...]:
@@ -28,8 +29,9 @@ def find_places(doc: Doc, document: DocumentId, gazetteer: Gazetteer, watch: Wat
     none is likely enough.
     """
     words = load_place_words()
-    toponyms = weigh(doc, candidate_names(doc, gazetteer, words), words, watch)
-    choices = choose(doc, toponyms, gazetteer, watch)
+    said = Words.of(doc)
+    toponyms = weigh(doc, said, candidate_names(doc, said, gazetteer, words), words, load_place_weights(), watch)
+    choices = choose(said, toponyms, gazetteer, words, watch)
     return tuple(_mention(doc, toponym, choices, document, gazetteer, words) for toponym in toponyms)
 
 
@@ -88,7 +90,7 @@ def _demonym(toponym: Toponym, gazetteer: Gazetteer) -> Choice | None:
 
 def _is_place(toponym: Toponym) -> float:
     """How sure it is that the name stands for a place at all."""
-    return 1 / (1 + exp(-_SLOPE * (toponym.score - ACCEPTED) - 0.2))
+    return 1 / (1 + exp(-toponym.score))
 
 
 def _unit_meant(toponym: Toponym, entry: Entry, gazetteer: Gazetteer) -> Entry:
