@@ -50,9 +50,15 @@ def control_words(language: str) -> ControlWords:
         nouns=dict(_rows(table["nouns"])),
         strict=frozenset(table["verbs"]["strict"]) | frozenset(table["nouns"]["strict"]),
         forces=forces,
-        people=event_words(language).parties | forces | event_words(language).arguments["people"] | {"equipment"},
+        people=_people(language, forces) - words["ground"],
         **words,
     )
+
+
+def _people(language: str, forces: frozenset[str]) -> frozenset[str]:
+    """Whoever is captured, lost or driven out where no ground is."""
+    words = event_words(language)
+    return words.parties | forces | words.arguments["people"] | {"equipment"}
 
 
 def _rows(table: dict[str, list[str]]) -> Iterator[tuple[str, Deed]]:

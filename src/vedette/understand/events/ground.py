@@ -29,8 +29,10 @@ class Ground:
         self._coarse: set[int] = set()
         self._bounds: dict[int, tuple[int, int]] = {}
         self.at: dict[int, int] = {}
+        self.demonyms: set[int] = set()
         for number, place in enumerate(places):
             if place.metonym or place.kind == "country":
+                self.demonyms.update(passage.token_indices([place.span]))
                 continue
             indices = sorted(passage.token_indices([place.span]))
             if not indices or self._names_force(indices[-1]):

@@ -41,7 +41,7 @@ class PlaceChooser:
         self._places = places
         self._words = words
         self._heads = {number: self._head(place) for number, place in enumerate(places)}
-        self._told = [span for each in statements for span in _telling(each)]
+        self._told = [span for each in statements for span in self._telling(each)]
         self._usable = [
             number
             for number, place in enumerate(places)
@@ -109,6 +109,30 @@ class PlaceChooser:
             token is not None and token.dep_ == "pobj" and token.head.lower_ in _LOCATING - {"of", "for", "from", "to"}
         )
 
+    def _telling(self, statement: Statement) -> Iterator[Span]:
+        """The stretch that names who speaks, how and from where ("said in Moscow"), less what is told."""
+        named = statement.speaker.span if statement.speaker else None
+        if statement.cue is None:
+            return
+        start = min(statement.cue.start, named.start if named else statement.cue.start)
+        end = max(self._cue_end(statement.cue, statement.content), named.end if named else 0)
+        content = statement.content
+        if content.end <= start or end <= content.start:
+            yield Span(document=content.document, start=start, end=end)
+
+    def _cue_end(self, cue: Span, content: Span) -> int:
+        """With the phrases of place that hang on the word that attributes."""
+        base = self._passage.base
+        tokens = self._passage.doc.char_span(cue.start - base, cue.end - base, alignment_mode="expand")
+        end = cue.end
+        for child in tokens.root.children if tokens is not None and len(tokens) else ():
+            last = child.right_edge
+            edge = base + last.idx + len(last)
+            behind = content.end <= cue.start or edge <= content.start
+            if child.dep_ == "prep" and child.lower_ in _LOCATING and base + child.idx >= cue.end and behind:
+                end = max(end, edge)
+        return end
+
     def _head(self, place: PlaceMention) -> Token | None:
         base = self._passage.base
         tokens = self._passage.doc.char_span(place.span.start - base, place.span.end - base, alignment_mode="expand")
@@ -129,15 +153,3 @@ def _upward(token: Token) -> Iterator[Token]:
             return
         token = token.head
         yield token
-
-
-def _telling(statement: Statement) -> Iterator[Span]:
-    """The stretch that names who speaks and how, where what is told begins behind it or ends before it."""
-    named = statement.speaker.span if statement.speaker else None
-    if named is None or statement.cue is None:
-        return
-    start = min(named.start, statement.cue.start)
-    end = max(named.end, statement.cue.end)
-    content = statement.content
-    if content.end <= start or end <= content.start:
-        yield Span(document=content.document, start=start, end=end)

@@ -20,7 +20,8 @@ class Wording:
         """Who fights: "the enemy", "our troops", "the 3rd Brigade"; the people of a country."""
         if token.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             return False
-        return lemma_of(token) in self._words.forces or token.ent_type_ == "NORP" or _is_initials(token)
+        people = token.ent_type_ == "NORP" or (token.pos_ == "ADJ" and token.i in self._ground.demonyms)
+        return people or lemma_of(token) in self._words.forces or _is_initials(token)
 
     def any_force(self, tokens: Iterable[Token]) -> bool:
         return any(self.is_force(each) for each in tokens)
