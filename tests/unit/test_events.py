@@ -133,6 +133,11 @@ def test_figures_and_statement_of_an_event(analyse: Analyse) -> None:
         ("Norway is willing to talk with Chad.", "willing", "AGREE"),
         ("Students held a protest in Oslo.", "held", "PROTEST"),
         ("The king called his counterpart on Tuesday.", "called", "CONSULT"),
+        ("Norway warned Chad against using gas.", "warned", "THREATEN"),
+        ("Norway is sending missiles to Chad.", "sending", "AID"),
+        ("Norway dropped its objections to the treaty.", "dropped", "CONCEDE"),
+        ("Norway called out Chad for breaking the law.", "called", "ACCUSE"),
+        ("The ministry reported a military operation near Homs.", "operation", "ASSAULT"),
     ],
 )
 def test_category(analyse: Analyse, text: str, trigger: str, plover: str) -> None:

@@ -1,7 +1,11 @@
 """How factual a text makes an event, from +3 to -3."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from understood import Analyse, event
+
+from vedette.understand.factuality_model import median
 
 
 @pytest.mark.parametrize(
@@ -20,6 +24,17 @@ from understood import Analyse, event
         ("The army never captured the town.", "captured", -3, -2.5),
         ("No shells hit the hospital.", "hit", -3, -2.5),
         ("The army failed to capture the town.", "capture", -3, -1.5),
+        ("The army abandoned its attempt to capture the town.", "capture", -3, -1.5),
+        ("Attempts to break through the lines were unsuccessful.", "break", -3, -1.5),
+        ("Troops were unable to capture the hill.", "capture", -3, -1.5),
+        ("Troops were not able to capture the hill.", "capture", -3, -1.5),
+        ("They staged an attempted assault on the plant.", "assault", 0, 1.5),
+        ("The town may already have been lost.", "lost", 0, 1.5),
+        ("There is no confirmation that the town was captured.", "captured", 0, 1),
+        ("There is no evidence that troops captured the town.", "captured", 0, 1),
+        ("We could not confirm the capture of the town.", "capture", 0, 1),
+        ("It is unclear whether the troops captured the town.", "captured", 0, 1),
+        ("The army would like to thank the volunteers.", "thank", 2, 3),
         ("The government denied that its army had shelled the hospital.", "shelled", -3, -2),
         ("The government denied that its army had not shelled the hospital.", "shelled", 2, 3),
         ("The ministry denied the claim that rebels shelled it.", "denied", 2, 3),
@@ -45,3 +60,29 @@ def test_events_are_no_deeds(analyse: Analyse) -> None:
     """Each word is listed once."""
     found = analyse("The army might attack the town, and the baker might flee.")
     assert not {each.trigger for each in found.mentions} & {each.trigger for each in found.deeds}
+
+
+def test_a_courtesy_leaves_nothing_open(analyse: Analyse) -> None:
+    """ "would like to thank" thanks: what hangs on it is no deed left open."""
+    text = "The mayor would like to thank the bakers for their work."
+    assert not analyse(text).deeds
+
+
+@pytest.mark.parametrize(
+    ("logits", "value"),
+    [
+        ([9.0] * 6, 3.0),
+        ([9.0, 9.0, 9.0, 9.0, 0.0, -9.0], 2.1),
+        ([-9.0] * 6, -2.5),
+        ([-9.0, 9.0, 9.0, 9.0, 9.0, 9.0], -2.5),
+    ],
+)
+def test_median(logits: list[float], value: float) -> None:
+    """The answer lies where a higher value gets as likely as a lower one; no cut is likelier than the one before."""
+    assert median(logits) == pytest.approx(value, abs=0.01)
+
+
+@given(st.lists(st.floats(-20, 20), min_size=6, max_size=6))
+def test_median_stays_on_the_scale(logits: list[float]) -> None:
+    """Whatever the weights say."""
+    assert -3 <= median(logits) <= 3

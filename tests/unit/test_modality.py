@@ -96,3 +96,22 @@ def test_condition_cut_off_by_the_cue_holds_for_both_pieces(analyse: Analyse) ->
     assert first.condition == second.condition
     assert second.content.of(text) == "“we may send troops.”"
     assert (second.kind, second.certainty, second.direct) == ("threat", "possible", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "There is no confirmation that the town was captured.",
+        "There is no evidence that troops captured the town.",
+    ],
+)
+def test_without_evidence_nothing_is_confirmed(analyse: Analyse, text: str) -> None:
+    """What nobody can confirm stays unconfirmed, though the word "confirmation" stands there."""
+    (found,) = attributed(analyse(text))
+    assert found.certainty == "unconfirmed"
+
+
+def test_not_verified_is_not_confirmed(analyse: Analyse) -> None:
+    """A negated verb of proof proves nothing."""
+    (found,) = analyse("It was not possible to verify the capture of the town.").statements
+    assert found.certainty == "unconfirmed"

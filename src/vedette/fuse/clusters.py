@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from vedette.fuse.briefs import alike, briefs, is_seen
 from vedette.fuse.independence import Descent
+from vedette.fuse.likeness import SAME_INCIDENT
 from vedette.fuse.names import fold
 from vedette.fuse.same_event import SAME, UNSURE, Case, Verdict, candidates, case_of, judge
 from vedette.fuse.sentences import deeds
@@ -19,6 +21,7 @@ RULE = "rule:1"
 _LONGEST_SPAN_DAYS = 3
 _LONGEST_CONTROL_DAYS = 7
 _CONTEXT = 40
+_COMMONPLACE = 8
 
 Pair = tuple[str, str]
 
@@ -48,6 +51,7 @@ def cluster(
     builder.join_persons(judged)
     builder.join_copies(descent)
     builder.join_deeds()
+    builder.join_briefs()
     builder.join_cases()
     return builder.unions_by_telling(), builder.links
 
@@ -69,6 +73,7 @@ class _Builder:
     def __init__(self, tellings: Sequence[Telling], judged: dict[Pair, Judgement]) -> None:
         self._tellings = tellings
         self._judged = judged
+        self._briefs = briefs(tellings)
         self._unions = Unions(range(len(tellings)))
         self._traits = {at: _traits(telling) for at, telling in enumerate(tellings)}
         self._by_mention: dict[str, list[int]] = {}
@@ -95,18 +100,30 @@ class _Builder:
             groups.setdefault(_wording(telling, descent), []).append(at)
         for group in groups.values():
             for left, right in pairwise(group):
-                if self._tellings[left].document.id != self._tellings[right].document.id:
+                if _copied(self._tellings[left], self._tellings[right]):
                     self._try(left, right, Verdict(score=1.0, reasons=("the same words in copies of one text",)))
 
     def join_deeds(self) -> None:
         for left, right in deeds(self._tellings):
             self._try(left, right, Verdict(score=1.0, reasons=("told in one statement of one deed",)))
 
+    def join_briefs(self) -> None:
+        """A short report tells one incident; two of them are one if they are alike."""
+        for brief in self._briefs:
+            for left, right in pairwise(brief.tellings):
+                self._try(left, right, Verdict(score=1.0, reasons=("told in one short report",)))
+        for one in alike(self._briefs):
+            score = SAME + (1 - SAME) * (one.chance - SAME_INCIDENT) / (1 - SAME_INCIDENT)
+            verdict = Verdict(score=round(score, 3), reasons=("one place and day", *one.reasons))
+            self._try(one.left.tellings[0], one.right.tellings[0], verdict)
+
     def join_cases(self) -> None:
         cases: dict[Case, list[int]] = {}
         single = {mention for pair in self._judged for mention in pair}
         for at, telling in enumerate(self._tellings):
-            case = case_of(telling, telling.mention.id if telling.mention.id in single else "")
+            seen = is_seen(telling)
+            only = telling.mention.id if seen or telling.mention.id in single else ""
+            case = case_of(telling, only, seen=seen)
             if case is not None:
                 cases.setdefault(case, []).append(at)
         for case in sorted(cases, key=lambda case: case.order):
@@ -229,6 +246,14 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
         mentions=one.mentions | two.mentions,
         forbidden=one.forbidden | two.forbidden,
     )
+
+
+def _copied(left: Telling, right: Telling) -> bool:
+    """In two documents; what every other caption says ("damage to a house") is a copy only on one day."""
+    if left.document.id == right.document.id:
+        return False
+    words = left.gist.words if left.gist else ()
+    return not is_seen(left) or len(words) > _COMMONPLACE or left.when == right.when
 
 
 def _wording(telling: Telling, descent: Descent) -> tuple[object, ...]:

@@ -29,7 +29,7 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
     """
     stated = any(telling.when is not None and not telling.weak for telling in tellings)
     place = _place(tellings)
-    if place is None and not stated and not any(telling.parties for telling in tellings):
+    if place is None and not stated and not any(telling.parties or _names_a_place(telling) for telling in tellings):
         return None
     tellings = _consistent(tellings)
     if all(telling.denies for telling in tellings) and not any(_denial(telling) for telling in tellings):
@@ -55,6 +55,11 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         accounts=_accounts(tellings, voices),
         assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
     )
+
+
+def _names_a_place(telling: Telling) -> bool:
+    """One that is on no map known, in a short report."""
+    return telling.gist is not None and bool(telling.gist.names)
 
 
 def _consistent(tellings: Sequence[Telling]) -> Sequence[Telling]:

@@ -19,7 +19,7 @@ UNSURE = 0.62
 
 _CELL = 0.25
 _WEIGHTS = {"kind": 0.3, "place": 0.3, "day": 0.2, "actors": 0.2}
-_COARSE = frozenset({"country", "region", "admin1"})
+COARSE = frozenset({"country", "region", "admin1"})
 _FORCE: frozenset[Topic] = frozenset({"control", "ground", "strike", "force"})
 _NEAR_KINDS = {
     frozenset({"control", "ground"}): 0.7,
@@ -37,7 +37,8 @@ _ONE_PLACE_M = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What tellings agree in. `first` and `last` are inclusive days; `only` sets a telling a person judged apart."""
+    """What tellings agree in. `first` and `last` are inclusive days; `only` sets apart a telling that a
+    person judged. What is `seen` in a `short` report is compared with other short reports as a whole, not here."""
 
     plover: Plover
     subtype: str | None
@@ -53,6 +54,8 @@ class Case:
     denies: bool = False
     names: frozenset[str] = field(default=frozenset())
     only: str = ""
+    short: bool = False
+    seen: bool = False
 
     @property
     def long(self) -> bool:
@@ -60,7 +63,7 @@ class Case:
 
     @property
     def coarse(self) -> bool:
-        return self.place.kind in _COARSE
+        return self.place.kind in COARSE
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def case_of(telling: Telling, only: str = "") -> Case | None:
+def case_of(telling: Telling, only: str = "", *, seen: bool = False) -> Case | None:
     """None without a place or a day: such tellings are fused only among copies of one text."""
     if telling.place is None or telling.when is None:
         return None
@@ -96,6 +99,8 @@ def case_of(telling: Telling, only: str = "") -> Case | None:
         denies=telling.denies,
         names=frozenset(fold(party.name) for party in telling.parties if words(party.name)),
         only=only,
+        short=telling.gist is not None,
+        seen=seen,
     )
 
 
@@ -116,16 +121,21 @@ def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
 
 
 def _blocks(case: Case) -> Iterator[tuple[object, ...]]:
-    """Each place falls into the four half-shifted cells around it, so that neighbours always share one."""
     kind = "force" if case.topic in _FORCE else case.plover
     for day in _days(case):
-        if case.coarse:
-            yield (kind, case.place.id, day)
-            continue
-        for shift in range(4):
-            row = int((case.place.lat + (shift // 2) * _CELL / 2) // _CELL)
-            column = int((case.place.lon + (shift % 2) * _CELL / 2) // _CELL)
-            yield (kind, shift, row, column, day)
+        for cell in cells(case.place):
+            yield (kind, *cell, day)
+
+
+def cells(place: Location) -> Iterator[tuple[object, ...]]:
+    """The four half-shifted cells around a point, so that neighbours always share one; a coarse place is its own."""
+    if place.kind in COARSE:
+        yield (place.id,)
+        return
+    for shift in range(4):
+        row = int((place.lat + (shift // 2) * _CELL / 2) // _CELL)
+        column = int((place.lon + (shift % 2) * _CELL / 2) // _CELL)
+        yield (shift, row, column)
 
 
 def _days(case: Case) -> Iterable[object]:
@@ -139,6 +149,8 @@ def _days(case: Case) -> Iterable[object]:
 
 def judge(left: Case, right: Case) -> Verdict | None:
     """None where something speaks against it."""
+    if left.short and right.short and (left.seen or right.seen):
+        return None
     parts = {
         "kind": _kind(left, right),
         "place": _place(left, right),
@@ -168,12 +180,20 @@ def _answers(left: Case, right: Case) -> bool:
 
 
 def _place(left: Case, right: Case) -> float | None:
-    a, b = left.place, right.place
-    if a.id == b.id:
-        return 0.5 if left.coarse else 1.0
-    if left.coarse or right.coarse:
+    if not one_place(left.place, right.place):
         return None
-    return 0.9 if metres(a, b) <= _reach(a, b) else None
+    if left.place.id == right.place.id:
+        return 0.5 if left.coarse else 1.0
+    return 0.9
+
+
+def one_place(a: Location, b: Location) -> bool:
+    """Whether two places may be one, as far as their areas tell."""
+    if a.id == b.id:
+        return True
+    if a.kind in COARSE or b.kind in COARSE:
+        return False
+    return metres(a, b) <= _reach(a, b)
 
 
 def _reach(a: Location, b: Location) -> float:

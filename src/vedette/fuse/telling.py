@@ -1,11 +1,12 @@
 """One mention at one place, with all that fusing asks about it, gathered from analysis, document, source and watch."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
 from vedette.fuse.counts import counted
+from vedette.fuse.likeness import LONGEST, Gist, gist
 from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
@@ -42,7 +43,7 @@ _MEMORY = timedelta(days=36_525)
 class Telling:
     """`when` is the best day known; `weak` where the text does not give it and the day of speaking or of publication
     stands for it. `mover` is the side that gains ground by it. `side` is that of the speaker or the outlet's own
-    voice; `official` where it binds that side.
+    voice; `official` where it binds that side. `gist` is that of the whole document, where it is short.
     """
 
     mention: Mention
@@ -58,6 +59,7 @@ class Telling:
     parties: tuple[Party, ...]
     mover: SideId | None
     quantities: tuple[Quantity, ...]
+    gist: Gist | None = field(default=None, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -95,13 +97,22 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides, told_on(document))
     numbers = counted(analysis, document.text)
+    short = _gist(analysis, document)
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if statement is None or not _tells(mention, statement):
             continue
         holder = voices[statement.id]
         for place in _places(mention, analysis):
-            yield _telling(mention, statement, holder, document, source, sides, place, numbers[mention.id])
+            told = _telling(mention, statement, holder, document, source, sides, place, numbers[mention.id])
+            yield replace(told, gist=short)
+
+
+def _gist(analysis: Analysis, document: Document) -> Gist | None:
+    if len(document.text) > LONGEST:
+        return None
+    unknown = (fold(place.name) for place in analysis.places if place.lat is None and not place.metonym)
+    return gist(document.text, (place.span for place in analysis.places), unknown)
 
 
 def _around(mention: Mention, analysis: Analysis) -> Statement | None:

@@ -9,9 +9,12 @@ from pathlib import Path
 from vedette.model.errors import WorkspaceError
 from vedette.model.ids import PlaceId
 from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version, osm_path
+from vedette.reference.gazetteer_cases import bare_plurals, is_cyrillic, nominatives, of_adjective
+from vedette.reference.gazetteer_cases import readings as readings_of
 from vedette.reference.gazetteer_layer import Entry, Form, Layer
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.gazetteer_places import FORMS
+from vedette.reference.gazetteer_sounds import sound
 
 __all__ = ["Entry", "Form", "Gazetteer", "gazetteer_path"]
 
@@ -50,6 +53,11 @@ class Gazetteer:
         """How many words the longest name has that begins with this word; 0 where none does."""
         return self._opening(fold(opening).partition(" ")[0])
 
+    def of_adjective(self, word: str) -> tuple[Entry, ...]:
+        """The settlements that an adjective may be made from ("харківський", "Купянском"), the most populous first."""
+        found = (entry for name in of_adjective(fold(word)) for entry in self._entries(name))
+        return _ranked(replace(each, form="generated") for each in found if each.kind == "settlement")
+
     def get(self, place: PlaceId) -> Entry | None:
         found = (layer.get(place) for layer in self._layers)
         return next((self._placed(entry) for entry in found if entry), None)
@@ -64,18 +72,31 @@ class Gazetteer:
         return {**self._layers[0].about, "attribution": attribution}
 
     def _look_up(self, folded: str) -> tuple[Entry, ...]:
-        found: dict[PlaceId, Entry] = {}
-        for entry in self._entries(folded):
-            other = found.get(entry.id)
-            if other is None or FORMS.index(entry.form) < FORMS.index(other.form):
-                found[entry.id] = entry
-        return tuple(sorted(found.values(), key=_likeliest))[:_MOST]
+        found = list(self._entries(folded))
+        if is_cyrillic(folded):
+            readings = readings_of(folded, lambda word: self._spelt_from(word) > 1)
+            found += self._generated(self._entries(name) for name in readings)
+            if not found:
+                found += self._generated(self._entries(name) for name in bare_plurals(folded))
+        elif not found and (key := sound(folded)):
+            found += self._generated(self._merged(layer.sounding(key) for layer in self._layers))
+        return _ranked(found)
+
+    def _generated(self, found: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
+        return (replace(entry, form="generated") for entries in found for entry in entries)
 
     def _entries(self, folded: str) -> Iterator[Entry]:
-        for number, layer in enumerate(self._layers):
-            for entry in layer.named(folded):
-                known = self.get(entry.id) if number else None
-                yield replace(known, form=entry.form) if known else self._placed(entry)
+        for entries in self._merged(layer.named(folded) for layer in self._layers):
+            yield from entries
+
+    def _merged(self, by_layer: Iterable[Iterable[Entry]]) -> Iterator[Iterator[Entry]]:
+        for number, entries in enumerate(by_layer):
+            yield (self._known(entry, number) for entry in list(entries))
+
+    def _known(self, entry: Entry, number: int) -> Entry:
+        """As the first layer that knows it tells of it; `number` is that of the layer where it was found."""
+        known = self.get(entry.id) if number else None
+        return replace(known, form=entry.form) if known else self._placed(entry)
 
     def _placed(self, entry: Entry) -> Entry:
         """With the better point and the population of another layer, where one has them."""
@@ -87,7 +108,26 @@ class Gazetteer:
         return replace(entry, population=entry.population or other.population)
 
     def _look_up_opening(self, word: str) -> int:
+        longest = self._spelt_from(word)
+        if is_cyrillic(word):
+            longest = max([longest, *map(self._spelt_from, nominatives(word))])
+            return longest or max(map(self._spelt_from, bare_plurals(word)), default=0)
+        if not longest and (key := sound(word)):
+            return max(layer.sounds_from(key) for layer in self._layers)
+        return longest
+
+    def _spelt_from(self, word: str) -> int:
         return max(layer.words_from(word) for layer in self._layers)
+
+
+def _ranked(found: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Each place once, by its best form."""
+    best: dict[PlaceId, Entry] = {}
+    for entry in found:
+        other = best.get(entry.id)
+        if other is None or FORMS.index(entry.form) < FORMS.index(other.form):
+            best[entry.id] = entry
+    return tuple(sorted(best.values(), key=_likeliest))[:_MOST]
 
 
 def _likeliest(entry: Entry) -> tuple[int, int, str]:

@@ -21,6 +21,9 @@ _SOURCES = (
     "further_names.tsv",
     "further_places.tsv",
     "ua_settlements.tsv.gz",
+    "ukrainian_to_russian.tsv",
+    "cases.tsv",
+    "names_cyrillic.tsv",
     "odbl/ua_osm.tsv.gz",
 )
 _CODE = (
@@ -30,6 +33,9 @@ _CODE = (
     "gazetteer_osm.py",
     "gazetteer_units.py",
     "gazetteer_names.py",
+    "gazetteer_russian.py",
+    "gazetteer_sounds.py",
+    "gazetteer_cases.py",
     "gazetteer_write.py",
     "gazetteer_build.py",
 )

@@ -15,12 +15,17 @@ Form = Literal["official", "alternate", "generated", "abbreviation", "fuzzy"]
 
 _COLUMNS = "place.number, place.id, place.name, kind, lat, lon, radius_m, country, admin1, admin2, population, capital"
 _BY_NAME = f"SELECT {_COLUMNS}, form FROM name JOIN place ON number = place WHERE folded = ?"  # noqa: S608
+_BY_SOUND = f"SELECT {_COLUMNS}, 2 FROM sound JOIN place ON number = place WHERE key = ?"  # noqa: S608
 _BY_NUMBER = f"SELECT {_COLUMNS}, 0 FROM place WHERE number = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS}, 0 FROM place WHERE id = ?"  # noqa: S608
 _UNIT = f"SELECT {_COLUMNS}, 0 FROM place WHERE kind = 1 AND country = ? AND admin1 = ?"  # noqa: S608
 _ALL = f"SELECT {_COLUMNS}, 0 FROM place"  # noqa: S608
 _OPENING = (
     "SELECT coalesce((SELECT longest FROM opening WHERE word = ?1), EXISTS (SELECT 1 FROM name WHERE folded = ?1))"
+)
+_SOUNDS_FROM = (
+    "SELECT coalesce(max(1 + length(key) - length(replace(key, ' ', ''))), 0) FROM sound "
+    "WHERE key = ?1 OR key > ?1 || ' ' AND key < ?1 || '!'"
 )
 _ALIKE = (
     "SELECT DISTINCT folded FROM name WHERE folded >= ?1 AND folded < ?1 || char(1114111) "
@@ -66,6 +71,9 @@ class Layer:
     def named(self, folded: str) -> Iterator[Entry]:
         return self._entries(_BY_NAME, folded)
 
+    def sounding(self, key: str) -> Iterator[Entry]:
+        return self._entries(_BY_SOUND, key)
+
     def get(self, place: str) -> Entry | None:
         tail = place.removeprefix(GEONAMES)
         if tail != place and tail.isdecimal() and tail.isascii():
@@ -80,6 +88,10 @@ class Layer:
 
     def words_from(self, word: str) -> int:
         return int(self._connection.execute(_OPENING, (word,)).fetchone()[0])
+
+    def sounds_from(self, key: str) -> int:
+        """How many words the longest key has that begins with this one."""
+        return int(self._connection.execute(_SOUNDS_FROM, (key,)).fetchone()[0])
 
     def alike(self, opening: str, shortest: int, longest: int) -> Iterable[str]:
         """Folded names that begin so and are of such a length."""

@@ -9,7 +9,8 @@ _FOLD = str.maketrans(
     {
         **dict.fromkeys("'’‘ʼʹʻ`´ʿʾ\"“”.", ""),
         **dict.fromkeys("-‐‑–—_,/", " "),
-        "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae", "œ": "oe",
+        "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d", "Đ": "d", "ı": "i", "æ": "ae", "Æ": "ae",
+        "œ": "oe", "Œ": "oe",
     }
 )  # fmt: skip
 _SPACES = re.compile(r"\s+")
@@ -35,7 +36,7 @@ def fold(name: str) -> str:
     """Case, accents, apostrophes, full stops and kinds of dash aside: two spellings that fold alike are one name."""
     if name.isascii():
         return " ".join(name.translate(_FOLD).lower().split())
-    decomposed = unicodedata.normalize("NFKD", name.translate(_FOLD))
+    decomposed = unicodedata.normalize("NFKD", name.translate(_FOLD).casefold()).translate(_FOLD)
     kept = "".join(char for char in decomposed if not unicodedata.combining(char))
     return _SPACES.sub(" ", kept.casefold()).strip()
 
@@ -64,13 +65,17 @@ def latin_spellings(cyrillic: str) -> Iterator[str]:
     if not _RUSSIAN_ONLY.search(cyrillic):
         yield _words(cyrillic, _ukrainian)
     if not _UKRAINIAN_ONLY.search(cyrillic):
-        plain = _words(cyrillic, _russian)
-        yield plain
-        if "y" in plain:
-            yield plain.replace("ya", "ia").replace("yu", "iu")
-        for ending, short in (("iy", "y"), ("yy", "y"), ("oye", "oe")):
-            if plain.endswith(ending):
-                yield plain.removesuffix(ending) + short
+        yield from russian_spellings(cyrillic)
+
+
+def russian_spellings(cyrillic: str) -> Iterator[str]:
+    plain = _words(cyrillic, _russian)
+    yield plain
+    if "y" in plain:
+        yield plain.replace("ya", "ia").replace("yu", "iu")
+    for ending, short in (("iy", "y"), ("yy", "y"), ("oye", "oe")):
+        if plain.endswith(ending):
+            yield plain.removesuffix(ending) + short
 
 
 def _words(name: str, spell: Callable[[str], str]) -> str:

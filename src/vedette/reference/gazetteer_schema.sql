@@ -26,6 +26,13 @@ CREATE TABLE name (
 -- How many words the longest name has that begins with this word, where it has more than one.
 CREATE TABLE opening (word TEXT PRIMARY KEY, longest INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
+-- What the Latin spellings of a Slavic name have in common (gazetteer_sounds.py).
+CREATE TABLE sound (
+    key TEXT NOT NULL,
+    place INTEGER NOT NULL REFERENCES place (number),
+    PRIMARY KEY (key, place)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 
 CREATE UNIQUE INDEX place_id ON place (id) WHERE id IS NOT NULL;

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import fmean
 
 from vedette.reference.countries import read_table, several
-from vedette.reference.gazetteer_places import Draft, km_between
+from vedette.reference.gazetteer_places import Draft, cyrillic_names, km_between
 
 _UNIT_WORDS = ("oblast", "region", "province", "governorate")
 _SMALLEST_RADIUS_M = 10_000
@@ -55,6 +55,7 @@ def _unit(key: tuple[str, str], row: Mapping[str, str] | None, members: Sequence
         draft.call((f"{stem} {word}" for stem in stems for word in _UNIT_WORDS), "alternate")
         draft.call((name.removeprefix("the ") for name in several(row["other names"])), "alternate")
         draft.call(several(row["after comma"]), "abbreviation")
+    draft.call(cyrillic_names(f"{key[0]}.{key[1]}"), "alternate")
     return draft
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
-from vedette.reference.gazetteer_places import FORMS, KINDS, Draft
+from vedette.reference.gazetteer_places import CYRILLIC_STATES, FORMS, KINDS, Draft
+from vedette.reference.gazetteer_sounds import sound
 
 GEONAMES = "geonames:"
 DEGREE = 10_000  # a ten-thousandth is eleven metres
@@ -43,6 +44,7 @@ def _write(path: Path, drafts: list[Draft], about: Mapping[str, str]) -> None:
             "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(numbered, units)
         )
         connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_name_rows(numbered)))
+        connection.executemany("INSERT INTO sound VALUES (?, ?)", sorted(_sound_rows(numbered)))
         connection.executemany("INSERT INTO opening VALUES (?, ?)", sorted(_openings(drafts).items()))
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         connection.execute("COMMIT")
@@ -75,6 +77,11 @@ def _name_rows(numbered: Mapping[int, Draft]) -> Iterator[tuple[str, int, int]]:
     for number, draft in numbered.items():
         for folded, form in draft.names.items():
             yield folded, number, FORMS.index(form)
+
+
+def _sound_rows(numbered: Mapping[int, Draft]) -> set[tuple[str, int]]:
+    slavic = ((number, draft) for number, draft in numbered.items() if draft.country in CYRILLIC_STATES)
+    return {(key, number) for number, draft in slavic for folded in draft.names if (key := sound(folded))}
 
 
 def _openings(drafts: Iterable[Draft]) -> dict[str, int]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from vedette.understand.governing import governing_signs
+
 _HIGHEST = 4
 _SKIPPED = frozenset({"prep", "agent", "dative", "conj"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
@@ -22,6 +24,7 @@ def signs_of(token: Token) -> Iterator[str]:
     yield from _beside(token, "")
     yield from _above(token)
     yield from _sentence(token)
+    yield from governing_signs(token)
 
 
 def _beside(token: Token, level: str) -> Iterator[str]:

@@ -19,6 +19,7 @@ from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
 from vedette.understand.attribution.statements import find_statements
+from vedette.understand.captions import Told, read_caption
 from vedette.understand.events.deeds import find_deeds
 from vedette.understand.events.mentions import Found, find_events
 from vedette.understand.loaded import find_loaded
@@ -119,13 +120,16 @@ def _read(reading: _Reading, start: int, end: int) -> Analysis:
     statements = find_statements(passage, times, places, loaded, reading.institutions, LANGUAGE)
     found = Found(statements=statements, places=places, times=times, quantities=quantities)
     mentions, own = find_events(passage, found, reading.institutions, LANGUAGE)
+    told = Told(places=tuple(places), mentions=mentions, statements=(*statements, *own))
+    if len(passage.text) == len(document.text):
+        told = read_caption(passage, told)
     return Analysis(
         document=document.id,
         version=reading.version,
         language=LANGUAGE,
-        statements=_in_order((*statements, *own)),
-        mentions=mentions,
-        places=tuple(places),
+        statements=_in_order(told.statements),
+        mentions=told.mentions,
+        places=told.places,
         quantities=tuple(quantities),
         entities=tuple(_entities(passage, places)),
         loaded=loaded,

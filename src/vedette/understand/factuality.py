@@ -6,6 +6,14 @@ from spacy.tokens import Token
 
 from vedette.model.statement import Statement
 from vedette.understand.factuality_model import read_factuality
+from vedette.understand.failing import (
+    is_asked_whether,
+    is_attempted,
+    is_beaten_off,
+    is_performed,
+    is_unable,
+    is_without_evidence,
+)
 from vedette.understand.lexicon import load
 
 _BY_CERTAINTY = {
@@ -18,6 +26,7 @@ _BY_CERTAINTY = {
 }
 _CERTAIN, _AVERTED, _FORESEEN, _POSSIBLE, _WANTED, _CONDITIONAL = 3.0, -2.0, 1.5, 1.0, 0.8, 0.5
 _PLAIN, _LEAST = 2.0, 0.1
+_OPEN = frozenset({"unconfirmed", "possible"})
 _FUTURE_KINDS = frozenset({"threat", "call", "intent", "prediction", "speculation", "question"})
 _HAPPENING = frozenset(
     {"occur", "happen", "take", "be", "begin", "start", "hold", "carry", "launch", "conduct", "make", "confirm"}
@@ -49,15 +58,17 @@ def factuality_of(trigger: Token, statement: Statement | None, language: str) ->
         return ruled
     if ruled > _PLAIN:
         return max(learnt, _LEAST)
-    return min(max((ruled + learnt) / 2, _LEAST), _FORESEEN)
+    unsure = is_asked_whether(trigger) or (statement is not None and statement.certainty in _OPEN)
+    return min(max((ruled + learnt) / 2, _LEAST), _POSSIBLE if unsure else _FORESEEN)
 
 
 def by_rules(trigger: Token, statement: Statement | None, language: str) -> float:
     """From the words around the trigger first, then from the statement whose content holds it; a denial turns the sign.
     The cue of a statement is not in doubt with it: who denies has denied."""
-    if _is_weighed(trigger, language):
+    modality = load(language, "modality")
+    if _is_weighed(trigger, language) or is_without_evidence(trigger, modality["evidence"]):
         return 0.0
-    value = _local(trigger, load(language, "modality"))
+    value = _local(trigger, modality)
     if statement is None:
         return value
     held = _BY_CERTAINTY[statement.certainty]
@@ -68,17 +79,24 @@ def by_rules(trigger: Token, statement: Statement | None, language: str) -> floa
 
 
 def _local(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> float:
+    if is_beaten_off(trigger, modality["attempt"]) or is_unable(trigger):
+        return _AVERTED
+    if is_performed(trigger, modality["performing"]):
+        return _CERTAIN
     value = min(_by_auxiliary(trigger, modality), _by_governor(trigger, modality["governor"]))
+    if is_attempted(trigger, modality["attempt"]):
+        value = min(value, _WANTED)
     if _governed_by(trigger, modality["governor"]["achieving"]):
         value = _local(trigger.head, modality)
-    if _in_condition(trigger, modality["condition"]["conjunctions"]):
+    if is_asked_whether(trigger) or _in_condition(trigger, modality["condition"]["conjunctions"]):
         value = min(value, _CONDITIONAL)
     return -value if _is_negated(trigger, modality["negation"]["words"]) else value
 
 
 def _is_achieved(trigger: Token, language: str) -> bool:
-    """ "managed to cross", "was forced to leave": as certain as the verb above."""
-    return _governed_by(trigger, load(language, "modality")["governor"]["achieving"])
+    """ "managed to cross", "was forced to leave", "would like to thank": as certain as the verb above."""
+    modality = load(language, "modality")
+    return _governed_by(trigger, modality["governor"]["achieving"]) or is_performed(trigger, modality["performing"])
 
 
 def _is_weighed(trigger: Token, language: str) -> bool:
@@ -107,9 +125,11 @@ def _by_auxiliary(trigger: Token, modality: dict[str, dict[str, list[str]]]) -> 
 
 def _by_governor(trigger: Token, governor: dict[str, list[str]]) -> float:
     """ "planned an attack", "failed to take", "kept them from crossing": the verb above decides."""
-    if trigger.dep_ not in _GOVERNED or trigger.lemma_ in _SPOKEN:
+    if trigger.dep_ not in _GOVERNED | {"acl"} or trigger.lemma_ in _SPOKEN:
         return _CERTAIN
     above = trigger.head.head if trigger.head.dep_ == "prep" else trigger.head
+    if trigger.dep_ == "acl":
+        return _AVERTED if above.lemma_ in governor["averting"] and above.pos_ == "NOUN" else _CERTAIN
     if above.lemma_ in governor["averting"]:
         return _AVERTED
     return _WANTED if above.lemma_ in governor["wanting"] else _CERTAIN

@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from vedette.model.statement import Certainty, Kind
 from vedette.understand.content import Content, modality_words, read_content, words_of
+from vedette.understand.failing import is_denied_noun
 from vedette.understand.lexicon import load
 
 _ORDER: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable", "confirmed")
@@ -45,18 +46,29 @@ def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
     for token in tokens:
         words = words_of([token], language)
         levels = {level for level in _ORDER if words & modality_words(language, "certainty", level)}
-        if levels and not _aside(token, tokens) and not _is_ruled_out(token):
-            found |= levels
+        if not levels or _aside(token, tokens) or _is_ruled_out(token):
+            continue
+        found |= {"unconfirmed"} if "confirmed" in levels and _is_unproven(token) else levels
     if act == "speculation":
         found.add("possible")
     return next((level for level in _ORDER if level in found), "asserted")
 
 
-def unsaid_certainty(cue: Token, act: str) -> Certainty | None:
-    """ "could not confirm that" leaves its content open, "does not believe that" turns it down; None for other cues."""
+def unsaid_certainty(cue: Token, act: str, language: str = "en") -> Certainty | None:
+    """ "could not confirm that" and "no evidence that" leave their content open, "does not believe that" turns it down;
+    None for other cues."""
+    if cue.lemma_ in load(language, "modality")["evidence"]["nouns"] and cue.pos_ == "NOUN":
+        return "unconfirmed" if is_denied_noun(cue) else None
     if cue.pos_ != "VERB" or not any(child.dep_ == "neg" for child in cue.children):
         return None
     return _UNSAID.get(act)
+
+
+def _is_unproven(token: Token) -> bool:
+    """ "could not be verified", "not yet confirmed", "not possible to verify"."""
+    above = [token, *([token.head] if token.dep_ in {"xcomp", "acomp", "attr"} else [])]
+    above += [each.head for each in above[1:] if each.dep_ in {"acomp", "attr"}]
+    return any(child.dep_ == "neg" for each in above for child in each.children)
 
 
 def _is_ruled_out(token: Token) -> bool:

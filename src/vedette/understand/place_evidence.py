@@ -12,6 +12,8 @@ ACCEPTED = -0.2
 _FOLLOWS = -1.0  # for a name that is surely a place elsewhere in the text
 _FOLLOWED = 1.0  # a name in a country that the watch follows
 # What too few texts hold to be learnt: "The Washington Post", "the Kremlin".
+_OWN_LINE = 3.0  # "School on fire. Lypova.": a known name that begins a line of nothing else
+_ENDS = frozenset({".", "!", "?", "…", "]", ")", '"', "”"})
 _NEWSPAPER, _SEAT = -4.0, 3.0
 _DEMONYM, _FIGHTERS = 1.8, -3.0
 
@@ -50,8 +52,17 @@ def _scored(learnt: float, said: Words, toponym: Toponym, words: PlaceWords, wat
     if toponym.demonym:
         return _FIGHTERS if after in words.armed else _DEMONYM
     score = learnt + (_SEAT if toponym.folded in words.seats else 0.0)
+    if toponym.entries and _has_its_line(said, toponym):
+        score += _OWN_LINE
     if after in words.outlets and said.capital[toponym.last]:
         score += _NEWSPAPER
     if watch is not None and any(entry.country in watch.countries for entry in toponym.entries):
         score += _FOLLOWED
     return score
+
+
+def _has_its_line(said: Words, toponym: Toponym) -> bool:
+    """After the end of a sentence, with nothing behind but a full stop and the end of the text."""
+    if toponym.first == 0 or said.words[toponym.first - 1] not in _ENDS:
+        return False
+    return all(word.isspace() or word in _ENDS for word in said.words[toponym.last :])

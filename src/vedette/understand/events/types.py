@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from vedette.understand.clauses import subject
-from vedette.understand.events.actors import is_party, object_of
+from vedette.understand.events.actors import is_party
+from vedette.understand.events.arguments import arguments, direct, objects
 from vedette.understand.events.words import EventType, EventWords
 
 _PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
@@ -13,10 +14,6 @@ _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "agent", "dative"})
 _PARTIAL = frozenset(
     {"part", "half", "control", "north", "south", "east", "west", "centre", "center", "ground", "land"}
 )
-_MEASURES = frozenset(
-    {"round", "effort", "number", "series", "state", "total", "ton", "tonne", "dozen", "shipment", "batch", "convoy"}
-)
-_LEADING = frozenset({"from", "of", "on", "in", "into", "to", "out", "for", "at", "upon"})
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
 
@@ -32,10 +29,16 @@ class Typist:
         if token.pos_ == "VERB" and token.dep_ not in {"amod", "compound"}:
             return self._verb(token)
         if token.pos_ == "NOUN" and token.dep_ not in {"compound", "nmod"}:
-            return self._first(token, self._words.nouns.get(_noun_lemma(token), ()))
+            return self._noun(token)
         if token.pos_ == "ADJ" and token.dep_ == "acomp":
             return self._first(token, self._words.adjectives.get(token.lemma_.lower(), ()))
         return None
+
+    def _noun(self, token: Token) -> EventType | None:
+        """With the word before it first ("hunger strike"), then alone."""
+        lemma = _noun_lemma(token)
+        joined = f"{token.nbor(-1).lower_} {lemma}" if token.i else lemma
+        return self._first(token, self._words.nouns.get(joined) or self._words.nouns.get(lemma, ()))
 
     def _verb(self, token: Token) -> EventType | None:
         """With its particle first, then alone."""
@@ -51,7 +54,7 @@ class Typist:
         return next((option for option in options if self._passes(token, option)), None)
 
     def _passes(self, token: Token, option: EventType) -> bool:
-        if option.objects and not any(each.lemma_.lower() in option.objects for each in _objects(token)):
+        if option.objects and not any(each.lemma_.lower() in option.objects for each in objects(token)):
             return False
         match option.needs:
             case None:
@@ -74,18 +77,18 @@ class Typist:
     def _passes_more(self, token: Token, need: str) -> bool:
         match need:
             case "people":
-                return self._acts_on(token, "people") or any(is_party(each, self._words) for each in _objects(token))
+                return self._acts_on(token, "people") or any(is_party(each, self._words) for each in objects(token))
             case "aid":
                 return self._acts_on(token, "aid") or (
                     token.lemma_.lower() in {"train", "assist", "help", "rescue", "aid", "arm", "equip", "shelter"}
-                    and any(is_party(each, self._words) for each in _direct(token))
+                    and any(is_party(each, self._words) for each in direct(token))
                 )
             case "peacekeeping":
                 return any(each.lemma_.lower() in self._words.arguments["peace"] for each in token.subtree)
             case "joint" | "military":
                 return self._is_modified(token, need)
             case "joint-object":
-                return any(self._is_modified(each, "joint") for each in _objects(token)) or bool(_joined(token))
+                return any(self._is_modified(each, "joint") for each in objects(token)) or bool(_joined(token))
             case "work" | "protest" | "no-work":
                 return self._is_strike(token) == (need != "no-work") if token.lemma_ == "strike" else True
             case "harm":
@@ -107,9 +110,9 @@ class Typist:
 
     def _is_hit(self, token: Token) -> bool:
         """Places, people and arms are hit, and weapons hit; a tone is struck."""
-        direct = list(_direct(token))
-        if direct and all(each.pos_ == "NOUN" for each in direct) and self.instrument(token) is None:
-            struck = {each.lemma_.lower() for each in direct}
+        acted_on = list(direct(token))
+        if acted_on and all(each.pos_ == "NOUN" for each in acted_on) and self.instrument(token) is None:
+            struck = {each.lemma_.lower() for each in acted_on}
             known = frozenset[str]().union(*(self._words.arguments[group] for group in ("place", "people", "arms")))
             passive = any(child.dep_ == "nsubjpass" for child in token.children)
             return bool(struck & (known | self._words.parties)) or (passive and self._acts_on_place(token))
@@ -121,16 +124,16 @@ class Typist:
 
     def _acts_on(self, token: Token, *groups: str) -> bool:
         wanted = frozenset[str]().union(*(self._words.arguments[group] for group in groups))
-        return any(each.lemma_.lower() in wanted for each in _arguments(token))
+        return any(each.lemma_.lower() in wanted for each in arguments(token))
 
     def _is_place(self, token: Token) -> bool:
         return token.ent_type_ in _PLACE_LABELS or token.i in self._places
 
     def _acts_on_place(self, token: Token) -> bool:
-        arguments = list(_arguments(token))
-        if any(self._is_place(each) for each in arguments):
+        around = list(arguments(token))
+        if any(self._is_place(each) for each in around):
             return True
-        return any(each.lemma_.lower() in self._words.arguments["place"] for each in arguments)
+        return any(each.lemma_.lower() in self._words.arguments["place"] for each in around)
 
     def _takes_place(self, token: Token) -> bool:
         """The direct object (or the subject of a passive) is a place, a settlement, or a part of one; "take part" and
@@ -139,7 +142,7 @@ class Typist:
             return False
         if token.dep_ == "acl" and token.lemma_ == "control":
             return False
-        own = [subject(token)] if token.lemma_ in self._words.undergone else list(_direct(token))
+        own = [subject(token)] if token.lemma_ in self._words.undergone else list(direct(token))
         return any(each is not None and self._is_ground(each) for each in own)
 
     def _is_ground(self, token: Token) -> bool:
@@ -155,7 +158,7 @@ class Typist:
         actors = [child for child in token.children if child.dep_ in {"nsubj", "nsubjpass", "dobj"}]
         leaving = any(self._may_leave(each) for each in actors)
         if token.lemma_ == "lose":
-            return any(self._is_ground(each) for each in _direct(token))
+            return any(self._is_ground(each) for each in direct(token))
         if token.lemma_ in {"leave", "pull", "abandon", "evacuate"}:
             return leaving and (self._acts_on_place(token) or token.lemma_ == "pull")
         return leaving or self._acts_on_place(token)
@@ -172,9 +175,9 @@ class Typist:
 
     def _is_given_back(self, token: Token) -> bool:
         """ "returned the statue to Peru": something, to somebody."""
-        direct = list(_direct(token))
+        acted_on = list(direct(token))
         given = [child for child in token.subtree if child.dep_ in {"prep", "dative"} and child.lower_ == "to"]
-        return bool(direct) and any(is_party(each, self._words) for to in given for each in to.children)
+        return bool(acted_on) and any(is_party(each, self._words) for to in given for each in to.children)
 
     def _is_modified(self, token: Token, group: str) -> bool:
         return any(child.lower_ in self._words.arguments[group] for child in token.children)
@@ -182,7 +185,7 @@ class Typist:
     def _is_strike(self, token: Token) -> bool:
         """Work is stopped; a "strike on" something is none."""
         if token.pos_ == "VERB":
-            return not list(_direct(token)) and self.instrument(token) is None
+            return not list(direct(token)) and self.instrument(token) is None
         behind = {child.lower_ for child in token.children if child.dep_ == "prep"}
         if self._is_modified(token, "work"):
             return not behind & {"on", "against"}
@@ -211,23 +214,23 @@ class Typist:
         blamed = any(each.lemma_.lower() in self._words.arguments["blame"] for each in token.subtree)
         if token.lemma_ == "hold":
             return blamed
-        return any(is_party(each, self._words) for each in _direct(token))
+        return any(is_party(each, self._words) for each in direct(token))
 
     def _is_meeting(self, token: Token) -> bool:
         """People meet people; demands are met."""
         acting = subject(token)
         if acting is None or not (is_party(acting, self._words) or acting.pos_ == "PRON"):
             return False
-        direct = list(_direct(token))
-        if token.lemma_ in {"meet", "visit", "host", "brief"} and direct:
-            return any(is_party(each, self._words) or self._is_place(each) for each in direct)
+        acted_on = list(direct(token))
+        if token.lemma_ in {"meet", "visit", "host", "brief"} and acted_on:
+            return any(is_party(each, self._words) or self._is_place(each) for each in acted_on)
         return True
 
     def _is_call(self, token: Token) -> bool:
         """A telephone call: somebody is called, and called nothing."""
         if any(child.dep_ in {"oprd", "ccomp", "attr", "xcomp"} for child in token.children):
             return False
-        return any(each.ent_type_ == "PERSON" or each.lemma_ == "counterpart" for each in _direct(token))
+        return any(each.ent_type_ == "PERSON" or each.lemma_ == "counterpart" for each in direct(token))
 
     def instrument(self, token: Token) -> str | None:
         """The sub-type that the weapon beside the trigger makes of it."""
@@ -259,42 +262,3 @@ def _below(part: Token) -> Iterator[Token]:
     for child in part.head.children:
         if child.dep_ == "prep" and child.i == part.i + 1 and child.lower_ in {"of", "over"}:
             yield from child.subtree
-
-
-def _direct(token: Token) -> Iterator[Token]:
-    """The object, or the subject of a passive, with those joined to it."""
-    whole = object_of(token)
-    if whole is not None:
-        yield whole
-        yield from whole.conjuncts
-
-
-def _objects(token: Token) -> Iterator[Token]:
-    """Direct objects, what stands behind a preposition, and a clause that is governed."""
-    for whole in _direct(token):
-        yield whole
-        yield from (each for each in whole.children if each.dep_ in {"compound", "amod"})
-        if whole.lemma_ in _MEASURES:
-            yield from (each for each in whole.subtree if each.dep_ == "pobj")
-    for child in token.children:
-        if child.dep_ in {"prep", "prt"} and child.lower_ in _LEADING:
-            yield from (each for each in child.children if each.dep_ == "pobj")
-            yield from (c for each in child.children if each.dep_ == "pobj" for c in each.conjuncts)
-        elif child.dep_ in {"xcomp", "ccomp"}:
-            yield child
-            yield from (each for each in child.children if each.dep_ == "dobj")
-
-
-def _arguments(token: Token) -> Iterator[Token]:
-    """Direct arguments, with those joined to them and those behind a preposition."""
-    for child in token.children:
-        if child.dep_ in {"dobj", "nsubjpass", "pobj", "attr", "nsubj", "advmod", "npadvmod", "poss", "compound"}:
-            yield child
-            yield from (each for each in child.subtree if each.dep_ in {"conj", "compound", "pobj"})
-        elif child.dep_ == "prep":
-            yield from (each for each in child.subtree if each.dep_ in {"pobj", "conj"})
-    if token.dep_ == "relcl":
-        yield token.head
-    passive_object = object_of(token)
-    if passive_object is not None:
-        yield passive_object
