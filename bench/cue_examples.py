@@ -141,7 +141,7 @@ def examples_of(article: Article) -> Examples:
             made.anchor.add(anchor_features(token, around), gold)
             if gold is not None:
                 _arguments(token, gold, around, made)
-                _reached(token, gold, made)
+                _reached(token, gold, around, made)
     return made
 
 
@@ -167,11 +167,18 @@ def _arguments(anchor: Token, gold: Marked, around: Surroundings, made: Examples
         made.content.add(features, position in chosen)
 
 
-def _reached(anchor: Token, gold: Marked, made: Examples) -> None:
+def _reached(anchor: Token, gold: Marked, around: Surroundings, made: Examples) -> None:
+    """Between holder and contents as the rules give them, which is what the trained model will meet."""
+    rule = around.rules.get(anchor.i)
+    ranges = rule.contents if rule is not None else ()
+    held = frozenset(index for content in ranges for index in range(*content)) or gold.content
+    held |= around.quoted_beside(anchor.i)
+    holder = rule.holder if rule is not None else None
+    holders = frozenset(token.i for token in holder.subtree) if holder is not None else gold.source
     first, last = anchor.sent.start, anchor.sent.end
     for side in (-1, 1):
         for step in steps(side):
             index = anchor.i + step
-            if not first <= index < last or index in gold.content:
+            if not first <= index < last or index in held:
                 break
-            made.cue.add(reach(anchor.doc[index], anchor, step, gold.content, gold.source), index in gold.cue)
+            made.cue.add(reach(anchor.doc[index], anchor, step, held, holders), index in gold.cue)

@@ -16,7 +16,7 @@ from understood import Analyse, attributed, one, told
         ("The army issued a warning that the bridge was mined.", "issued a warning", "the bridge was mined"),
         ("Nine people had died, the agency reported, citing two doctors.", "reported", "Nine people had died"),
         ("The rebels claimed responsibility for the blast.", "claimed", "responsibility for the blast"),
-        ("The envoy called on both sides to stop the fighting.", "called", "both sides to stop the fighting"),
+        ("The envoy called on both sides to stop the fighting.", "called on", "both sides to stop the fighting"),
         ("The ambassador accused the rebels of shelling a school.", "accused", "the rebels of shelling a school"),
         ("The mayor warned of new attacks.", "warned of", "new attacks"),
         ("The general staff did not confirm that the dam was lost.", "did not confirm", "the dam was lost"),

@@ -7,13 +7,14 @@ from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.clauses import clause_pieces, complements, is_finite, stretch
 
 _LONGEST_ASIDE, _LONGEST_LAST_ASIDE = 10, 30
+_CLOSING_MARKS = frozenset({'"', "”", "''", "’"})
 _HUMAN_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 
 
 def verb_contents(verb: Token, lemma: str, holder: Token | None, words: CueWords) -> list[Range]:
     strict = lemma in words.strict
     pieces: list[Range] = []
-    for clause in complements(verb):
+    for clause in _without_late_aside(verb, words):
         if clause.dep_ == "ccomp" and not (strict and not _has_subject(clause)):
             pieces.extend(_with_subject(verb, clause, clause_pieces(clause)))
         elif lemma in words.infinitive and not (strict and not _is_human(holder, words)):
@@ -22,6 +23,17 @@ def verb_contents(verb: Token, lemma: str, holder: Token | None, words: CueWords
         return pieces
     pieces = _prepositional(verb, lemma, words) or ([] if strict else _object_pieces(verb, lemma, words))
     return pieces or _parenthetical(verb)
+
+
+def _without_late_aside(verb: Token, words: CueWords) -> list[Token]:
+    """ "The bridge is lost, the minister said as he met the press, the agency has learned": of two clauses around their
+    verb the later one only tells who carried it."""
+    clauses = complements(verb)
+    late = clauses[-1] if len(clauses) > 1 else verb
+    if clauses and clauses[0].i < verb.i < late.i and late.lemma_.lower() in words.verbs and not any(complements(late)):
+        beside = verb.doc[late.right_edge.i].text not in _CLOSING_MARKS
+        return clauses[:-1] if beside and _has_subject(late) else clauses
+    return clauses
 
 
 def _with_subject(verb: Token, clause: Token, pieces: list[Range]) -> list[Range]:

@@ -33,6 +33,10 @@ class Surroundings:
     def is_quoted(self, index: int) -> bool:
         return any(start <= index < end for start, end in self.quoted)
 
+    def quoted_beside(self, index: int) -> frozenset[int]:
+        """Tokens of the quotations that the word stands outside."""
+        return frozenset(i for start, end in self.quoted if not start <= index < end for i in range(start, end))
+
     def beside_quotation(self, index: int) -> int:
         """Bit 1: a quotation ends at most three tokens before; bit 2: one begins at most four after."""
         before = any(0 <= index - end <= 3 for _, end in self.quoted)
@@ -101,12 +105,12 @@ def anchor_features(token: Token, around: Surroundings) -> list[int]:
         feature(36, around.rule(head.i) * 2 + joined, dep), feature(37, around.kind(head), dep),
         feature(38, earlier.lower, before.lower), feature(39, after.lower, later.lower),
     ]  # fmt: skip
-    found.extend(_child_features(token, kind, rule))
+    found.extend(_child_features(token, kind, rule, around))
     found.extend(_subject_features(token, around, kind))
     return found
 
 
-def _child_features(token: Token, kind: int, rule: int) -> list[int]:
+def _child_features(token: Token, kind: int, rule: int, around: Surroundings) -> list[int]:
     lemma, pos = token.lemma, token.pos
     found: list[int] = []
     seen = 0
@@ -118,11 +122,18 @@ def _child_features(token: Token, kind: int, rule: int) -> list[int]:
         found += [feature(40, dep, pos), feature(41, dep, lemma), feature(42, dep, kind + rule)]
         if label in _PREPOSITIONS:
             found += [feature(43, child.lower, pos), feature(44, child.lower, lemma), feature(45, child.lower, kind)]
+            for grand in child.children:
+                found += [feature(143, child.lower, grand.lemma), feature(144, child.lower + grand.tag, lemma)]
+                found += [feature(145, child.lower + grand.dep, kind), feature(146, around.kind(grand), child.lower)]
         elif label in _CLAUSES:
             marks = sum(grand.lower for grand in child.children if grand.dep_ in {"mark", "aux", "neg"})
             found += [feature(46, child.tag, dep), feature(47, marks, dep), feature(48, marks, lemma)]
+            found += [feature(147, around.kind(child), dep), feature(148, child.tag + dep, lemma)]
+            found += [feature(149, child.lemma, dep + child.tag), feature(150, int(child.i > token.i) + marks, kind)]
         elif label in _NOUNS:
             found += [feature(49, child.lemma, dep), feature(50, child.lemma, lemma), feature(51, child.pos, dep)]
+            noun = around.kind(child)
+            found += [feature(140, noun, dep), feature(141, noun + dep, lemma), feature(142, noun + dep, kind)]
             for grand in child.children:
                 if grand.dep_ in {"prep", "acl", "ccomp", "xcomp"}:
                     way = grand.lower if grand.dep_ == "prep" else grand.dep
@@ -144,7 +155,9 @@ def _subject_features(token: Token, around: Surroundings, kind: int) -> list[int
     return [
         feature(63, who, holder.ent_type), feature(64, who, kind), feature(65, holder.lemma),
         feature(66, holder.lemma, kind), feature(67, who, token.lemma), feature(68, holder.ent_type, kind),
-        feature(69, int(holder.i < token.i), kind),
+        feature(69, int(holder.i < token.i), kind), feature(151, holder.lemma, token.lemma),
+        feature(152, holder.lower, token.tag), feature(153, holder.ent_type, token.lemma),
+        feature(154, holder.tag, kind),
     ]  # fmt: skip
 
 
@@ -244,6 +257,9 @@ def reach(token: Token, anchor: Token, step: int, held: frozenset[int], holders:
     side = (step > 0) + 2
     place = (index in held) + 2 * (index in holders)
     near = (after.i in held) + 2 * (before.i in holders) + 4 * (after.i in holders)
+    governed = next((child.lemma for child in token.children if child.dep_ in {"pobj", "pcomp", "dobj"}), 0)
+    beyond = any(at > index if step > 0 else at < index for at in held)
+    later = doc[index + 2] if index + 2 < len(doc) else token
     return [
         feature(100, token.lower, side), feature(101, way, side), feature(102, way, token.lower),
         feature(103, token.lower, anchor.lemma), feature(104, place, side), feature(105, near, token.lower),
@@ -254,6 +270,12 @@ def reach(token: Token, anchor: Token, step: int, held: frozenset[int], holders:
         feature(113, token.tag, side), feature(114, anchor.pos, way), feature(115, anchor.lemma, way),
         feature(116, place, way), feature(117, token.lemma, side), feature(118, anchor.tag, token.lower),
         feature(119, near, token.pos), feature(120, token.dep, anchor.lemma),
+        feature(121, token.lower, governed), feature(122, anchor.lemma, governed + token.lower),
+        feature(123, token.head.lemma, token.lower), feature(124, token.ent_type, side),
+        feature(125, token.ent_type, way), feature(126, beyond + 2 * side, token.lower),
+        feature(127, beyond + 2 * side, way), feature(128, token.head.lemma, way),
+        feature(129, token.lower + after.lower, later.lower), feature(130, beyond + 2 * side, anchor.lemma),
+        feature(131, beyond + 2 * near, token.tag),
     ]  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class CueWords:
     according: tuple[tuple[str, ...], ...]
     idioms: tuple[tuple[str, ...], ...]
     physical: frozenset[str]
+    occasions: frozenset[str]
+    concurrent: frozenset[str]
 
     def cannot_hold(self, phrase: Token) -> bool:
         """Wars and weeks hold nothing, nor do "these remarks": the outlet points at them."""
@@ -67,5 +69,7 @@ def cue_words(language: str) -> CueWords:
         making=frozenset(table["making"]["verbs"]),
         according=tuple(tuple(phrase) for phrase in table["according"]["phrases"]),
         physical=frozenset(table["physical"]["verbs"]),
+        occasions=frozenset(table["occasions"]["nouns"]),
+        concurrent=frozenset(table["occasions"]["concurrent"]),
         idioms=tuple(tuple(phrase) for phrase in table["idioms"]["phrases"]),
     )

@@ -20,9 +20,10 @@ from vedette.understand.attribution.cue_features import (
 from vedette.understand.attribution.cue_model import CueModel
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.phrases import quoting_verb
-from vedette.understand.clauses import CLAUSAL, clause_pieces, is_finite, stretch
+from vedette.understand.clauses import CLAUSAL, clause_pieces, is_finite, stretch, subject
 
-_LEAST_CONTENT = 2
+_LEAST_CONTENT, _LEAST_AROUND = 1, 2
+_PERSONAL = frozenset({"him", "her", "himself", "herself"})
 
 
 def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) -> Iterator[Attribution]:
@@ -42,14 +43,34 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
         if _is_vetoed(found, rule, around.words):
             continue
         if found.contents or found.anchor.pos_ == "VERB":
-            yield replace(found, cue=cue_range(found, model))
+            yield replace(found, cue=cue_range(found, around, model))
 
 
 def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
     """Holders without a mind, which the rules veto, too; and blows, which in a war are no words."""
-    if rule is None and found.holder is not None and words.cannot_hold(found.holder):
-        return True
-    return found.attitude and found.anchor.lemma_.lower() in words.physical
+    if rule is None:
+        if _is_name_of_line(found.anchor):
+            return True
+        acting = found.holder or (subject(found.anchor) if found.anchor.pos_ == "VERB" else None)
+        if acting is not None and words.cannot_hold(acting):
+            return True
+    return found.attitude and found.anchor.lemma_.lower() in words.physical and not _is_quarrel(found, words)
+
+
+def _is_name_of_line(anchor: Token) -> bool:
+    """ "Reznik: …": the tagger takes a bare surname in front of a colon for a verb."""
+    return anchor.is_sent_start is True and anchor.i + 1 < len(anchor.doc) and anchor.nbor().text == ":"
+
+
+def _is_quarrel(found: Attribution, words: CueWords) -> bool:
+    """ "Kerr attacked Lund", "Kerr defended his remarks": a person does it to a person, or to words, in words."""
+    if found.holder is None or found.holder.ent_type_ != "PERSON":
+        return False
+    targets = [child for child in found.anchor.children if child.dep_ == "dobj"]
+    return any(
+        target.ent_type_ == "PERSON" or target.lower_ in _PERSONAL or target.lemma_.lower() in words.nouns
+        for target in targets
+    )
 
 
 def _limit(rule: Attribution | None, around: Surroundings) -> str:
@@ -147,7 +168,7 @@ def node_pieces(node: Node, anchor: Token) -> list[Range]:
     token = node.token
     if node.upward:
         runs = stretch(token, without=frozenset({anchor.i}))
-        return [run for run in runs if run[1] - run[0] >= _LEAST_CONTENT]
+        return [run for run in runs if run[1] - run[0] >= _LEAST_AROUND]
     if token.dep_ in CLAUSAL or token.pos_ in {"VERB", "AUX"}:
         runs = clause_pieces(token)
     elif token.dep_ in {"prep", "agent"} and token.left_edge.i == token.i < token.right_edge.i:
@@ -157,11 +178,12 @@ def node_pieces(node: Node, anchor: Token) -> list[Range]:
     return [run for run in runs if not run[0] <= anchor.i < run[1]]
 
 
-def cue_range(found: Attribution, model: CueModel) -> Range:
+def cue_range(found: Attribution, around: Surroundings, model: CueModel) -> Range:
     """The anchor and the words around it that the model takes for parts of the cue."""
     anchor = found.anchor
     start, end = anchor.i, anchor.i + 1
     held = frozenset(index for content in found.contents for index in range(*content))
+    held |= around.quoted_beside(anchor.i)
     holders = frozenset(token.i for token in found.holder.subtree) if found.holder is not None else frozenset()
     sentence = anchor.sent
     first, last = sentence.start, sentence.end

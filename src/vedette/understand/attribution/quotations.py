@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from vedette.understand.attribution.anatomy import Attribution, Range, completed
 from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.marks import colon_cue, signature_cue
 from vedette.understand.attribution.quotes import Quote
 
 _SENTENCE_WORDS = 6
@@ -33,12 +34,21 @@ def join_quotations(
         if owner is not None:
             _give(attributions, owner, content, tokens)
         elif not _is_covered(content, attributions):
-            cue = _nearest_cue(quote, quotes, attributions) or _broken_by(quote, quotes, attributions)
-            cue = cue or _colon_cue(quote, tokens, words)
+            cue = colon_cue(quote, tokens, words, alone=True) or _nearest_cue(quote, quotes, attributions)
+            cue = cue or _broken_by(quote, quotes, attributions)
+            cue = cue or colon_cue(quote, tokens, words) or signature_cue(quote, tokens)
             extra = _from_cue(cue, content, tokens) if cue else _continued(quote, content, tokens)
             attributions = [each for each in attributions if each is not cue] + ([extra] if extra else [])
-    kept = [each for each in attributions if each.contents]
+    kept = [each for each in (_set_apart(each, tokens) for each in attributions) if each.contents]
     return sorted(kept, key=_outermost_first)
+
+
+def _set_apart(attribution: Attribution, tokens: Sequence[Token]) -> Attribution:
+    """ "The minister added:" and a paragraph of his words without marks."""
+    after = [token for token in tokens if token.i > attribution.anchor.i]
+    if attribution.contents or len(after) < _SCARE_QUOTE_WORDS or after[0].text != ":":
+        return attribution
+    return completed(attribution, [(after[1].i, after[-1].i + 1)], direct=False)
 
 
 def _kept_inside(attribution: Attribution, quoted: Range) -> Attribution:
@@ -169,24 +179,6 @@ def _gap(anchor: Token, quote: Quote) -> int:
 
 def _from_cue(cue: Attribution, content: Range, tokens: Sequence[Token]) -> Attribution:
     return completed(cue, [*cue.contents, *quoted_sentences(content, tokens)], direct=True)
-
-
-def _colon_cue(quote: Quote, tokens: Sequence[Token], words: CueWords) -> Attribution | None:
-    """ "Syrskii: “…”": a name, a colon, a quotation."""
-    before = [token for token in tokens if token.idx < quote.start and not token.is_space]
-    if len(before) < 2 or before[-1].text != ":" or not _may_be_name(before, words):
-        return None
-    colon = before[-1]
-    return Attribution(
-        act="report", anchor=colon, cue=(colon.i, colon.i + 1), holder=before[-2], contents=(), direct=True
-    )
-
-
-def _may_be_name(before: Sequence[Token], words: CueWords) -> bool:
-    """The tagger takes a bare surname in front of a colon for a verb."""
-    name = before[-2]
-    alone = len(before) == 2 and name.text.istitle() and name.lemma_.lower() not in words.verbs
-    return name.pos_ in {"PROPN", "NOUN"} or alone
 
 
 def _continued(quote: Quote, content: Range, tokens: Sequence[Token]) -> Attribution | None:

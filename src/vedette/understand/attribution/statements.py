@@ -13,6 +13,7 @@ from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.cue_model import CueModel, cue_model
 from vedette.understand.attribution.cues import find_attributions
 from vedette.understand.attribution.cuewords import cue_words
+from vedette.understand.attribution.marks import headed, holding_names
 from vedette.understand.attribution.outlet import own_voice
 from vedette.understand.attribution.quotations import join_quotations
 from vedette.understand.attribution.quotes import Quote, find_quotes
@@ -58,10 +59,11 @@ class _Finder:
         self._model = model
         self._words = cue_words(language)
         self._quotes = find_quotes(passage.text)
+        self._names = holding_names(passage.doc)
 
     def run(self) -> Iterator[Statement]:
         waiting: list[Statement] = []
-        for unit in find_units(self._passage.doc, self._quotes):
+        for unit in find_units(self._passage.doc, self._quotes, frozenset(self._words.verbs)):
             made = list(self._unit(unit))
             spoken = next((each for each in made if each.direct and each.speaker is not None), None)
             yield from (_spoken_by(each, spoken) for each in waiting) if spoken else waiting
@@ -81,7 +83,9 @@ class _Finder:
         if not tokens:
             return
         quotes = self._quotes_in(tokens)
-        found = find_attributions(tokens, quotes, self._words, self._model)
+        found = list(find_attributions(tokens, quotes, self._words, self._model))
+        if (line := headed(tokens, quotes, self._words, self._names)) is not None:
+            found = [line, *(each for each in found if each.anchor.i > line.anchor.i)]
         attributions = join_quotations(tokens, quotes, found, self._words)
         made: list[Statement] = []
         for attribution in attributions:

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from vedette.understand.attribution.marks import DASHES
 from vedette.understand.attribution.quotes import Quote
+
+_LONGEST_INTRODUCTION = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +20,17 @@ class Unit:
     paragraph: int
 
 
-def find_units(doc: Doc, quotes: Sequence[Quote]) -> tuple[Unit, ...]:
+def find_units(doc: Doc, quotes: Sequence[Quote], verbs: frozenset[str] = frozenset()) -> tuple[Unit, ...]:
     """Sentences of the parser, never across a paragraph, joined where a boundary falls inside a quotation or between a
     quotation and the words that attribute it ("“Stop!” he said")."""
     starts = _sentence_starts(doc)
     kept: list[int] = []
     for position, start in enumerate(starts):
         stop = starts[position + 1] if position + 1 < len(starts) else len(doc)
-        new_paragraph = start == 0 or "\n" in doc[start - 1].text
+        new_paragraph = start == 0 or (
+            "\n" in doc[start - 1].text
+            and not (start - kept[-1] < _LONGEST_INTRODUCTION and _introduced(doc, start, quotes, verbs))
+        )
         if new_paragraph or not _joins_previous(doc, start, stop, quotes):
             kept.append(start)
     units: list[Unit] = []
@@ -46,13 +52,27 @@ def _sentence_starts(doc: Doc) -> list[int]:
     ]
 
 
+def _introduced(doc: Doc, start: int, quotes: Sequence[Quote], verbs: frozenset[str]) -> bool:
+    """A paragraph that the one before announced with a colon ("The minister said:"), set apart instead of quoted."""
+    before = start - 1
+    while before > 0 and doc[before].is_space:
+        before -= 1
+    if doc[before].text != ":":
+        return False
+    spoken = before > 0 and doc[before - 1].tag_ == "VBD" and doc[before - 1].lemma_.lower() in verbs
+    return spoken or any(quote.start == doc[start].idx for quote in quotes)
+
+
 def _joins_previous(doc: Doc, start: int, stop: int, quotes: Sequence[Quote]) -> bool:
     at = doc[start].idx
     if any(quote.inner_start < at < quote.end for quote in quotes):
+        return True
+    if "\n" in doc[start - 1].text:
         return True
     if doc[start - 1].text == ":" and any(quote.start == at for quote in quotes):
         return True
     if any(quote.end == at or quote.end + 1 == at for quote in quotes):
         words = [token for token in doc[start:stop] if not token.is_punct and not token.is_space]
-        return bool(words) and (words[0].is_lower or words[0].pos_ == "PRON") and len(words) <= 14
+        signed = any(token.text in DASHES for token in doc[start : start + 2])
+        return bool(words) and (signed or words[0].is_lower or words[0].pos_ == "PRON") and len(words) <= 14
     return False

@@ -1,7 +1,7 @@
 """Whose words an attribution carries, through which channel, and when they were said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from spacy.tokens import Token
 
@@ -9,8 +9,10 @@ from vedette.model.interval import Interval
 from vedette.model.mention import PlaceMention, TimeMention
 from vedette.model.statement import Speaker, Statement, Via
 from vedette.reference.institutions import Institutions
-from vedette.understand.attribution.anatomy import Attribution, Range
+from vedette.understand.attribution.anatomy import Attribution
 from vedette.understand.attribution.channels import Channel, channel_of, is_outlet, owner_of_channel
+from vedette.understand.attribution.cuewords import cue_words
+from vedette.understand.attribution.moments import Moments
 from vedette.understand.attribution.speakers import Holder, Holders
 from vedette.understand.lexicon import load
 from vedette.understand.passage import Passage, noun_phrase
@@ -32,9 +34,8 @@ class Voice:
 
 @dataclass(slots=True)
 class _Memory:
-    """What one article has said so far. `said` is when each holder last spoke."""
+    """Who spoke last, and where."""
 
-    said: dict[str, Interval] = field(default_factory=dict)
     last: Holder | None = None
     last_paragraph: int = -9
 
@@ -51,7 +52,7 @@ class Voices:
         language: str,
     ) -> None:
         self._passage = passage
-        self._times = times
+        self._moments = Moments(passage, times, cue_words(language))
         self._institutions = institutions
         self._language = language
         self._witnesses = frozenset(load(language, "titles")["witnesses"])
@@ -75,7 +76,7 @@ class Voices:
             head=head,
             speaker=self._speaker(holder, head),
             via=self._via(holder, channel),
-            said=self._said(attribution, holder),
+            said=self._moments.said(attribution, holder),
             witness=self._is_witness(holder, head),
         )
 
@@ -121,26 +122,3 @@ class Voices:
         if head is not None and (head.lemma_.lower() in self._witnesses or is_outlet(head, self._language)):
             return True
         return holder is not None and bool(self._witnesses & ({*holder.name.lower().split()} | holder.titles))
-
-    def _said(self, attribution: Attribution, holder: Holder | None) -> Interval | None:
-        """A time in the clause of the cue, or the last time this holder was said to speak."""
-        covered = [self._passage.char_range(*content) for content in attribution.contents]
-        key = holder.name if holder else ""
-        own = next((time.when for time in self._times if self._times_cue(time, attribution.anchor, covered)), None)
-        if own is not None:
-            self._memory.said[key] = own
-            return own
-        return self._memory.said.get(key) if key else None
-
-    def _times_cue(self, time: TimeMention, anchor: Token, covered: Sequence[Range]) -> bool:
-        """The time hangs on the cue or above it, not inside the content or another clause."""
-        at = time.span.start - self._passage.base
-        if time.when is None or time.type in {"DURATION", "SET"} or any(start <= at < end for start, end in covered):
-            return False
-        if not anchor.sent.start_char <= at < anchor.sent.end_char:
-            return False
-        span = self._passage.doc.char_span(at, time.span.end - self._passage.base, alignment_mode="expand")
-        verb = next((above for above in span.root.ancestors if above.pos_ in {"VERB", "AUX"}), None) if span else None
-        if verb is None:
-            return False
-        return verb == anchor or verb in anchor.ancestors or (verb.dep_ in {"conj", "advcl"} and verb.head == anchor)
