@@ -1,31 +1,30 @@
 """The ledger of threats: who, against whom, what, under which condition."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from vedette.fuse.names import fold, same_name, words
 from vedette.fuse.persons import told_on
+from vedette.fuse.sequels import ALIKE, Said, Touching, sequels
 from vedette.fuse.sides import Sides
+from vedette.fuse.stems import overlap, stems
 from vedette.fuse.telling import publisher
 from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
-from vedette.model.event import Threat
+from vedette.model.event import Sequel, Threat
 from vedette.model.ids import DocumentId, SideId, SourceId, ThreatId, content_id
 from vedette.model.interval import Interval
 from vedette.model.source import Source
 from vedette.model.statement import Statement
-
-_ALIKE = 0.3
-_STEM = 5
-_SHORTEST_WORD = 4
+from vedette.reference.severity import severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Menace:
-    """One statement that threatens; `stems` are the beginnings of its longer words."""
+    """One statement of somebody who threatens, or who denies that he does."""
 
     statement: Statement
     document: Document
@@ -33,17 +32,12 @@ class _Menace:
     side: SideId | None
     target: str | None
     said: Interval | None
-    stems: frozenset[str]
+    words: Said
 
     @property
     def order(self) -> tuple[object, ...]:
-        day = self.day
+        day = self.words.day
         return (day or date.max, self.document.id, self.statement.content.start, self.statement.id)
-
-    @property
-    def day(self) -> date | None:
-        when = self.said or self.document.published
-        return when.first_day if when else None
 
 
 def threats(
@@ -53,24 +47,29 @@ def threats(
     sides: Sides,
 ) -> tuple[Threat, ...]:
     """Ordered by day. Reports of one threat are one row; the same said again on another day is "repeated"."""
+    read = [(document, one) for one in analyses if (document := documents.get(one.document)) is not None]
     found = [
         menace
-        for analysis in analyses
-        if (document := documents.get(analysis.document)) is not None
+        for document, analysis in read
         for menace in _menaces(document, publisher(document, sources), analysis, sides)
     ]
     groups: list[list[_Menace]] = []
     for menace in sorted(found, key=lambda one: one.order):
+        if menace.statement.kind != "threat":
+            continue
         group = next((group for group in groups if _same(group[0], menace)), None)
         if group is None:
             groups.append([menace])
         else:
             group.append(menace)
-    return tuple(_threat(group) for group in groups)
+    denials = [menace for menace in found if menace.statement.kind == "denial"]
+    told = [_said(one, document) for document, analysis in read for one in analysis.statements] if groups else []
+    touching = Touching(told)
+    return tuple(_threat(group, denials, touching) for group in groups)
 
 
 def _menaces(document: Document, source: Source, analysis: Analysis, sides: Sides) -> Iterator[_Menace]:
-    threatening = [statement for statement in analysis.statements if statement.kind == "threat"]
+    threatening = [statement for statement in analysis.statements if statement.kind in ("threat", "denial")]
     voices = holders(analysis, source, sides, told_on(document)) if threatening else {}
     for statement in threatening:
         menace = _menace(statement, voices[statement.id], document, source, analysis, sides)
@@ -85,7 +84,7 @@ def _menace(
     name = holder.name or (source.name if holder.official else None)
     if name is None:
         return None
-    content = statement.content.of(document.text)
+    said = _said(statement, document)
     return _Menace(
         statement=statement,
         document=document,
@@ -93,15 +92,30 @@ def _menace(
         side=holder.side,
         target=_target(statement, analysis, name, holder.side, sides),
         said=statement.said,
-        stems=frozenset(word[:_STEM] for word in words(content) if len(word) >= _SHORTEST_WORD),
+        words=replace(said, severity=severity(said.text)),
+    )
+
+
+def _said(statement: Statement, document: Document) -> Said:
+    when = statement.said or document.published
+    content = statement.content.of(document.text)
+    condition = statement.condition.of(document.text) if statement.condition else ""
+    return Said(
+        statement=statement,
+        day=when.first_day if when else None,
+        stems=stems(f"{content} {condition}"),
+        condition=stems(condition),
+        text=f"{content} {condition}",
     )
 
 
 def _target(statement: Statement, analysis: Analysis, speaker: str, own: SideId | None, sides: Sides) -> str | None:
     """Whom a mention inside the statement names as its target; one of a THREATEN first.
 
-    Only a state, a side or a proper name: "ground troops" are what is threatened with, not who is threatened.
+    Only a state, a side or a proper name: "ground troops" are what is threatened with, not who is threatened, and so
+    is whatever is of the speaker's own state.
     """
+    country = statement.speaker.country if statement.speaker else None
     inside = [
         mention
         for mention in analysis.mentions
@@ -110,7 +124,7 @@ def _target(statement: Statement, analysis: Analysis, speaker: str, own: SideId 
     inside.sort(key=lambda mention: (mention.plover != "THREATEN", mention.trigger.start))
     for actor in (actor for mention in inside for actor in mention.actors if actor.role == "target"):
         known = actor.country is not None or actor.name[:1].isupper()
-        ours = own is not None and sides.of_actor(actor) == own
+        ours = (own is not None and sides.of_actor(actor) == own) or (country is not None and actor.country == country)
         if known and not ours and not same_name(actor.name, speaker):
             return actor.name
     return None
@@ -119,12 +133,13 @@ def _target(statement: Statement, analysis: Analysis, speaker: str, own: SideId 
 def _same(one: _Menace, other: _Menace) -> bool:
     if one.side != other.side or not same_name(one.speaker, other.speaker):
         return False
-    shared = len(one.stems & other.stems)
-    return shared > 0 and shared / min(len(one.stems), len(other.stems)) >= _ALIKE
+    return overlap(one.words.stems, other.words.stems) >= ALIKE
 
 
-def _threat(group: Sequence[_Menace]) -> Threat:
+def _threat(group: Sequence[_Menace], denials: Sequence[_Menace], touching: Touching) -> Threat:
     first = group[0]
+    own = [one.words for one in denials if one.side == first.side and same_name(one.speaker, first.speaker)]
+    later = sequels([menace.words for menace in group], own)
     condition = next((menace.statement.condition for menace in group if menace.statement.condition), None)
     return Threat(
         id=ThreatId(content_id("thr", first.statement.id)),
@@ -134,12 +149,16 @@ def _threat(group: Sequence[_Menace]) -> Threat:
         action=first.statement.content,
         condition=first.statement.condition or condition,
         said=next((menace.said for menace in group if menace.said), first.document.published),
-        status=_status(group),
+        status=_status(later),
         statements=tuple(dict.fromkeys(menace.statement.id for menace in group)),
+        severity=max(menace.words.severity for menace in group),
+        sequels=later,
+        touches=touching.of(first.words, frozenset(menace.statement.id for menace in group)),
     )
 
 
-def _status(group: Sequence[_Menace]) -> Literal["open", "repeated"]:
-    """Repeated only where the texts give two days of speaking: a later paper may quote the first."""
-    days = {menace.said.first_day for menace in group if menace.said is not None}
-    return "repeated" if len(days) > 1 else "open"
+def _status(later: Sequence[Sequel]) -> Literal["open", "repeated", "withdrawn"]:
+    """The holder's last word."""
+    if not later:
+        return "open"
+    return "withdrawn" if later[-1].how == "withdraws" else "repeated"

@@ -120,8 +120,29 @@ class Control:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sequel:
+    """What the same holder said later on the same matter."""
+
+    statement: StatementId
+    how: Literal["repeats", "hardens", "softens", "withdraws"]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """A later report in the words of a threat's condition, or of what it announces: offered to be looked at, never a
+    verdict. `score` is the share of those words, by how rare they are, that the report has."""
+
+    statement: StatementId
+    of: Literal["condition", "action"]
+    reasons: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Threat:
-    """Who threatens whom with what, under which condition, in the holder's own words."""
+    """Who threatens whom with what, under which condition, in the holder's own words. `severity` is the rung of
+    `docs/threats.md`, 1 to 6."""
 
     id: ThreatId
     speaker: str
@@ -132,6 +153,14 @@ class Threat:
     said: Interval | None
     status: Literal["open", "repeated", "withdrawn"]
     statements: tuple[StatementId, ...]
+    severity: int = 1
+    sequels: tuple[Sequel, ...] = ()
+    touches: tuple[Touch, ...] = ()
+
+    @property
+    def later(self) -> tuple[StatementId, ...]:
+        """Statements of sequels and touches."""
+        return (*(one.statement for one in self.sequels), *(one.statement for one in self.touches))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,6 +145,14 @@ def _threat(threat: Threat, texts: Mapping[DocumentId, Document]) -> dict[str, A
         "said": encode_days(threat.said),
         "status": threat.status,
         "statements": list(threat.statements),
+        "severity": threat.severity,
+        "sequels": [
+            {"statement": one.statement, "how": one.how, "reasons": list(one.reasons)} for one in threat.sequels
+        ],
+        "touched_by": [
+            {"statement": one.statement, "of": one.of, "reasons": list(one.reasons), "score": one.score}
+            for one in threat.touches
+        ],
     }
 
 

@@ -85,6 +85,10 @@ class Material:
         return (verb, statement.content.of(text)) if verb else None
 
 
+def _words_of(threat: Threat) -> tuple[StatementId, ...]:
+    return (*threat.statements, *threat.later)
+
+
 def _around(spans: list[Span]) -> Span | None:
     if not spans:
         return None
@@ -110,7 +114,7 @@ def gather(
     threats = tuple(threats)
     wanted = {document for event in events for document in event.documents}
     wanted |= {threat.action.document for threat in threats}
-    loose = {one for row in control for one in row.statements} | {one for row in threats for one in row.statements}
+    loose = {one for row in control for one in row.statements} | {one for row in threats for one in _words_of(row)}
     rows = [row for one in sorted(loose) if (row := view.statement(one)) is not None]
     wanted |= {row.document.id for row in rows}
     analyses: list[Analysis] = list(view.analyses(sorted(wanted)))

@@ -60,7 +60,13 @@ class Clearance:
         spans = (threat.action, threat.condition)
         if any(span is not None and span.document in self.held for span in spans):
             return None
-        return replace(threat, statements=self._open(threat.statements))
+        told = set(self._open((*threat.statements, *threat.later)))
+        return replace(
+            threat,
+            statements=tuple(one for one in threat.statements if one in told),
+            sequels=tuple(one for one in threat.sequels if one.statement in told),
+            touches=tuple(one for one in threat.touches if one.statement in told),
+        )
 
     def guards(self, place: Location | None, when: Interval | None) -> bool:
         """A young position that is given more finely than the policy allows."""

@@ -5,11 +5,17 @@ from collections.abc import Sequence
 from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.wording import amount, day, days, event_phrase, join, quote, sentence, speaker
+from vedette.publish.wording import amount, count_of, day, days, event_phrase, join, quote, sentence, speaker
 from vedette.reference.denials import is_denied
 from vedette.reference.institutions import Institutions
 from vedette.reference.parties import names_somebody
 
+_SEQUELS = {
+    "repeats": "said more than once",
+    "hardens": "said since in harder terms",
+    "softens": "said since in softer terms",
+    "withdraws": "denied since by the same holder",
+}
 _MOST_NAMES = 3
 _MOST_CITATIONS = 8
 _OTHERWISE = {
@@ -255,9 +261,11 @@ def threat_sentence(threat: Threat, material: Material) -> Sentence | None:
     words = [f"{speaker(threat.speaker)}{said} threatened:", quote(action[0].text)]
     if condition and condition[0].text not in action[0].text:
         words.append(f"— on the condition: {quote(condition[0].text)}")
-    if threat.status == "repeated":
-        words.append("— said more than once")
-    rest = tuple(citation for one in threat.statements for citation in material.cite_statement(one))
+    if threat.sequels:
+        words.append(f"— {_SEQUELS[threat.sequels[-1].how]}")
+    if threat.touches:
+        words.append(f"— {count_of(len(threat.touches), 'report')} since may touch it")
+    rest = tuple(citation for one in (*threat.statements, *threat.later) for citation in material.cite_statement(one))
     text = " ".join(words)
     citations = tuple(dict.fromkeys((*action, *condition, *rest)))[:_MOST_CITATIONS]
     return _cited(f"{text[0].upper()}{text[1:]}.", citations, status=threat.status)

@@ -17,6 +17,7 @@ from vedette.model.watch import Watch
 from vedette.ports import View
 from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
+from vedette.reference.severity import rungs
 from vedette.web import wording
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 
@@ -77,6 +78,7 @@ def _templates(watch: Watch) -> Environment:
         borders=border_layer(watch.borders),
         wording=wording,
         kinds=KINDS,
+        rungs=rungs(),
         certainties=CERTAINTIES,
         statuses=STATUSES,
         cite=cite,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.model.event import Control, Threat
+from vedette.model.event import Control, Sequel, Threat, Touch
 from vedette.model.ids import SourceId, StatementId
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
@@ -93,6 +93,8 @@ class ToldThreat:
     action: str | None
     condition: str | None
     rows: tuple[StatementRow, ...]
+    sequels: tuple[tuple[Sequel, StatementRow], ...] = ()
+    touches: tuple[tuple[Touch, StatementRow], ...] = ()
 
 
 def told(view: View) -> list[ToldThreat]:
@@ -110,6 +112,8 @@ def told(view: View) -> list[ToldThreat]:
             action=quoted(threat.action),
             condition=quoted(threat.condition),
             rows=rows_of(view, threat.statements),
+            sequels=tuple((one, row) for one in threat.sequels if (row := view.statement(one.statement))),
+            touches=tuple((one, row) for one in threat.touches if (row := view.statement(one.statement))),
         )
         for threat in threats
     ]
