@@ -1,7 +1,5 @@
 """Under which heading of a report an event stands."""
 
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,27 +7,43 @@ from store_facts import VOVCHANSK, a_document, a_statement, an_event
 
 from vedette.model.event import Event
 from vedette.model.ids import PlaceId
+from vedette.model.mention import PlaceKind
 from vedette.publish.areas import NOWHERE, area
 from vedette.reference.gazetteer import Gazetteer
+from vedette.reference.gazetteer_layer import Entry
 
-_COLUMNS = "id, name, kind, lat, lon, radius_m, country, admin1, population, capital"
+
+class FewPlaces(Gazetteer):
+    """A gazetteer of the entries given."""
+
+    def __init__(self, *entries: Entry) -> None:
+        super().__init__(())
+        self._entries_given = {entry.id: entry for entry in entries}
+
+    def get(self, place: PlaceId) -> Entry | None:
+        return self._entries_given.get(place)
+
+    def unit(self, country: str, admin1: str) -> Entry | None:
+        found = (entry for entry in self._entries_given.values() if entry.kind == "admin1")
+        return next((entry for entry in found if (entry.country, entry.admin1) == (country, admin1)), None)
+
+
+def _entry(place: str, name: str, kind: PlaceKind, country: str, admin1: str) -> Entry:
+    return Entry(
+        id=PlaceId(place), name=name, kind=kind, lat=50.0, lon=36.0, radius_m=5_000, country=country, admin1=admin1,
+        population=1,
+    )  # fmt: skip
 
 
 @pytest.fixture
-def gazetteer() -> Iterator[Gazetteer]:
+def gazetteer() -> Gazetteer:
     """A border town, its province, and a town whose province has no name of its own."""
-    connection = sqlite3.connect(":memory:")
-    connection.execute(f"CREATE TABLE place ({_COLUMNS})")
-    rows = (
-        (VOVCHANSK.id, "Vovchansk", "settlement", 50.29, 36.94, 5000, "UA", "07", 1, 0),
-        ("u:07", "Kharkiv Oblast", "admin1", 49.9, 36.2, 90_000, "UA", "07", 1, 0),
-        ("s:1", "Azaz", "settlement", 36.6, 37.0, 5000, "SY", "09", 1, 0),
-        ("u:09", "Aleppo (first-level unit)", "admin1", 36.2, 37.2, 90_000, "SY", "09", 1, 0),
+    return FewPlaces(
+        _entry(VOVCHANSK.id, "Vovchansk", "settlement", "UA", "07"),
+        _entry("u:07", "Kharkiv Oblast", "admin1", "UA", "07"),
+        _entry("s:1", "Azaz", "settlement", "SY", "09"),
+        _entry("u:09", "Aleppo (first-level unit)", "admin1", "SY", "09"),
     )
-    connection.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 10)})", rows)
-    opened = Gazetteer(connection)
-    yield opened
-    opened.close()
 
 
 def _event(**place: object) -> Event:
