@@ -210,8 +210,9 @@ def test_generation_takes_any_name(name: str) -> None:
 @given(st.text(alphabet="бвгджзклмнпрст", min_size=2, max_size=6), st.sampled_from(read_table("cases.tsv")))
 def test_every_case_leads_back(stem: str, row: dict[str, str]) -> None:
     """Whatever ending of the table a name bears, its nominative is among the readings."""
+    stem = "" if row["nominative"].startswith("=") else stem
     for ending in row["other cases"].split():
-        written, meant = fold(stem + ending), fold(stem + row["nominative"])
+        written, meant = fold(stem + ending), fold(stem + row["nominative"].lstrip("="))
         assert meant == written or meant in set(readings(written))
 
 

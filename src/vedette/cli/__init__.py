@@ -25,6 +25,7 @@ _COMMANDS = {
     "explain": ("explain", "Tell why reports are one event, why it has its status, what would change it."),
     "report": ("report", "Write a situation report in which every sentence is cited."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),
+    "gazetteer": ("gazetteer", "Show what places are known and by whose leave; import more."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 

@@ -31,15 +31,20 @@ class Gazetteer:
 
     def __init__(self, layers: Iterable[Layer]) -> None:
         self._layers = tuple(layers)
-        self._closer = {entry.id: entry for layer in reversed(self._layers[1:]) for entry in layer.all()}
+        self._closer = {entry.id: entry for layer in reversed(self._layers[1:]) for entry in layer.closer()}
         self._named = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
         self._opening = lru_cache(maxsize=_CACHED_NAMES)(self._look_up_opening)
 
     @classmethod
     def open(cls, path: Path | None = None) -> "Gazetteer":
-        """The file at `path` and the layers beside it; for None the user's own, built on first use."""
+        """The file at `path` and the layer beside it, for None the user's own, built on first use; then what the user
+        has imported."""
         first = path or gazetteer_path()
-        return cls(Layer(each) for each in (first, osm_path(first)) if each.is_file())
+        return cls(Layer(each) for each in (first, osm_path(first), *imported()) if each.is_file())
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        return self._layers
 
     def close(self) -> None:
         for layer in self._layers:
@@ -61,6 +66,9 @@ class Gazetteer:
     def get(self, place: PlaceId) -> Entry | None:
         found = (layer.get(place) for layer in self._layers)
         return next((self._placed(entry) for entry in found if entry), None)
+
+    def has(self, place: str) -> bool:
+        return any(layer.get(place) for layer in self._layers)
 
     def unit(self, country: str, admin1: str) -> Entry | None:
         """The first-level unit with this GeoNames code."""
@@ -136,6 +144,16 @@ def _likeliest(entry: Entry) -> tuple[int, int, str]:
 
 def _unannounced() -> None:
     """Nobody waits for it."""
+
+
+def imports_folder() -> Path:
+    """Where the layers lie that the user brought; under `XDG_DATA_HOME`."""
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "vedette" / "gazetteers"
+
+
+def imported() -> list[Path]:
+    """In the order of their names."""
+    return sorted(imports_folder().glob("*.sqlite"))
 
 
 def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:

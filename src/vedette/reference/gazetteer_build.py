@@ -65,8 +65,8 @@ def build_gazetteer(path: Path) -> None:
     places = {draft.id: draft for draft in _all_places(rows)}
     mapped = gazetteer_osm.mapped(rows, places)
     stamp = {"version": gazetteer_version()}
-    write_layer(osm_path(path), mapped, {**stamp, "name": "osm", "attribution": gazetteer_osm.ATTRIBUTION})
-    write_layer(path, places.values(), {**stamp, "name": "vedette", "attribution": _ATTRIBUTION})
+    write_layer(osm_path(path), mapped, {**stamp, **gazetteer_osm.ABOUT})
+    write_layer(path, places.values(), {**stamp, "name": "vedette", "kind": "geonames", "attribution": _ATTRIBUTION})
 
 
 def _all_places(rows: list[Row]) -> list[Draft]:

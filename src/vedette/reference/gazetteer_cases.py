@@ -15,7 +15,7 @@ from vedette.reference.countries import read_table
 from vedette.reference.gazetteer_names import fold
 
 _SHORTEST_STEM = 2
-_LONGEST_ENDING = 4  # but for those that are whole words
+_WHOLE = "="  # what stands after it in the table is no ending but a word
 _MOST = 200
 _VOWELS = frozenset("аеиоуыэюяіє")
 _CLOSED = re.compile("[ое](?=[бвгджзклмнпрстфхцчшщ]ь?$)")
@@ -70,18 +70,14 @@ def of_adjective(folded: str) -> tuple[str, ...]:
 
 
 def _nominatives(word: str) -> Iterator[str]:
-    for length in (*range(min(5, len(word) - _SHORTEST_STEM) + 1), *_whole(word)):
+    yield from (whole.removeprefix(_WHOLE) for whole in _endings().get(_WHOLE + word, ()))
+    for length in range(min(5, len(word) - _SHORTEST_STEM) + 1):
         stem, ending = word[: len(word) - length], word[len(word) - length :]
         for nominative in _endings().get(ending, ()):
             if not nominative and (stem[-1] in _VOWELS or stem[-1] in "ьъ"):
                 continue
             yield stem + nominative
             yield from _closed(stem + nominative)
-
-
-def _whole(word: str) -> tuple[int, ...]:
-    """The table holds a few whole words: Дінця, Донець."""
-    return (len(word),) if len(word) > _LONGEST_ENDING else ()
 
 
 def _closed(name: str) -> list[str]:
@@ -97,9 +93,10 @@ def _opened(stem: str) -> list[str]:
 
 @cache
 def _endings() -> dict[str, tuple[str, ...]]:
-    """Nominative endings by the ending of another case; both folded as names are."""
+    """Nominative endings by the ending of another case, both folded as names are; whole words bear a mark."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for row in read_table("cases.tsv"):
+        mark = _WHOLE if row["nominative"].startswith(_WHOLE) else ""
         for ending in row["other cases"].split():
-            found[fold(ending)][fold(row["nominative"])] = None
+            found[mark + fold(ending)][fold(row["nominative"])] = None
     return {ending: tuple(nominatives) for ending, nominatives in found.items()}

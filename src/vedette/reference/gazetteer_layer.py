@@ -9,7 +9,7 @@ from typing import Literal, cast
 from vedette.model.ids import PlaceId
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer_places import FORMS, KINDS
-from vedette.reference.gazetteer_write import DEGREE, GEONAMES
+from vedette.reference.gazetteer_write import DEGREE, GEONAMES, number_of
 
 Form = Literal["official", "alternate", "generated", "abbreviation", "fuzzy"]
 
@@ -19,7 +19,12 @@ _BY_SOUND = f"SELECT {_COLUMNS}, 2 FROM sound JOIN place ON number = place WHERE
 _BY_NUMBER = f"SELECT {_COLUMNS}, 0 FROM place WHERE number = ?"  # noqa: S608
 _BY_ID = f"SELECT {_COLUMNS}, 0 FROM place WHERE id = ?"  # noqa: S608
 _UNIT = f"SELECT {_COLUMNS}, 0 FROM place WHERE kind = 1 AND country = ? AND admin1 = ?"  # noqa: S608
-_ALL = f"SELECT {_COLUMNS}, 0 FROM place"  # noqa: S608
+# What may have a better point than in the layer before: of OpenStreetMap whatever has an id from elsewhere, of GeoNames
+# what was found to be a place of another id; of its own it says what the product's layer says.
+_CLOSER = {
+    "openstreetmap": f"SELECT {_COLUMNS}, 0 FROM place WHERE id IS NULL OR id NOT GLOB 'osm:*'",  # noqa: S608
+    "geonames": f"SELECT {_COLUMNS}, 0 FROM place WHERE id IS NOT NULL",  # noqa: S608
+}
 _OPENING = (
     "SELECT coalesce((SELECT longest FROM opening WHERE word = ?1), EXISTS (SELECT 1 FROM name WHERE folded = ?1))"
 )
@@ -31,7 +36,6 @@ _ALIKE = (
     "SELECT DISTINCT folded FROM name WHERE folded >= ?1 AND folded < ?1 || char(1114111) "
     "AND length(folded) BETWEEN ?2 AND ?3 LIMIT 20000"
 )
-_LARGEST = 2**63
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +79,17 @@ class Layer:
         return self._entries(_BY_SOUND, key)
 
     def get(self, place: str) -> Entry | None:
-        tail = place.removeprefix(GEONAMES)
-        if tail != place and tail.isdecimal() and tail.isascii():
-            return next(self._entries(_BY_NUMBER, int(tail)), None) if int(tail) < _LARGEST else None
+        number = number_of(place)
+        if number is not None:
+            return next(self._entries(_BY_NUMBER, number), None)
         return next(self._entries(_BY_ID, place), None)
 
     def unit(self, country: str, admin1: str) -> Entry | None:
         return next(self._entries(_UNIT, country, admin1), None)
 
-    def all(self) -> Iterator[Entry]:
-        return self._entries(_ALL)
+    def closer(self) -> Iterator[Entry]:
+        """Places of other layers, with the points they have in this one."""
+        return self._entries(_CLOSER[self.about["kind"]])
 
     def words_from(self, word: str) -> int:
         return int(self._connection.execute(_OPENING, (word,)).fetchone()[0])
@@ -92,6 +97,9 @@ class Layer:
     def sounds_from(self, key: str) -> int:
         """How many words the longest key has that begins with this one."""
         return int(self._connection.execute(_SOUNDS_FROM, (key,)).fetchone()[0])
+
+    def places(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM place").fetchone()[0])
 
     def alike(self, opening: str, shortest: int, longest: int) -> Iterable[str]:
         """Folded names that begin so and are of such a length."""

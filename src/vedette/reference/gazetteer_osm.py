@@ -9,6 +9,7 @@ from vedette.reference.gazetteer_places import Draft, radius_of_population
 from vedette.reference.gazetteer_register import COUNTRY, SETTLEMENTS, Row, admin1_of, latin_name, read_packed
 
 ATTRIBUTION = "Places of Ukraine in part: © OpenStreetMap contributors, ODbL 1.0 (openstreetmap.org/copyright)."
+ABOUT = {"name": "osm", "kind": "openstreetmap", "attribution": ATTRIBUTION}
 PACKED = ("odbl", "ua_osm.tsv.gz")
 _HROMADA = 9
 

@@ -1,5 +1,6 @@
 """Writes drafts as one layer of the gazetteer: a small read-only SQLite file."""
 
+import errno
 import os
 import sqlite3
 import tempfile
@@ -12,64 +13,103 @@ from vedette.reference.gazetteer_sounds import sound
 
 GEONAMES = "geonames:"
 DEGREE = 10_000  # a ten-thousandth is eleven metres
+_BATCH = 20_000
+
+# In the order of the keys, so that the pages of the file fill up one after another.
+_SORTED = """
+INSERT INTO name SELECT folded, place, min(form) FROM temp.written GROUP BY folded, place;
+INSERT INTO sound SELECT DISTINCT key, place FROM temp.heard ORDER BY key, place;
+INSERT INTO opening
+SELECT substr(folded, 1, instr(folded, ' ') - 1), max(1 + length(folded) - length(replace(folded, ' ', '')))
+FROM name WHERE instr(folded, ' ') > 0 GROUP BY 1;
+"""
 
 
-def write_layer(path: Path, drafts: Iterable[Draft], about: Mapping[str, str]) -> None:
-    """Writes a whole new file and moves it into place, so that two builds at once cannot harm each other."""
+def write_layer(path: Path, drafts: Iterable[Draft], about: Mapping[str, str]) -> int:
+    """Writes a whole new file and moves it into place, so that two builds at once cannot harm each other. The drafts
+    are taken one after another and need not fit into memory; the first of an id counts. Returns how many there were."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     os.close(handle)
     part = Path(name)
     try:
-        _write(part, list(drafts), about)
+        written = _write(part, drafts, about)
         part.chmod(0o644)
         part.replace(path)
+    except sqlite3.OperationalError as error:
+        # SQLite tells a full disk in words of its own.
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path)) from error
+        raise
     finally:
         part.unlink(missing_ok=True)
+    return written
 
 
-def _write(path: Path, drafts: list[Draft], about: Mapping[str, str]) -> None:
+def _write(path: Path, drafts: Iterable[Draft], about: Mapping[str, str]) -> int:
     connection = sqlite3.connect(path, isolation_level=None)
     schema = files("vedette.reference").joinpath("gazetteer_schema.sql").read_text(encoding="utf-8")
-    numbered = dict(_numbered(drafts))
-    units = {code: number for number, code in enumerate(sorted({each.admin2 for each in drafts if each.admin2}), 1)}
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(schema)
+        connection.execute("CREATE TEMP TABLE written (folded TEXT, place INTEGER, form INTEGER)")
+        connection.execute("CREATE TEMP TABLE heard (key TEXT, place INTEGER)")
         connection.execute("BEGIN")
-        connection.executemany("INSERT INTO unit VALUES (?, ?)", ((number, code) for code, number in units.items()))
-        # In the order of the keys, so that the pages of the file fill up one after another.
-        connection.executemany(
-            "INSERT INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _place_rows(numbered, units)
-        )
-        connection.executemany("INSERT INTO name VALUES (?, ?, ?)", sorted(_name_rows(numbered)))
-        connection.executemany("INSERT INTO sound VALUES (?, ?)", sorted(_sound_rows(numbered)))
-        connection.executemany("INSERT INTO opening VALUES (?, ?)", sorted(_openings(drafts).items()))
+        count = _write_places(connection, drafts)
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         connection.execute("COMMIT")
+        connection.executescript(f"BEGIN; {_SORTED} COMMIT;")
     finally:
         connection.close()
+    return count
 
 
-def _numbered(drafts: Iterable[Draft]) -> Iterator[tuple[int, Draft]]:
-    """By GeoNames id where it has one, otherwise from -1 down, in the order of the ids."""
-    others = []
+def _write_places(connection: sqlite3.Connection, drafts: Iterable[Draft]) -> int:
+    units: dict[str, int] = {}
+    numbered: dict[int, Draft] = {}
+    seen: set[str] = set()
+    count = others = 0
     for draft in drafts:
-        tail = draft.id.removeprefix(GEONAMES)
-        if tail != draft.id and tail.isdecimal():
-            yield int(tail), draft
-        else:
-            others.append(draft)
-    yield from ((-number, draft) for number, draft in enumerate(sorted(others, key=lambda each: each.id), start=1))
+        number = number_of(draft.id)
+        if number is None:
+            if draft.id in seen:
+                continue
+            seen.add(draft.id)
+            others -= 1
+            number = others
+        numbered[number] = draft
+        if len(numbered) == _BATCH:
+            count += _insert(connection, numbered, units)
+            numbered = {}
+    count += _insert(connection, numbered, units)
+    connection.executemany("INSERT INTO unit VALUES (?, ?)", ((number, code) for code, number in units.items()))
+    return count
 
 
-def _place_rows(numbered: Mapping[int, Draft], units: Mapping[str, int]) -> Iterator[tuple[object, ...]]:
+def number_of(place: str) -> int | None:
+    """The number of a place of GeoNames; None where the id is another's or no number SQLite could hold."""
+    tail = place.removeprefix(GEONAMES)
+    return int(tail) if tail != place and tail.isascii() and tail.isdecimal() and len(tail) < 19 else None
+
+
+def _insert(connection: sqlite3.Connection, numbered: Mapping[int, Draft], units: dict[str, int]) -> int:
+    rows = _place_rows(numbered, units)
+    before = connection.total_changes
+    connection.executemany("INSERT OR IGNORE INTO place VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    inserted = connection.total_changes - before
+    connection.executemany("INSERT INTO temp.written VALUES (?, ?, ?)", _name_rows(numbered))
+    connection.executemany("INSERT INTO temp.heard VALUES (?, ?)", _sound_rows(numbered))
+    return inserted
+
+
+def _place_rows(numbered: Mapping[int, Draft], units: dict[str, int]) -> Iterator[tuple[object, ...]]:
     for number, draft in sorted(numbered.items()):
         yield (
             number, None if number >= 0 else draft.id, draft.name, KINDS.index(draft.kind), round(draft.lat * DEGREE),
             round(draft.lon * DEGREE), draft.radius_m, draft.country, draft.admin1,
-            units[draft.admin2] if draft.admin2 else None, draft.population, int(draft.capital),
+            units.setdefault(draft.admin2, len(units) + 1) if draft.admin2 else None, draft.population,
+            int(draft.capital),
         )  # fmt: skip
 
 
@@ -79,16 +119,8 @@ def _name_rows(numbered: Mapping[int, Draft]) -> Iterator[tuple[str, int, int]]:
             yield folded, number, FORMS.index(form)
 
 
-def _sound_rows(numbered: Mapping[int, Draft]) -> set[tuple[str, int]]:
-    slavic = ((number, draft) for number, draft in numbered.items() if draft.country in CYRILLIC_STATES)
-    return {(key, number) for number, draft in slavic for folded in draft.names if (key := sound(folded))}
-
-
-def _openings(drafts: Iterable[Draft]) -> dict[str, int]:
-    longest: dict[str, int] = {}
-    for draft in drafts:
-        for folded in draft.names:
-            words = folded.split(" ")
-            if len(words) > 1:
-                longest[words[0]] = max(len(words), longest.get(words[0], 0))
-    return longest
+def _sound_rows(numbered: Mapping[int, Draft]) -> Iterator[tuple[str, int]]:
+    for number, draft in numbered.items():
+        if draft.country in CYRILLIC_STATES:
+            for key in {sound(folded) for folded in draft.names} - {None}:
+                yield str(key), number
