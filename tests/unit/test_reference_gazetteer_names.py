@@ -1,5 +1,7 @@
 """Names in the spellings and cases that reports use: generated, inflected, transliterated, made into adjectives."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from vedette.reference.countries import read_table
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.reference.gazetteer_cases import bare_plurals, of_adjective, readings
+from vedette.reference.gazetteer_fuzzy import distance, nearest, slips_allowed
 from vedette.reference.gazetteer_names import fold, latin_spellings
 from vedette.reference.gazetteer_places import km_between
 from vedette.reference.gazetteer_russian import russian_names
@@ -243,3 +246,52 @@ def test_adjectives_of_stems_that_change() -> None:
     """The vowel opens again: курахівський of Курахове."""
     assert fold("Курахове") in of_adjective(fold("курахівський"))
     assert fold("Курск") in of_adjective(fold("курском"))
+
+
+@pytest.mark.parametrize(
+    ("slip", "meant"),
+    [
+        ("Kramatosrk", "Kramatorsk"),
+        ("Pokrvosk", "Pokrovsk"),
+        ("Sloviansck", "Sloviansk"),
+        ("Zaporizhia", "Zaporizhzhia"),
+        ("Вовчаньск", "Vovchansk"),
+        ("Kostiantinyvka", "Kostiantynivka"),
+        ("Khrakiv", "Kharkiv"),
+    ],
+)
+def test_a_slip_of_the_pen(gazetteer: Gazetteer, slip: str, meant: str) -> None:
+    """Found as a last resort, and marked so."""
+    found = gazetteer.similar(slip) or gazetteer.candidates(slip)
+    assert meant in _named(found)[:3]
+    assert all(each.form == "fuzzy" for each in gazetteer.similar(slip))
+
+
+def test_what_is_too_short_or_too_far_is_not_similar(gazetteer: Gazetteer) -> None:
+    """A guess from five letters is no better than none."""
+    assert gazetteer.similar("Lymna") == ()
+    assert gazetteer.similar("Qwxzybrookqq") == ()
+    assert gazetteer.similar("") == ()
+    assert slips_allowed(fold("Velyka Novosilka")) == 2
+
+
+def test_similar_names_come_at_once(gazetteer: Gazetteer) -> None:
+    """A text full of slips must not stop the reader; the bound is wide for a busy machine."""
+    began = process_time()
+    for slip in ("Kramatosrk", "Pokrvosk", "Santa Mraia", "San Franciscko", "Вовчаньск", "Marinkaa", "Novoselivkka"):
+        gazetteer.similar(slip)
+    assert process_time() - began < 0.35
+
+
+_WORD = st.text(alphabet="abcde", max_size=8)
+
+
+@given(_WORD, _WORD)
+def test_distance_is_symmetric_and_bounded(left: str, right: str) -> None:
+    """Zero only for the same name, never more than the longer name, one more than asked where it is farther."""
+    far = distance(left, right, 9)
+    assert far == distance(right, left, 9)
+    assert (far == 0) == (left == right)
+    assert far <= max(len(left), len(right))
+    assert distance(left, right, 1) == min(far, 2)
+    assert right not in nearest(left, [right]) or far <= slips_allowed(left)

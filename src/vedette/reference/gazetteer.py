@@ -11,6 +11,7 @@ from vedette.model.ids import PlaceId
 from vedette.reference.gazetteer_build import build_gazetteer, gazetteer_version, osm_path
 from vedette.reference.gazetteer_cases import bare_plurals, is_cyrillic, nominatives, of_adjective
 from vedette.reference.gazetteer_cases import readings as readings_of
+from vedette.reference.gazetteer_fuzzy import nearest, openings, slips_allowed
 from vedette.reference.gazetteer_layer import Entry, Form, Layer
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.gazetteer_places import FORMS
@@ -21,6 +22,7 @@ __all__ = ["Entry", "Form", "Gazetteer", "gazetteer_path"]
 _CACHED_NAMES = 50_000
 _MOST = 200
 _JUST_NOW_S = 3_600
+_FORMS = (*FORMS, "fuzzy")
 
 
 class Gazetteer:
@@ -62,6 +64,22 @@ class Gazetteer:
         """The settlements that an adjective may be made from ("харківський", "Купянском"), the most populous first."""
         found = (entry for name in of_adjective(fold(word)) for entry in self._entries(name))
         return _ranked(replace(each, form="generated") for each in found if each.kind == "settlement")
+
+    def similar(self, name: str) -> tuple[Entry, ...]:
+        """The settlements whose names are one or two slips from this one ("Kramatosrk"), marked `fuzzy`; of a name of
+        fewer than six letters none. A last resort, for what the words around make a place and nothing else fits."""
+        folded = fold(name)
+        allowed = slips_allowed(folded)
+        if not allowed:
+            return ()
+        span = len(folded) - allowed, len(folded) + allowed
+        for beginnings in openings(folded):
+            written = {each for layer in self._layers for start in beginnings for each in layer.alike(start, *span)}
+            names = nearest(folded, sorted(written - {folded}))
+            found = [entry for each in names for entry in self._entries(each) if entry.kind == "settlement"]
+            if found:
+                return _ranked(replace(each, form="fuzzy") for each in found)
+        return ()
 
     def get(self, place: PlaceId) -> Entry | None:
         found = (layer.get(place) for layer in self._layers)
@@ -133,7 +151,7 @@ def _ranked(found: Iterable[Entry]) -> tuple[Entry, ...]:
     best: dict[PlaceId, Entry] = {}
     for entry in found:
         other = best.get(entry.id)
-        if other is None or FORMS.index(entry.form) < FORMS.index(other.form):
+        if other is None or _FORMS.index(entry.form) < _FORMS.index(other.form):
             best[entry.id] = entry
     return tuple(sorted(best.values(), key=_likeliest))[:_MOST]
 
