@@ -14,7 +14,7 @@ def _places(analysis: Analysis, text: str, trigger: str) -> list[str]:
     ("text", "trigger", "change", "places"),
     [
         ("The enemy captured Kupiansk.", "captured", "captured", ["Kupiansk"]),
-        ("Kupiansk captured by the enemy.", "captured", "captured", ["Kupiansk"]),
+        ("The town of Kupiansk captured by the enemy.", "captured", "captured", ["Kupiansk"]),
         ("Liberated the town of Kupiansk.", "Liberated", "liberated", ["Kupiansk"]),
         ("Vovchansk (confirmed) and Kupiansk were liberated.", "liberated", "liberated", ["Vovchansk", "Kupiansk"]),
         ("Our troops took control of Vovchansk and Kupiansk.", "took", "captured", ["Vovchansk", "Kupiansk"]),

@@ -28,6 +28,8 @@ from vedette.understand.passage import Passage
 # Deeds that are nothing without a party.
 _BETWEEN_PARTIES = frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "SANCTION", "SUPPORT"})
 
+_THREAT = EventType(plover="THREATEN")  # "said that it would burn": told by a word that says nothing of it
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -58,6 +60,8 @@ class _Finder:
         self.institutions = institutions
         self.words = words
         self.language = language
+        cues = (each.cue for each in found.statements if each.kind == "threat" and each.cue is not None)
+        self.threats = passage.token_indices(cues)
         self.made: dict[StatementId, Statement] = {}
         self.ground = Ground(passage, found.places, control_words(language))
         self.wording = Wording(self.ground, control_words(language))
@@ -72,7 +76,7 @@ class _Finder:
             if (reading := self.control.read(token)) is not None:
                 yield self._moved(token, reading)
                 continue
-            kind = self.typist.type_of(token)
+            kind = self.typist.type_of(token) or (_THREAT if token.i in self.threats else None)
             if kind is None or (kind.change is not None and self._is_lasting(token)):
                 continue
             kind = self.control.softened(token, kind)
