@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.cli import main
-from vedette.model.errors import UsageError
+from vedette.model.errors import UsageError, WorkspaceError
 from vedette.reference import gazetteer_import
 from vedette.reference.gazetteer import Gazetteer, imported, imports_folder
 from vedette.reference.gazetteer_geojson import from_feature
@@ -220,6 +220,15 @@ def test_any_tag_and_coordinate_is_read_or_left(value: object, at: object) -> No
     feature = {"id": value, "properties": tags, "geometry": {"type": "Point", "coordinates": [at, at]}}
     draft = from_feature(feature, None)
     assert draft is None or draft.names
+
+
+def test_a_damaged_import_is_said_so(folder: Path) -> None:
+    """Every command would stumble over it, so the message says what to do; removing it works."""
+    folder.mkdir(parents=True)
+    (folder / "bad.sqlite").write_bytes(b"no database, but long enough to be taken for one" * 40)
+    with pytest.raises(WorkspaceError, match=r"bad\.sqlite is damaged"):
+        Gazetteer.open()
+    assert CliRunner().invoke(main, ["gazetteer", "--remove", "bad"]).output == "bad is removed.\n"
 
 
 def test_commands(tmp_path: Path, folder: Path) -> None:

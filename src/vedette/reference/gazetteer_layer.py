@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from vedette.model.errors import WorkspaceError
 from vedette.model.ids import PlaceId
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer_places import FORMS, KINDS
@@ -65,9 +66,15 @@ class Layer:
     def __init__(self, path: Path) -> None:
         self.path = path
         uri = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
-        self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        self._units: dict[int, str] = dict(self._connection.execute("SELECT number, code FROM unit"))
-        self.about: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM about"))
+        try:
+            self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+            self._units: dict[int, str] = dict(self._connection.execute("SELECT number, code FROM unit"))
+            self.about: dict[str, str] = dict(self._connection.execute("SELECT key, value FROM about"))
+        except sqlite3.DatabaseError as error:
+            raise WorkspaceError(
+                f"{path} is damaged or of another version ({error}): delete it; what Vedette made it makes again, what "
+                "you imported, import again"
+            ) from error
 
     def close(self) -> None:
         self._connection.close()

@@ -14,6 +14,7 @@ from vedette.reference.gazetteer_sounds import sound
 GEONAMES = "geonames:"
 DEGREE = 10_000  # a ten-thousandth is eleven metres
 _BATCH = 20_000
+_WORTH_PACKING = 1_000_000  # places; beyond, packing the pages takes longer than it saves
 
 # In the order of the keys, so that the pages of the file fill up one after another.
 _SORTED = """
@@ -60,6 +61,8 @@ def _write(path: Path, drafts: Iterable[Draft], about: Mapping[str, str]) -> int
         connection.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         connection.execute("COMMIT")
         connection.executescript(f"BEGIN; {_SORTED} COMMIT;")
+        if count <= _WORTH_PACKING:
+            connection.execute("VACUUM")
     finally:
         connection.close()
     return count
