@@ -3,28 +3,37 @@
     python bench/train_places.py SHARED [--parsed FOLDER] [--output FILE]
 
 SHARED holds the evaluation packs. Each fifth of the texts is also judged by weights learnt from the other four, and
-those figures are printed: they are what to expect of texts never seen. What is written is learnt from all of them.
+those figures are printed: they are what to expect of texts never seen. What is written is learnt from all of them;
+the weights of the confidence from answers to texts that the weights of the names had not seen.
 """
 
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from place_packs import SETS, Text, counts, matched, texts_of
+from place_packs import SETS, Text, counts, kilometres, matched, texts_of
 
 from vedette.reference.gazetteer import Gazetteer
+from vedette.understand.place_confidence import measures
+from vedette.understand.place_containers import held_by
 from vedette.understand.place_evidence import persons_of
 from vedette.understand.place_names import Toponym, Words, candidate_names
 from vedette.understand.place_signs import signs_around, signs_of
+from vedette.understand.place_weights import PlaceWeights
 from vedette.understand.place_words import load_place_words
+from vedette.understand.places import resolve
 
 DEFAULT = Path(__file__).parents[1] / "src/vedette/understand/weights/places.json"
 STEPS, RATE, RIDGE, LEAST = 400, 0.3, 1.5, 6
-FOLDS = 5
+FOLDS, NEWTON_STEPS = 5, 12
+RIGHT_KM, NEAR_KM = 20, (5, 20, 161)
+LEVELS = ((0.9, 1.1), (0.8, 0.9), (0.6, 0.8), (0.4, 0.6), (0.2, 0.4), (0.0, 0.2))
 Signs = list[list[str]]
 Weights = dict[str, float]
 
@@ -86,35 +95,124 @@ def _rows(cases: Sequence[Case], *, own: bool) -> list[tuple[list[str], bool]]:
     ]
 
 
-def judge(cases: Sequence[Case], weights: Weights, least: float) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for case in cases:
-        found["marked"] += len(case.text.marked)
-        for signs, right in zip(case.all, case.right, strict=True):
-            if right is not None and sum(weights.get(sign, 0.0) for sign in signs) >= least:
-                found["right" if right else "wrong"] += 1
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A located place, found by weights that had not seen its text. `off_km` is None where no toponym is marked."""
+
+    text: Text
+    told: dict[str, float]
+    off_km: float | None
+    inside: bool  # the marked point lies within the radius that was given
+
+    @property
+    def right(self) -> bool:
+        return self.off_km is not None and self.off_km <= RIGHT_KM
+
+
+@dataclass(kw_only=True)
+class Found:
+    """What was found in a pack's texts, to be counted."""
+
+    marked: int = 0
+    located: int = 0
+    right: int = 0
+    wrong: int = 0
+    near: Counter[int] = field(default_factory=Counter)
+    answers: list[Answer] = field(default_factory=list)
+
+
+def find(text: Text, gazetteer: Gazetteer, weights: PlaceWeights, found: Found) -> None:
+    said = Words.of(text.doc)
+    resolved = list(resolve(text.doc, said, gazetteer, None, weights))
+    fits = matched(text, [(said.starts[each.first], said.ends[each.last - 1]) for each, _ in resolved])
+    found.marked += len(text.marked)
+    found.located += sum(each.at is not None for each in text.marked)
+    found.right += len(fits)
+    for number, (toponym, choice) in enumerate(resolved):
+        at = text.marked[fits[number]].at if number in fits else None
+        if number not in fits:
+            if not counts(text, (said.starts[toponym.first], said.ends[toponym.last - 1])):
+                continue
+            found.wrong += 1
+        elif at is None:
+            continue
+        if choice is None or held_by(toponym):
+            continue
+        off = kilometres(at, (choice.entry.lat, choice.entry.lon)) if at else None
+        inside = off is not None and off * 1000 <= choice.entry.radius_m
+        told = measures(toponym, choice, choice.entry)
+        found.answers.append(Answer(text=text, told=told, off_km=off, inside=inside))
+        found.near.update(reach for reach in NEAR_KM if off is not None and off <= reach)
+
+
+def held_out(cases: Sequence[Case], gazetteer: Gazetteer) -> dict[str, Found]:
+    """Each fifth of the texts by weights learnt from the other four."""
+    found = {name: Found() for name in SETS}
+    for fold in range(FOLDS):
+        first, second = both([case for case in cases if case.text.fold != fold])
+        weights = PlaceWeights(first=first, second=second, sureness={})
+        for case in cases:
+            if case.text.fold == fold:
+                find(case.text, gazetteer, weights, found[case.text.pack])
     return found
 
 
-def report(cases: Sequence[Case]) -> None:
-    scored: dict[tuple[str, float], Counter[str]] = {}
-    levels = (-0.6, -0.4, -0.2, 0.0, 0.2)
+def calibrate(answers: Sequence[Answer]) -> Weights:
+    """Logistic regression with a small ridge, by Newton's method."""
+    names = sorted({name for answer in answers for name in answer.told})
+    told = np.array([[answer.told.get(name, 0.0) for name in names] for answer in answers])
+    wanted = np.array([float(answer.right) for answer in answers])
+    weights = np.zeros(len(names))
+    for _ in range(NEWTON_STEPS):
+        chance = 1 / (1 + np.exp(-told @ weights))
+        slope = told.T @ (chance - wanted) + weights
+        curve = (told * (chance * (1 - chance))[:, None]).T @ told + np.eye(len(names))
+        weights -= np.linalg.solve(curve, slope)
+    return {name: round(float(weight), 4) for name, weight in zip(names, weights, strict=True)}
+
+
+def sure(answer: Answer, weights: Weights) -> float:
+    return 1 / (1 + exp(-sum(weights.get(name, 0.0) * value for name, value in answer.told.items())))
+
+
+def judged(answers: Sequence[Answer]) -> list[tuple[float, Answer]]:
+    """Each answer with its confidence, by weights learnt from the texts of the other folds."""
+    rows = []
     for fold in range(FOLDS):
-        first, second = both([case for case in cases if case.text.fold != fold])
-        held = [case for case in cases if case.text.fold == fold]
-        for case in held:
-            case.look_around(first)
-        for name in SETS:
-            for least in levels:
-                part = [case for case in held if case.text.pack == name]
-                scored.setdefault((name, least), Counter()).update(judge(part, second, least))
-    for (name, least), found in sorted(scored.items()):
-        p, r = found["right"] / (found["right"] + found["wrong"]), found["right"] / found["marked"]
-        print(f"{name} from {least:+.1f}: precision {p:.3f}, recall {r:.3f}, F1 {2 * p * r / (p + r):.4f}")
+        weights = calibrate([answer for answer in answers if answer.text.fold != fold])
+        rows += [(sure(answer, weights), answer) for answer in answers if answer.text.fold == fold]
+    return rows
+
+
+def report(found: Mapping[str, Found]) -> Iterator[str]:
+    yield "| texts | recognition F1 | within 5 km | within 20 km | within 161 km | of those marked |"
+    yield "|---|---|---|---|---|---|"
+    for name, each in found.items():
+        p, r = each.right / (each.right + each.wrong), each.right / each.marked
+        near = " | ".join(f"{each.near[reach] / each.located:.3f}" for reach in NEAR_KM)
+        yield f"| {name} | {2 * p * r / (p + r):.3f} | {near} | {each.located} |"
+    yield ""
+    yield "| confidence | answers | right within 20 km | or within the radius given | counting names marked nowhere |"
+    yield "|---|---|---|---|---|"
+    rows = judged([answer for each in found.values() for answer in each.answers])
+    for least, most in LEVELS:
+        part = [answer for chance, answer in rows if least <= chance < most]
+        marked = [answer for answer in part if answer.off_km is not None]
+        right = sum(answer.right for answer in part)
+        inside = sum(answer.right or answer.inside for answer in marked)
+        if marked:
+            yield (
+                f"| {least:.1f} and more | {len(marked)} | {right / len(marked):.3f} | {inside / len(marked):.3f} "
+                f"| {right / len(part):.3f} |"
+            )
 
 
 def kept(weights: Weights) -> Weights:
     return {sign: value for sign, value in sorted(weights.items()) if abs(value) >= 0.01}
+
+
+def cases_of(shared: Path, parsed: Path | None, gazetteer: Gazetteer) -> list[Case]:
+    return [Case(text, gazetteer) for text in texts_of(shared, parsed)]
 
 
 def main() -> None:
@@ -122,13 +220,14 @@ def main() -> None:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--parsed", type=Path, help="a folder to keep the parses in")
     parser.add_argument("--output", type=Path, default=DEFAULT)
-    parser.add_argument("--gazetteer", type=Path)
     options = parser.parse_args()
-    gazetteer = Gazetteer.open(options.gazetteer)
-    cases = [Case(text, gazetteer) for text in texts_of(options.shared, options.parsed)]
-    report(cases)
+    gazetteer = Gazetteer.open()
+    cases = cases_of(options.shared, options.parsed, gazetteer)
+    found = held_out(cases, gazetteer)
+    print("\n".join(report(found)))
     first, second = both(cases)
-    table = {"first": kept(first), "second": kept(second), "sureness": {}}
+    sureness = calibrate([answer for each in found.values() for answer in each.answers])
+    table = {"first": kept(first), "second": kept(second), "sureness": sureness}
     options.output.write_text(json.dumps(table, indent=0, ensure_ascii=False) + "\n", "utf-8")
 
 

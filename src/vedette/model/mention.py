@@ -19,10 +19,22 @@ QuantityChange = Literal["=", "~", "<", ">", "up", "down"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate:
+    """A place that a name may mean, and how likely it is to."""
+
+    place: PlaceId
+    name: str
+    probability: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """A toponym. `place` and the point are None where it could not be resolved; `radius_m` is the uncertainty.
 
     `metonym` marks a place that stands for its government ("Moscow said"): an actor, never the place of an event.
+    `relation` is what the text says of where, seen from the named place ("north of", "between"); point and radius are
+    then those of the spot told of, and the span is still the name's. `candidates` are the likeliest other places of the
+    name, and all the likeliest where none is taken. `fuzzy` marks a name that is only like one that is known.
     """
 
     span: Span
@@ -35,6 +47,9 @@ class PlaceMention:
     country: str | None = None
     confidence: float = 0.0
     metonym: bool = False
+    relation: str | None = None
+    fuzzy: bool = False
+    candidates: tuple[PlaceCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,13 @@ def _place(place: PlaceMention) -> dict[str, Any]:
         "radius_m": place.radius_m,
         "kind": place.kind,
         "confidence": round(place.confidence, 4),
+        "metonym": place.metonym,
+        "relation": place.relation,
+        "fuzzy": place.fuzzy,
+        "candidates": [
+            {"id": each.place, "name": each.name, "probability": round(each.probability, 4)}
+            for each in place.candidates
+        ],
     }
 
 

@@ -26,6 +26,12 @@ class PlaceWords:
     fighting: frozenset[str]
     endings: frozenset[str]
     ending_lengths: tuple[int, ...]
+    directions: frozenset[str]
+    parts: frozenset[str]
+    vicinity: frozenset[str]
+    beside: frozenset[str]
+    borders: frozenset[str]
+    roads: frozenset[str]
     ruling_verbs: frozenset[str]
     ruling_nouns: frozenset[str]
     armed: frozenset[str]
@@ -57,6 +63,7 @@ def load_place_words(language: str = "en") -> PlaceWords:
         fighting=frozenset(cues["fighting"]),
         endings=frozenset(cues["endings"]),
         ending_lengths=tuple(sorted({len(ending) for ending in cues["endings"]}, reverse=True)),
+        **{key: frozenset(words) for key, words in table["relations"].items()},
         ruling_verbs=frozenset(metonymy["verbs"]),
         ruling_nouns=frozenset(metonymy["nouns"]),
         armed=frozenset(metonymy["armed"]),
