@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-from vedette.fuse.figures import admits_losses, figures
+from vedette.fuse.figures import admits_losses
 from vedette.fuse.independence import Descent
 from vedette.fuse.names import fold
 from vedette.fuse.sides import Sides
@@ -23,20 +23,20 @@ _WEAK_DAY = "No account gives the day; the day of speaking or of publication sta
 
 
 def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> Event | None:
-    """None where neither a place, a day nor an actor is known, and where nothing is said to have happened.
+    """None where neither a place, a day, an actor nor a victim is known, and where nothing is said to have happened.
 
     `tellings` are in the order of their documents.
     """
     stated = any(telling.when is not None and not telling.weak for telling in tellings)
     place = _place(tellings)
-    if place is None and not stated and not any(telling.parties or _names_a_place(telling) for telling in tellings):
+    if place is None and not stated and not any(map(_says_enough, tellings)):
         return None
     tellings = _consistent(tellings)
     if all(telling.denies for telling in tellings) and not any(_denial(telling) for telling in tellings):
         return None
     change = headline(tellings)
     mover = event_mover(tellings, change)
-    stances = [_stance(telling, change, mover, sides) for telling in tellings]
+    stances = [_stance(telling, change, mover) for telling in tellings]
     families = descent.number(tellings)
     telling_it = _named_after(tellings, change)
     voices = [
@@ -51,14 +51,16 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         parties=_parties(telling_it),
         place=place,
         when=_when(tellings),
-        figures=_figures(tellings, sides),
+        figures=_figures(tellings),
         accounts=_accounts(tellings, voices),
         assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
     )
 
 
-def _names_a_place(telling: Telling) -> bool:
-    """One that is on no map known, in a short report."""
+def _says_enough(telling: Telling) -> bool:
+    """Who did it or to whom, whose the victims were, or, in a short report, a place that is on no map known."""
+    if telling.parties or any(figure.victim for figure in telling.figures):
+        return True
     return telling.gist is not None and bool(telling.gist.names)
 
 
@@ -91,9 +93,11 @@ def _named_after(tellings: Sequence[Telling], change: Change | None) -> list[Tel
     return [telling for telling in same if not telling.denies] or same
 
 
-def _stance(telling: Telling, change: Change | None, mover: SideId | None, sides: Sides) -> Stance:
+def _stance(telling: Telling, change: Change | None, mover: SideId | None) -> Stance:
     found = stance(telling, change, mover)
-    return "concedes" if found == "supports" and admits_losses(telling, sides) else found
+    own = [figure for figure in telling.figures if figure.statement == telling.statement.id]
+    admits = found == "supports" and not telling.denies and admits_losses(own, telling.document.text)
+    return "concedes" if admits else found
 
 
 def _voice(telling: Telling, found: Stance, family: int, fact: bool) -> Voice:
@@ -162,11 +166,11 @@ def _parties(tellings: Sequence[Telling]) -> tuple[Party, ...]:
     return tuple(sorted(named, key=lambda party: party.role))
 
 
-def _figures(tellings: Sequence[Telling], sides: Sides) -> tuple[Figure, ...]:
+def _figures(tellings: Sequence[Telling]) -> tuple[Figure, ...]:
     """Repeated word for word by one speaker, a number is kept once."""
     found: dict[tuple[object, ...], Figure] = {}
     for telling in tellings:
-        for figure in figures(telling, sides):
+        for figure in telling.figures:
             key = (figure.what, figure.victim, figure.low, figure.high, fold(figure.speaker or ""), figure.side)
             found.setdefault(key, figure)
     return tuple(found.values())

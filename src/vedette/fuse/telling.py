@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
-from vedette.fuse.counts import counted
+from vedette.fuse.figures import figures
 from vedette.fuse.likeness import LONGEST, Gist, gist
 from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
@@ -13,10 +13,10 @@ from vedette.fuse.sides import Sides
 from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
-from vedette.model.event import Location, Party
+from vedette.model.event import Figure, Location, Party
 from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId
 from vedette.model.interval import Interval
-from vedette.model.mention import Mention, PlaceMention, Quantity
+from vedette.model.mention import Mention, PlaceMention
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 
@@ -58,7 +58,7 @@ class Telling:
     weak: bool
     parties: tuple[Party, ...]
     mover: SideId | None
-    quantities: tuple[Quantity, ...]
+    figures: tuple[Figure, ...]
     gist: Gist | None = field(default=None, compare=False)
 
     @property
@@ -96,7 +96,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     """
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides, told_on(document))
-    numbers = counted(analysis, document.text)
+    numbers = figures(analysis, document.text, voices, sides)
     short = _gist(analysis, document)
     for mention in analysis.mentions:
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
@@ -104,7 +104,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
             continue
         holder = voices[statement.id]
         for place in _places(mention, analysis):
-            told = _telling(mention, statement, holder, document, source, sides, place, numbers[mention.id])
+            told = _telling(mention, statement, holder, document, source, sides, place, numbers.get(mention.id, ()))
             yield replace(told, gist=short)
 
 
@@ -136,7 +136,7 @@ def _telling(
     source: Source,
     sides: Sides,
     place: Location | None,
-    quantities: tuple[Quantity, ...],
+    figures: tuple[Figure, ...],
 ) -> Telling:
     parties = tuple(
         dict.fromkeys(Party(name=actor.name, role=actor.role, side=sides.of_actor(actor)) for actor in mention.actors)
@@ -155,7 +155,7 @@ def _telling(
         weak=weak,
         parties=parties,
         mover=_mover(mention, parties, sides),
-        quantities=quantities,
+        figures=figures,
     )
 
 
