@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from desk import Desk
 
-from vedette.fuse.counts import counted
 from vedette.model.ids import PlaceId
 from vedette.model.mention import Mention, mention_id
 from vedette.model.span import Span
@@ -43,13 +42,14 @@ def test_two_strikes_are_not_joined_by_their_dead() -> None:
     assert sorted(event.place.name for event in desk.events() if event.place) == ["Brod", "Lipova"]
 
 
-def test_a_number_that_nobody_claims_belongs_to_the_nearest_word() -> None:
-    """In the same breath only: not across a comma."""
+def test_a_number_belongs_to_the_deed_told_next_to_it() -> None:
+    """Though no mention claims it; what counts no loss is no figure."""
     desk = Desk()
-    mention = desk.report("paper", "killed 100 in Lipova, and 27 houses stand", unit="soldier")
-    analysis, text = desk.analyses[-1], desk.documents[-1].text
-    bare = replace(analysis, mentions=(replace(mention, quantities=()),))
-    assert [quantity.value for quantity in counted(bare, text)[mention.id]] == [100.0]
+    mention = desk.report("paper", "killed 100 soldiers in Lipova, and 27 houses stand", unit="soldier")
+    analysis = desk.analyses[-1]
+    desk.analyses[-1] = replace(analysis, mentions=(replace(mention, quantities=()),))
+    (event,) = desk.events()
+    assert [(figure.what, figure.low) for figure in event.figures] == [("killed", 100.0)]
 
 
 def test_a_village_no_gazetteer_knows_lies_somewhere_in_its_region() -> None:

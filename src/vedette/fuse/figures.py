@@ -5,17 +5,21 @@ merged: two sides' counts of one loss stay two figures.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Generic, TypeVar
 
 from vedette.fuse.sides import Sides
+from vedette.fuse.tables import row_of
 from vedette.fuse.tolls import Toll, tolls
-from vedette.fuse.voices import Holder
+from vedette.fuse.voices import Holder, home_of, local
 from vedette.model.analysis import Analysis
 from vedette.model.event import Figure
 from vedette.model.ids import MentionId, StatementId
 from vedette.model.mention import Mention
 from vedette.model.span import Span
 from vedette.model.statement import Statement
+
+T = TypeVar("T", bound=Hashable)
 
 _NOT_TOLD = frozenset({"threat", "intent", "prediction", "call", "question", "denial"})
 _HARM = frozenset({"ASSAULT", "COERCE", "RETREAT"})
@@ -24,7 +28,7 @@ _MILITARY = re.compile(
     r"військов|боец|бойц|бійц)",
     re.IGNORECASE,
 )
-_NEAR = 400
+_NEAR = 600
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 
 
@@ -33,14 +37,42 @@ def figures(
 ) -> dict[MentionId, tuple[Figure, ...]]:
     """What each mention's deed cost, by whose account."""
     found: dict[MentionId, list[Figure]] = {}
+    home = home_of(analysis, sides)
+    statements = _Blocks((one, one.content) for one in analysis.statements)
+    harm = _Blocks((one, one.trigger) for one in analysis.mentions if one.plover in _HARM)
     for toll in tolls(analysis.quantities, text, sides):
-        statement = _narrowest(toll.quantity.span, analysis.statements)
+        span = toll.quantity.span
+        statement = _narrowest(span, statements.near(span))
         if statement is None or statement.kind in _NOT_TOLD or statement.certainty == "denied":
             continue
-        mention = _deed(toll.quantity.span, statement, analysis.mentions, text)
+        mention = _deed(span, statement, harm.near(span), text)
         if mention is not None:
-            found.setdefault(mention.id, []).append(_figure(toll, statement, voices[statement.id], mention, sides))
+            holder = _counted_by(span, text, sides) or local(voices[statement.id], home, sides)
+            found.setdefault(mention.id, []).append(_figure(toll, statement, holder, mention, sides))
     return {mention: tuple(told) for mention, told in found.items()}
+
+
+class _Blocks(Generic[T]):
+    """Things by where they stand, so that a long text is not searched from end to end for every number."""
+
+    def __init__(self, things: Iterable[tuple[T, Span]]) -> None:
+        self._blocks: dict[int, list[T]] = {}
+        for thing, span in things:
+            for block in range(span.start // _NEAR, span.end // _NEAR + 1):
+                self._blocks.setdefault(block, []).append(thing)
+
+    def near(self, span: Span) -> list[T]:
+        """What stands in the span's block and those beside it, each once."""
+        at = span.start // _NEAR
+        return list(dict.fromkeys(thing for block in range(at - 1, at + 2) for thing in self._blocks.get(block, ())))
+
+
+def _counted_by(span: Span, text: str, sides: Sides) -> Holder | None:
+    """Whom a table names as the source of its row."""
+    row = row_of(text, span.start)
+    if row is None or row.source is None:
+        return None
+    return Holder(name=row.source, side=sides.of_name(row.source), official=False)
 
 
 def _narrowest(span: Span, statements: Iterable[Statement]) -> Statement | None:
@@ -48,15 +80,24 @@ def _narrowest(span: Span, statements: Iterable[Statement]) -> Statement | None:
     return min(around, key=lambda one: (one.content.end - one.content.start, one.id), default=None)
 
 
-def _deed(span: Span, statement: Statement, mentions: Sequence[Mention], text: str) -> Mention | None:
-    """The nearest of the statement, else of the sentence, else the one told last before it in its paragraph."""
-    harm = [one for one in mentions if one.plover in _HARM]
+def _deed(span: Span, statement: Statement, harm: Sequence[Mention], text: str) -> Mention | None:
+    """The nearest of the statement, else of the sentence, else of the paragraph."""
     for group in (_within(statement.content, harm), _within(_sentence(span, text), harm)):
         if group:
             return min(group, key=lambda one: (_gap(one.trigger, span), one.id))
-    before = [one for one in harm if one.trigger.end <= span.start and span.start - one.trigger.end <= _NEAR]
-    last = max(before, key=lambda one: (one.trigger.end, one.id), default=None)
-    return last if last is not None and "\n" not in text[last.trigger.end : span.start] else None
+    return _beside(span, harm, text)
+
+
+def _beside(span: Span, harm: Sequence[Mention], text: str) -> Mention | None:
+    """The one told last before it in its paragraph, else the first behind it."""
+    first, last = max(0, span.start - _NEAR), span.end + _NEAR
+    start, end = text.rfind("\n", first, span.start) + 1, text.find("\n", span.end, last)
+    paragraph = Span(document=span.document, start=max(start, first), end=end if end >= 0 else last)
+    near = _within(paragraph, harm)
+    before = [one for one in near if one.trigger.end <= span.start]
+    if before:
+        return max(before, key=lambda one: (one.trigger.end, one.id))
+    return min(near, key=lambda one: (one.trigger.start, one.id), default=None)
 
 
 def _within(around: Span, mentions: Iterable[Mention]) -> list[Mention]:
@@ -64,9 +105,10 @@ def _within(around: Span, mentions: Iterable[Mention]) -> list[Mention]:
 
 
 def _sentence(span: Span, text: str) -> Span:
-    start = max((found.end() for found in _SENTENCE.finditer(text, max(0, span.start - _NEAR), span.start)), default=0)
-    end = _SENTENCE.search(text, span.end)
-    return Span(document=span.document, start=max(start, span.start - _NEAR, 0), end=end.start() if end else len(text))
+    first, last = max(0, span.start - _NEAR), span.end + _NEAR
+    start = max((found.end() for found in _SENTENCE.finditer(text, first, span.start)), default=first)
+    end = _SENTENCE.search(text, span.end, last)
+    return Span(document=span.document, start=start, end=end.start() if end else last)
 
 
 def _gap(one: Span, other: Span) -> int:

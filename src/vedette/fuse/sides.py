@@ -38,6 +38,9 @@ class Sides:
             return None
         return next((other.id for other in self._sides if other.id != side), None)
 
+    def name(self, side: SideId) -> str:
+        return next((one.name for one in self._sides if one.id == side), side)
+
     def of_name(self, name: str) -> SideId | None:
         if name not in self._names:
             found = {side.id for side in self._sides if _names_side(words(name), side)}

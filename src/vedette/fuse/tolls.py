@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vedette.fuse.sides import Sides
+from vedette.fuse.tables import row_of
 from vedette.model.event import Measure
 from vedette.model.ids import SideId
 from vedette.model.mention import Quantity
@@ -17,16 +18,19 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
     "killed": ("kill", "dead", "death", "die", "dying", "fatal", "lost their li", "eliminat", "slain", "убит", "погиб",
                "загин", "вбит", "ліквід", "ликвид"),
     "wounded": ("wound", "injur", "hurt", "ранен", "поранен", "пострада", "постражда"),
+    "casualties": ("casualt",),
     "captured": ("captur", "prisoner", "surrender", "taken captive", "detain", "плен", "полон"),
     "missing": ("missing", "unaccounted", "пропа", "зник"),
     "displaced": ("displac", "evacuat", "fled", "flee", "refugee", "эваку", "евакуй", "бежен", "біжен", "переселен"),
-    "destroyed": ("destroy", "destruct", "shot down", "shoot down", "down", "intercept", "knock", "burn", "lost", "lose",
-                  "losing", "losses of", "loss of", "уничтож", "знищ", "сбит", "збит", "потеря", "втрат"),
+    "destroyed": ("destroy", "destruct", "shot down", "shoot down", "down", "intercept", "knock", "burn", "lost",
+                  "lose", "losing", "losses of", "loss of", "уничтож", "знищ", "сбит", "збит", "потеря", "втрат"),
 }  # fmt: skip
 _LOSS = re.compile(
-    "|".join(rf"(?P<{measure}>\b(?:" + "|".join(map(re.escape, stems)) + r")\w*)" for measure, stems in _MEASURES.items()),
+    "|".join(
+        rf"(?P<{measure}>\b(?:" + "|".join(map(re.escape, stems)) + r")\w*)" for measure, stems in _MEASURES.items()
+    ),
     re.IGNORECASE,
-)  # fmt: skip
+)
 _PEOPLE = re.compile(
     r"\b(?:person|people|soldier|troop|servicem|personnel|fighter|militant|civilian|resident|inhabitant|child|wom[ae]n|"
     r"m[ae]n\b|boy|girl|officer|guard|prisoner|casualt|victim|refugee|mercenar|sailor|marine|paratroop|pilot|crew|"
@@ -43,18 +47,26 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _CIVILIANS = re.compile(r"\b(?:civilian|resident|inhabitant|child|мирн|цивіл|жител|дет|діт)", re.IGNORECASE)
-# "killed or wounded" counts both together, and is neither.
+# "killed or wounded" counts both together.
 _BOTH = re.compile(r"\w+ (?:and|or|и|или|та|або|чи) (?:\w+ )?\w+", re.IGNORECASE)
 _SUFFERED = re.compile(
-    r"\b(?:suffer|sustain|incur|lost\b|lose\b|loses\b|losing\b|casualt|losses\b|loss of\b|death toll|toll\b|потеря|втрат|"
-    r"понес|зазна)\w*",
+    r"\b(?:suffer|sustain|incur|lost\b|lose\b|loses\b|losing\b|casualt|losses\b|loss of\b|death toll|toll\b|"
+    r"had\W*$|потеря|втрат|понес|зазна)\w*",
     re.IGNORECASE,
 )
+# "lost 100 killed": what follows says how.
+_LOST = re.compile(r"los|потер|втрат", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|[.:](?=\s|$)")
 _CLAUSE = re.compile(r",|\bwhile\b|\bwhereas\b|\bbut\b", re.IGNORECASE)
 _SMALL = re.compile(
-    r"(?:\W|\b(?:of|to|as|a|an|the|total|some|over|about|around|up|at|least|more|than|also|another)\b)*"
+    r"(?:[^\w,;]|\b(?:of|to|as|a|an|the|total|some|over|about|around|up|at|least|more|than|also|another)\b)*"
 )
+_STOPS = frozenset(
+    {"were", "was", "are", "is", "had", "have", "has", "been", "being", "be", "who", "which", "that", "and", "or", "in"}
+    | {"on", "at", "by", "from", "during", "after", "when", "as", "near", "with", "among", "amid", "between", "since"}
+    | {"including", "would", "will", "could", "и", "в", "на", "за", "у", "та", "і"}
+)
+_TOTAL = re.compile(r"\b(?:of|из|із|з)\s+(?:the\s+|about\s+|some\s+)*$", re.IGNORECASE)
 _REACH = 120
 _SUBJECT = 8
 _NOUN = 6
@@ -93,10 +105,12 @@ class _Reading:
         start, end = quantity.span.start, quantity.span.end
         self.quantity = quantity
         self.sides = sides
+        self.row = row_of(text, start)
         self.whole = _BREAK.split(text[max(0, start - 2 * _REACH) : start])[-1]
         self.rest = _BREAK.split(text[end : end + _REACH])[0]
         self.left = self.whole if before is None else self.whole[-max(0, start - before.span.end) or len(self.whole) :]
         self.right = self.rest if after is None else self.rest[: max(0, after.span.start - end)]
+        self.total = before if before is not None and _TOTAL.search(text[: before.span.start][-_REACH:]) else None
         self.joined = after is not None and len(self.right) < len(self.rest)
         self.kind = " ".join(filter(None, (quantity.unit, quantity.of)))
         self.noun = _noun(self.right)
@@ -128,6 +142,9 @@ class _Reading:
         """In the same sentence, with no number between that counts something else."""
         return 0 < self.quantity.span.start - last.quantity.span.end <= len(self.left) + 1
 
+    def _same_sentence(self, other: Quantity) -> bool:
+        return self.quantity.span.start - other.span.end <= len(self.whole)
+
     def _measure(self) -> Measure | None:
         found = self._said()
         things = bool(_MACHINE.search(self.noun or self.kind))
@@ -136,7 +153,7 @@ class _Reading:
             return "killed"
         if found == "captured" and not people and (things or not self._bare()):
             return None
-        if found in ("killed", "wounded", "missing", "displaced") and things and not people:
+        if found in ("killed", "wounded", "casualties", "missing", "displaced") and things and not people:
             return "destroyed" if found == "killed" else None
         return found
 
@@ -146,11 +163,11 @@ class _Reading:
     def _said(self) -> Measure | None:
         """The word of loss right before the number, else the first behind it, else the nearest before it."""
         direct = [one for one in _LOSS.finditer(self.left) if _SMALL.fullmatch(self.left[one.end() :])]
-        if direct:
-            return self._named(direct[-1])
         behind = _LOSS.search(self.right)
+        if direct and not (behind is not None and _LOST.match(direct[-1].group())):
+            return self._named(direct[-1])
         if behind is not None and not (self.joined and _CLAUSE.search(self.right[: behind.start()])):
-            return None if self._both(behind) else self._named(behind)
+            return "casualties" if self._both(behind) else self._named(behind)
         if self.joined and behind is None and len(self.right) < _REACH // 3 and not _CLAUSE.search(self.right):
             shared = _LOSS.search(self.rest, len(self.right))
             if shared is not None and not _CLAUSE.search(self.rest[len(self.right) : shared.start()]):
@@ -174,6 +191,11 @@ class _Reading:
                 return side, bool(_CIVILIANS.search(words))
         if _CIVILIANS.search(self.noun or self.kind):
             return None, True
+        if self.total is not None and not self.noun and self._same_sentence(self.total):
+            whole = " ".join(filter(None, (self.total.unit, self.total.of, _noun(self.left))))
+            return self.sides.of_name(whole), bool(_CIVILIANS.search(whole))
+        if self.row is not None:
+            return self.sides.of_name(self.row.first), bool(_CIVILIANS.search(self.row.first))
         found = list(_SUFFERED.finditer(self.whole))
         for one in reversed(found):
             if side := self._nearest_side(self.whole[: one.start()]):
@@ -200,9 +222,3 @@ def _noun(right: str) -> str:
             break
         kept.append(word)
     return " ".join(kept)
-
-
-_STOPS = frozenset(
-    "were was are is had have has been being be who which that and or in on at by from during after when as near with "
-    "were among amid between since including would will could и в на за у та і".split()
-)

@@ -1,5 +1,6 @@
 """Who holds each statement of a document, and for which side."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,6 +15,10 @@ from vedette.model.statement import Speaker, Statement
 
 # Those who report. Any other publisher with a side is a party's own institution or person.
 _REPORTING = frozenset({"newspaper", "magazine", "broadcaster", "agency", "analyst", "pollster", "channel"})
+
+_NEARLY_ALL = 0.75
+_LOCAL = frozenset({"local", "city", "town", "village", "regional", "mayor", "mayors", "municipal", "district"})
+_OFFICES = frozenset(words("official officials authority authorities council office police service services doctors"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +58,27 @@ def _holder(
     side = known.get(speaker.name) or sides.of_speaker(speaker, source) or _of_outlet(speaker, source, sides)
     name = speaker.name if side else _fuller(speaker.name, known)
     return Holder(name=name, side=side or known.get(name), official=True)
+
+
+def home_of(analysis: Analysis, sides: Sides) -> SideId | None:
+    """The side in whose country nearly all towns and villages of a text lie."""
+    fine = [place for place in analysis.places if place.kind == "settlement" and place.country and not place.metonym]
+    found = Counter(sides.of_country(place.country) for place in fine)
+    side, times = found.most_common(1)[0] if found else (None, 0)
+    return side if times >= _NEARLY_ALL * len(fine) else None
+
+
+def local(holder: Holder, home: SideId | None, sides: Sides) -> Holder:
+    """ "Local officials" of towns in one side's country are told with that side: they have no name, and
+    whoever was set up there by the other side is called so."""
+    if holder.name is None or holder.side is not None or home is None or not _is_local(holder.name):
+        return holder
+    return replace(holder, name=f"{sides.name(home)}'s {holder.name[0].lower()}{holder.name[1:]}", side=home)
+
+
+def _is_local(name: str) -> bool:
+    said = set(words(name))
+    return bool(said & _LOCAL) and said <= _LOCAL | _OFFICES
 
 
 def _is_source(speaker: Speaker, source: Source) -> bool:

@@ -12,7 +12,7 @@ from vedette.model.span import Span
 Status = Literal["one-sided", "corroborated", "conceded", "contested", "denied", "observed", "unconfirmed"]
 ControlStatus = Literal["claimed", "conceded", "contested", "confirmed"]
 Stance = Literal["supports", "concedes", "denies"]
-Measure = Literal["killed", "wounded", "captured", "missing", "displaced", "destroyed"]
+Measure = Literal["killed", "wounded", "casualties", "captured", "missing", "displaced", "destroyed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,7 +127,7 @@ class Holders:
         if determiner is None or determiner.lower_ in {"a", "an", "some", "one", "another"}:
             return None
         if determiner.lower_ in {"the", "this"} and not any(c.dep_ in {"prep", "relcl", "acl"} for c in head.children):
-            named = self._latest(lambda h: head.lower_ in h.titles or head.lower_ in h.name.lower().split())
+            named = self._latest(lambda h: _is_named(h, head) and _proper_words(head) <= _words_of(h))
             if named is not None:
                 return named
         if not self._is_role(head):
@@ -152,6 +152,19 @@ class Holders:
         if titles & self._words["male"] or given in self._words["male_names"]:
             return "m"
         return "f" if given.endswith(("a", "ė")) and " " in name else None
+
+
+def _is_named(holder: Holder, head: Token) -> bool:
+    return head.lower_ in holder.titles or head.lower_ in holder.name.lower().split()
+
+
+def _words_of(holder: Holder) -> set[str]:
+    return holder.titles | set(holder.name.lower().split())
+
+
+def _proper_words(head: Token) -> set[str]:
+    """ "The Russian government" is no other country's."""
+    return {each.lower_ for each in head.children if each.dep_ in {"amod", "compound"} and each.text[:1].isupper()}
 
 
 def _phrase(head: Token) -> str:
