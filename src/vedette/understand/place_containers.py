@@ -7,6 +7,8 @@ from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.understand.place_distance import kilometres
 from vedette.understand.place_names import Toponym, Words
 
+_AFTER_COMMA, _BY_WORD = 4.0, 2.0
+_SAID = frozenset({_AFTER_COMMA, _BY_WORD})
 _SHARED = 0.7
 _LARGEST_HOLDER_M = 400_000
 _LINKING = frozenset(
@@ -20,11 +22,11 @@ def note_containers(said: Words, toponyms: Sequence[Toponym], gazetteer: Gazette
             continue
         between = said.between(earlier.last, later.first)
         if between in {",", "("}:
-            earlier.within.extend((entry, 4.0) for entry in _containers(later, gazetteer))
+            earlier.within.extend((entry, _AFTER_COMMA) for entry in _containers(later, gazetteer))
         elif between in _LINKING:
-            earlier.within.extend((entry, 2.0) for entry in _containers(later, gazetteer))
+            earlier.within.extend((entry, _BY_WORD) for entry in _containers(later, gazetteer))
         elif between in {"'s", "’s"} or (earlier.demonym and between.islower()):
-            later.within.extend((entry, 2.0) for entry in _containers(earlier, gazetteer))
+            later.within.extend((entry, _BY_WORD) for entry in _containers(earlier, gazetteer))
     _share_containers(said, toponyms)
 
 
@@ -36,7 +38,9 @@ def held_by(toponym: Toponym) -> Entry | None:
         or any(entry.kind != "settlement" for entry in toponym.entries)
     ):
         return None
-    holders = [entry for entry, _ in toponym.within if entry.kind in {"admin1", "region"}]
+    # What is said of the last of a list only may hold of the others: it places no name that is known elsewhere.
+    told = [entry for entry, strength in toponym.within if not toponym.entries or strength in _SAID]
+    holders = [entry for entry in told if entry.kind in {"admin1", "region"}]
     if len(holders) != 1 or holders[0].radius_m > _LARGEST_HOLDER_M:
         return None
     return None if any(is_inside(entry, holders[0]) for entry in toponym.entries) else holders[0]

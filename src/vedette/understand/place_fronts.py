@@ -1,42 +1,57 @@
 """Where wars of recent years were fought: a report of fighting that names one of many namesakes means one there."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import exp, floor
+from itertools import pairwise
+from math import ceil, cos, exp, floor, hypot, radians
 
-from vedette.understand.place_distance import kilometres_between
-
-_SPAN = 3  # degrees around a point beyond which it does not tell
+_DEGREE_KM = 111.2
+_SPAN = 2  # degrees around a point beyond which it does not tell
+_STEP_DEGREES = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Fronts:
-    """Points along the fronts, each with the kilometres around it where fighting was reported, by the square degrees
-    that they tell of."""
+    """Points along the fronts, each with the kilometres within which fighting was mostly reported, by the square
+    degrees that they tell of."""
 
     cells: Mapping[tuple[int, int], Sequence[tuple[float, float, float]]]
 
     def nearness(self, lat: float, lon: float) -> float:
-        """1 within reach of a point, falling off beyond it."""
-        best = 0.0
-        for at_lat, at_lon, reach in self.cells.get((floor(lat), floor(lon)), ()):
-            over = kilometres_between(lat, lon, at_lat, at_lon) - reach
-            best = max(best, 1.0 if over <= 0 else exp(-over / reach))
-        return best
+        """1 on a front, falling off with the distance."""
+        points = self.cells.get((floor(lat), floor(lon)), ())
+        squeeze = cos(radians(lat))
+        return max((exp(-_flat_km(lat, lon, point, squeeze) / point[2]) for point in points), default=0.0)
+
+
+def _flat_km(lat: float, lon: float, point: tuple[float, float, float], squeeze: float) -> float:
+    return _DEGREE_KM * hypot(point[0] - lat, (point[1] - lon) * squeeze)
 
 
 @cache
 def load_fronts() -> Fronts:
-    """`fronts.tsv`: war, kilometres, then "latitude longitude" of each point."""
+    """`fronts.tsv`: war, kilometres, "latitude longitude" of each bend of a line, and of places apart."""
     rows = files("vedette.understand").joinpath("lexicon", "fronts.tsv").read_text(encoding="utf-8").splitlines()[1:]
     cells: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
     for row in rows:
-        _, reach, line = row.split("\t")
-        for point in line.split("|"):
-            lat, lon = map(float, point.split())
+        _, reach, line, places = row.split("\t")
+        for lat, lon in [*_along(_points(line)), *_points(places)]:
             for north in range(floor(lat) - _SPAN, floor(lat) + _SPAN + 1):
                 for east in range(floor(lon) - _SPAN, floor(lon) + _SPAN + 1):
                     cells.setdefault((north, east), []).append((lat, lon, float(reach)))
     return Fronts(cells)
+
+
+def _points(written: str) -> list[tuple[float, float]]:
+    pairs = [point.split() for point in written.split("|") if point]
+    return [(float(lat), float(lon)) for lat, lon in pairs]
+
+
+def _along(bends: Sequence[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """Points at most a tenth of a degree apart along the line."""
+    for (lat, lon), (next_lat, next_lon) in pairwise(bends):
+        steps = max(1, ceil(hypot(next_lat - lat, next_lon - lon) / _STEP_DEGREES))
+        for step in range(steps + 1):
+            yield lat + (next_lat - lat) * step / steps, lon + (next_lon - lon) * step / steps

@@ -19,6 +19,7 @@ _ACRONYM = 4  # "NATO" is no town, though one in the Philippines has its name
 _GREAT_TOWN = 100_000
 _PLACE_LABELS = frozenset({"GPE", "LOC"})
 _NO_NAMES = frozenset({"VERB", "AUX", "DET", "PRON", "ADP", "SCONJ", "CCONJ", "PART", "INTJ", "NUM"})
+_VERB_ENDINGS = ("ed", "ing")
 _DASHES = frozenset("-–")
 
 
@@ -152,6 +153,12 @@ def _may_be_name(doc: Doc, said: Words, first: int, words: PlaceWords) -> bool:
         return False
     if said.lower[first] in words.given_names or (token.is_sent_start and token.pos_ in _NO_NAMES):
         return False
+    if (
+        token.is_sent_start
+        and said.lower[first].endswith(_VERB_ENDINGS)
+        and said.capital[min(first + 1, len(said) - 1)]
+    ):
+        return False  # "Updated Lyman": the tagger takes a verb before a name for a part of it
     return token.ent_type_ not in {"DATE", "TIME"} and (token.ent_type_ != "PERSON" or _cued(said, first, words))
 
 

@@ -20,7 +20,7 @@ from vedette.understand.place_relation import related
 from vedette.understand.place_weights import PlaceWeights, load_place_weights
 from vedette.understand.place_words import PlaceWords, load_place_words
 
-_LEAST_CONFIDENCE = 0.12
+_LEAST_CONFIDENCE = 0.08
 _TOLD_CANDIDATES = 5
 _SURE_OF_NAME = 1.0  # as a logit: from there on a name that nobody knows may be a known one with a slip
 _SEAT = 0.5
@@ -56,7 +56,8 @@ def resolve(
     toponyms = weigh(doc, said, candidate_names(doc, said, gazetteer, words), words, weights, watch)
     for toponym in toponyms:
         if not toponym.entries and toponym.demonym is None and toponym.score >= _SURE_OF_NAME and not toponym.kind:
-            toponym.entries = gazetteer.similar(said.between(toponym.first, toponym.name_end))
+            text = said.between(toponym.first, toponym.name_end)
+            toponym.entries = gazetteer.of_adjective(text) or gazetteer.similar(text)
     choices = choose(said, toponyms, gazetteer, words, watch)
     for toponym in toponyms:
         choice = _demonym(toponym, gazetteer) or choices.get(toponym.folded)
