@@ -39,6 +39,7 @@ SETTLEMENT = frozenset("KMTXC")
 UNIT = frozenset("OPH")
 LEEWAY = 0.02  # degrees that a simplified border may be off
 AGREE_KM = 3.0  # postal points of one village that lie closer than this are one point
+MOST_VILLAGES = 6  # of a post office whose point is still better than the centre of the hromada
 
 Named = tuple[str, str]
 
@@ -175,27 +176,34 @@ def match_cities(items: list[Item], areas: Areas) -> None:
 
 
 def match_postal(items: list[Item], areas: Areas, folder: Path) -> None:
+    """First points of one village, then points that a few share: those lie at their post office."""
+    points = _points(folder / "geonames-postal-UA.txt")
+    own = [(name, *point) for point, names in points.items() if len(names) == 1 for name in names]
+    shared = [(name, *point) for point, names in points.items() if 1 < len(names) <= MOST_VILLAGES for name in names]
+    _match_points(items, areas, own, "p")
+    _match_points(items, areas, shared, "o")
+
+
+def _match_points(items: list[Item], areas: Areas, points: Iterable[tuple[str, float, float]], source: str) -> None:
     named, by_code = by_name(items), {item.code: item for item in items}
     found: dict[str, set[tuple[float, float]]] = defaultdict(set)
-    for name, lat, lon in _villages(folder / "geonames-postal-UA.txt"):
+    for name, lat, lon in points:
         item = chosen(named.get(fold(name), ()), lat, lon, areas)
         if item and areas.fits(item, lat, lon):
             found[item.code].add((lat, lon))
-    for code, points in found.items():
-        first = min(points)
-        if by_code[code].lat is None and all(km_between(*first, *each) < AGREE_KM for each in points):
-            by_code[code].place(*first, "p" if code[:9] in areas.hromadas else "r")
+    for code, there in found.items():
+        first = min(there)
+        if by_code[code].lat is None and all(km_between(*first, *each) < AGREE_KM for each in there):
+            by_code[code].place(*first, source if code[:9] in areas.hromadas else "r")
 
 
-def _villages(path: Path) -> Iterator[tuple[str, float, float]]:
-    """Name and point; a point that villages of several names share is that of their post office."""
-    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines()]
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for row in rows:
-        names[row[9], row[10]].add(_plain(row[2]))
-    for (lat, lon), named in names.items():
-        if len(named) == 1:
-            yield named.pop(), float(lat), float(lon)
+def _points(path: Path) -> dict[tuple[float, float], list[str]]:
+    """The names that each point has, in order."""
+    names: dict[tuple[float, float], set[str]] = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        row = line.split("\t")
+        names[float(row[9]), float(row[10])].add(_plain(row[2]))
+    return {point: sorted(named) for point, named in names.items()}
 
 
 def osm_rows(items: list[Item], areas: Areas, folder: Path) -> Iterator[list[str]]:
