@@ -99,6 +99,13 @@ def test_what_is_threatened_with_is_not_who_is_threatened() -> None:
     assert _threat(desk).target is None
 
 
+def test_an_adjective_names_its_state() -> None:
+    """ "British" is no addressee, the United Kingdom is."""
+    desk = Desk()
+    _says(desk, 12, "We will strike British depots", target="British")
+    assert _threat(desk).target == "United Kingdom"
+
+
 @pytest.mark.parametrize(
     ("words", "rung"),
     [

@@ -19,6 +19,7 @@ from vedette.model.ids import DocumentId, SideId, SourceId, ThreatId, content_id
 from vedette.model.interval import Interval
 from vedette.model.source import Source
 from vedette.model.statement import Statement
+from vedette.reference.countries import load_countries
 from vedette.reference.severity import severity
 
 
@@ -126,7 +127,9 @@ def _target(statement: Statement, analysis: Analysis, speaker: str, own: SideId 
         known = actor.country is not None or actor.name[:1].isupper()
         ours = (own is not None and sides.of_actor(actor) == own) or (country is not None and actor.country == country)
         if known and not ours and not same_name(actor.name, speaker):
-            return actor.name
+            # An adjective or demonym names its state: "British sites".
+            state = load_countries().of_demonym(actor.name)
+            return state.name if state else actor.name
     return None
 
 
