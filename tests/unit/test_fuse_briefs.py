@@ -3,10 +3,11 @@
 import random
 from datetime import date, timedelta
 
-from desk import Desk
+from desk import WATCH, Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vedette.fuse.growing import Growing
 from vedette.fuse.likeness import gist, likeness
 from vedette.model.link import Judgement, Link, link_id
 
@@ -102,3 +103,40 @@ def test_short_reports_in_any_order_make_the_same_events(
     shuffler.shuffle(desk.documents)
     shuffler.shuffle(desk.analyses)
     assert desk.picture() == before
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    told=st.lists(
+        st.tuples(
+            st.sampled_from(["ministry", "paper", "gazette", "staff", "relay"]),
+            st.sampled_from((*_SHOWN, "captured Lipova", "captured Brod, it is said", "repelled an attack on Lipova")),
+            st.integers(0, 5),
+            st.booleans(),
+        ),
+        min_size=1,
+        max_size=10,
+    ),
+    shuffler=st.randoms(),
+)
+def test_what_grows_report_by_report_is_what_is_built_at_once(
+    told: list[tuple[str, str, int, bool]], shuffler: random.Random
+) -> None:
+    """In any order, with copies among them, and with a person's judgement."""
+    desk = Desk()
+    mentions = []
+    for source, text, days, long in told:
+        change = "captured" if "captured" in text else "repelled" if "repelled" in text else None
+        body = text + " and the paper has more to say of the weather" * 14 if long else text
+        day = _DAY + timedelta(days=days)
+        mentions.append(desk.report(source, body, day, change=change, actor="Northland troops").id)
+    left, right = sorted((mentions[0], mentions[-1]))
+    word = Judgement.SAME if len(told) % 2 else Judgement.DIFFERENT
+    made = Link(id=link_id(left, right, word, "person:a"), left=left, right=right, judgement=word, maker="person:a")
+    links = (made,) if left != right else ()
+    growing = Growing(sources=WATCH.sources, links=links, watch=WATCH)
+    papers = list(zip(desk.documents, desk.analyses, strict=True))
+    shuffler.shuffle(papers)
+    for document, analysis in papers:
+        growing.add(document, analysis)
+    assert growing.events() == tuple(sorted(desk.events(links), key=lambda event: event.id))

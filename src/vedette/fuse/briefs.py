@@ -109,22 +109,21 @@ def _together(found: Sequence[Brief]) -> list[tuple[Brief, Brief]]:
     """Pairs of one place and day."""
     blocks: dict[tuple[object, ...], list[Brief]] = {}
     for brief in sorted(found, key=lambda brief: brief.document):
-        for cell in dict.fromkeys(_whereabouts(brief)):
-            blocks.setdefault((cell, brief.first, brief.last), []).append(brief)
+        for spot in whereabouts(brief):
+            blocks.setdefault(spot, []).append(brief)
     pairs: dict[tuple[DocumentId, DocumentId], tuple[Brief, Brief]] = {}
     for members in blocks.values():
         for at, left in enumerate(members):
             for right in members[at + 1 : at + 1 + _NEIGHBOURS]:
-                if (left.document, right.document) not in pairs and _one_place(left, right):
+                if (left.document, right.document) not in pairs and one_spot(left, right):
                     pairs[left.document, right.document] = (left, right)
     return list(pairs.values())
 
 
-def _whereabouts(brief: Brief) -> Iterator[object]:
-    """Cells of the map, and names: of two that name one place, one may not be on the map."""
-    for place in brief.places:
-        yield from cells(place)
-    yield from _names(brief)
+def whereabouts(brief: Brief) -> list[tuple[object, ...]]:
+    """Cells of the map, and names, each on its days: of two that name one place, one may not be on the map."""
+    spots = dict.fromkeys((*(cell for place in brief.places for cell in cells(place)), *_names(brief)))
+    return [(spot, brief.first, brief.last) for spot in spots]
 
 
 def _names(brief: Brief) -> frozenset[str]:
@@ -139,7 +138,7 @@ def _skeleton(name: str) -> str:
     return bare if len(bare) >= _LEAST_CONSONANTS else name
 
 
-def _one_place(left: Brief, right: Brief) -> bool:
+def one_spot(left: Brief, right: Brief) -> bool:
     if any(one_place(a, b) or _inside(a, b) for a in left.places for b in right.places):
         return True
     return bool(_names(left) & _names(right))

@@ -1,6 +1,6 @@
 """From judgements to events: connected tellings, respecting every "different" and every person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -97,7 +97,7 @@ class _Builder:
         """The same words in copies of one text tell one event, whatever else is known of it."""
         groups: dict[tuple[object, ...], list[int]] = {}
         for at, telling in enumerate(self._tellings):
-            groups.setdefault(_wording(telling, descent), []).append(at)
+            groups.setdefault((descent.copy_of(telling.document.id), *wording(telling)), []).append(at)
         for group in groups.values():
             for left, right in pairwise(group):
                 if _copied(self._tellings[left], self._tellings[right]):
@@ -121,9 +121,7 @@ class _Builder:
         cases: dict[Case, list[int]] = {}
         single = {mention for pair in self._judged for mention in pair}
         for at, telling in enumerate(self._tellings):
-            seen = is_seen(telling)
-            only = telling.mention.id if seen or telling.mention.id in single else ""
-            case = case_of(telling, only, seen=seen)
+            case = case_for(telling, single)
             if case is not None:
                 cases.setdefault(case, []).append(at)
         for case in sorted(cases, key=lambda case: case.order):
@@ -256,17 +254,17 @@ def _copied(left: Telling, right: Telling) -> bool:
     return not is_seen(left) or len(words) > _COMMONPLACE or left.when == right.when
 
 
-def _wording(telling: Telling, descent: Descent) -> tuple[object, ...]:
+def case_for(telling: Telling, single: Set[str]) -> Case | None:
+    """`single` are the mentions that a person judged: each is a case of its own."""
+    seen = is_seen(telling)
+    only = telling.mention.id if seen or telling.mention.id in single else ""
+    return case_of(telling, only, seen=seen)
+
+
+def wording(telling: Telling) -> tuple[object, ...]:
+    """What copies of one text agree in."""
     text, trigger = telling.document.text, telling.mention.trigger
     around = text[max(0, trigger.start - _CONTEXT) : trigger.end + _CONTEXT]
     place = telling.place.id if telling.place else ""
     mention = telling.mention
-    return (
-        descent.copy_of(telling.document.id),
-        mention.plover,
-        mention.subtype,
-        mention.change,
-        mention.factuality < 0,
-        fold(around),
-        place,
-    )
+    return (mention.plover, mention.subtype, mention.change, mention.factuality < 0, fold(around), place)

@@ -5,13 +5,12 @@ Near-identical: Jaccard over word 5-shingles, candidates by MinHash and LSH (Bro
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rensa import RMinHash, RMinHashLSH
 
 from vedette.fuse.names import fold
-from vedette.fuse.unions import Unions
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId
 from vedette.model.source import Source
@@ -28,15 +27,53 @@ _WORD = re.compile(r"\w+")
 
 def families(documents: Sequence[Document]) -> dict[DocumentId, DocumentId]:
     """For each document the smallest id among its copies, its own where it has none."""
-    ordered = sorted(documents, key=lambda document: document.id)
-    unions = Unions(document.id for document in ordered)
-    distinct: dict[bytes, Document] = {}
-    for document in ordered:
-        first = distinct.setdefault(_digest(document.text), document)
-        unions.join(first.id, document.id)
-    for left, right in _near(list(distinct.values())):
-        unions.join(left, right)
-    return {member: min(group) for group in unions.groups() for member in group}
+    copies = Copies()
+    for document in sorted(documents, key=lambda document: document.id):
+        copies.add(document)
+    return copies.family
+
+
+class Copies:
+    """Families that grow document by document; the order in which they come does not matter."""
+
+    def __init__(self) -> None:
+        self.family: dict[DocumentId, DocumentId] = {}
+        self._members: dict[DocumentId, list[DocumentId]] = {}
+        self._distinct: dict[bytes, DocumentId] = {}
+        self._texts: list[Document] = []
+        self._index = RMinHashLSH(0.6, _PERMUTATIONS, _BANDS)
+        self._shingles = lru_cache(maxsize=2048)(lambda at: _shingles(self._texts[at].text))
+
+    def add(self, document: Document) -> list[DocumentId]:
+        """All copies of the document that were known before, whose family may have changed by it."""
+        self.family[document.id] = document.id
+        self._members[document.id] = [document.id]
+        first = self._distinct.setdefault(_digest(document.text), document.id)
+        alike = [first] if first != document.id else self._near(document)
+        for other in alike:
+            self._join(other, document.id)
+        return [one for one in self._members[self.family[document.id]] if one != document.id]
+
+    def _near(self, document: Document) -> list[DocumentId]:
+        """Those above the threshold, by exact Jaccard."""
+        at = len(self._texts)
+        self._texts.append(document)
+        sketch = _sketch(document.text)
+        known = sorted(self._index.query(sketch))
+        self._index.insert(at, sketch)
+        return [
+            self._texts[other].id
+            for other in known
+            if _jaccard(self._shingles(at), self._shingles(other)) >= NEAR_IDENTICAL
+        ]
+
+    def _join(self, left: DocumentId, right: DocumentId) -> None:
+        a, b = sorted((self.family[left], self.family[right]))
+        if a == b:
+            return
+        for one in self._members[b]:
+            self.family[one] = a
+        self._members[a].extend(self._members.pop(b))
 
 
 def origin(document: Document, sources: Iterable[Source]) -> str:
@@ -48,18 +85,6 @@ def origin(document: Document, sources: Iterable[Source]) -> str:
         if forwarded in {fold(name) for name in (source.id, source.name, *source.match)}:
             return source.id
     return f"forwarded:{forwarded}"
-
-
-def _near(documents: list[Document]) -> Iterator[tuple[DocumentId, DocumentId]]:
-    """Pairs above the threshold, by exact Jaccard."""
-    index = RMinHashLSH(0.6, _PERMUTATIONS, _BANDS)
-    sketches = [_sketch(document.text) for document in documents]
-    shingles = lru_cache(maxsize=2048)(lambda at: _shingles(documents[at].text))
-    for at, sketch in enumerate(sketches):
-        for other in sorted(index.query(sketch)):
-            if _jaccard(shingles(at), shingles(other)) >= NEAR_IDENTICAL:
-                yield documents[other].id, documents[at].id
-        index.insert(at, sketch)
 
 
 def _sketch(text: str) -> RMinHash:

@@ -106,12 +106,12 @@ def case_of(telling: Telling, only: str = "", *, seen: bool = False) -> Case | N
 
 def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
     """Pairs that share a block; each at most once. Blocks larger than 256 cases compare neighbours in order only."""
-    blocks: dict[tuple[object, ...], list[Case]] = {}
+    found: dict[tuple[object, ...], list[Case]] = {}
     for case in sorted(cases, key=lambda case: case.order):
-        for block in _blocks(case):
-            blocks.setdefault(block, []).append(case)
+        for block in blocks(case):
+            found.setdefault(block, []).append(case)
     seen: set[tuple[int, int]] = set()
-    for members in blocks.values():
+    for members in found.values():
         for at, left in enumerate(members):
             for right in members[at + 1 : at + 1 + _NEIGHBOURS]:
                 pair = (id(left), id(right))
@@ -120,7 +120,7 @@ def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
                     yield left, right
 
 
-def _blocks(case: Case) -> Iterator[tuple[object, ...]]:
+def blocks(case: Case) -> Iterator[tuple[object, ...]]:
     kind = "force" if case.topic in _FORCE else case.plover
     for day in _days(case):
         for cell in cells(case.place):

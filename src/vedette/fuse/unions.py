@@ -12,6 +12,9 @@ class Unions(Generic[T]):
     def __init__(self, items: Iterable[T]) -> None:
         self._parent = {item: item for item in items}
 
+    def add(self, item: T) -> None:
+        self._parent.setdefault(item, item)
+
     def find(self, item: T) -> T:
         parent = self._parent
         while parent[item] != item:
