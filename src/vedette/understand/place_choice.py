@@ -11,7 +11,7 @@ from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.understand.place_containers import is_inside, note_containers
 from vedette.understand.place_context import Floats, Senses, settle
-from vedette.understand.place_fronts import Fronts, load_fronts
+from vedette.understand.place_fronts import front_nearness
 from vedette.understand.place_names import Toponym, Words
 from vedette.understand.place_words import PlaceWords
 
@@ -50,8 +50,8 @@ def choose(
 ) -> dict[str, Choice]:
     """The choice for each folded name that has candidates: one sense a text."""
     note_containers(said, toponyms, gazetteer)
-    fronts = load_fronts() if any(word in words.fighting for word in said.lower) else None
-    names = _names(said, toponyms, watch, fronts)
+    fighting = not words.fighting.isdisjoint(said.lower)
+    names = _names(said, toponyms, watch, fighting=fighting)
     demonyms = sorted({toponym.demonym.code for toponym in toponyms if toponym.demonym})
     settled = settle(list(names.values()), demonyms, _SHARP, _UNLISTED)
     return {
@@ -60,7 +60,7 @@ def choose(
 
 
 def _names(
-    said: Words, toponyms: Iterable[Toponym], watch: Watch | None, fronts: Fronts | None
+    said: Words, toponyms: Iterable[Toponym], watch: Watch | None, *, fighting: bool
 ) -> dict[str, Senses]:  # fmt: skip
     mentions: dict[str, list[Toponym]] = {}
     for toponym in toponyms:
@@ -71,7 +71,7 @@ def _names(
     for folded, group in mentions.items():
         after_comma = any(_is_after_comma(said, toponym) for toponym in group)
         scored = [
-            (_prior(entry, watch, fronts) + max(_beside(entry, toponym) for toponym in group), entry)
+            (_prior(entry, watch, fighting=fighting) + max(_beside(entry, toponym) for toponym in group), entry)
             for entry in group[0].entries
             if entry.form != "abbreviation" or after_comma
         ]
@@ -90,14 +90,14 @@ def _is_after_comma(said: Words, toponym: Toponym) -> bool:
     return toponym.first > 1 and said.words[toponym.first - 1] in {",", "("}
 
 
-def _prior(entry: Entry, watch: Watch | None, fronts: Fronts | None) -> float:
+def _prior(entry: Entry, watch: Watch | None, *, fighting: bool) -> float:
     prior = _PRIOR.get(entry.kind)
     score = (0.9 * log10(max(entry.population, _LEAST_POPULATION)) if prior is None else prior) + _FORM[entry.form]
     score += _CAPITAL * entry.capital
     if watch is not None:
         score += 1.5 * (entry.country in watch.countries) + 1.5 * _in_box(entry, watch)
-    if fronts is not None and entry.kind == "settlement":
-        score += _AT_A_FRONT * fronts.nearness(entry.lat, entry.lon)
+    if fighting and entry.kind == "settlement":
+        score += _AT_A_FRONT * front_nearness(entry.lat, entry.lon)
     return score
 
 

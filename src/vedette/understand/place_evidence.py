@@ -48,7 +48,7 @@ def persons_of(doc: Doc) -> frozenset[str]:
 
 
 def _scored(learnt: float, said: Words, toponym: Toponym, words: PlaceWords, watch: Watch | None) -> float:
-    after = said.lower[toponym.last] if toponym.last < len(said) else ""
+    after = said.lower[toponym.last] if toponym.last < len(said.words) else ""
     if toponym.demonym:
         return _FIGHTERS if after in words.armed else _DEMONYM
     score = learnt + (_SEAT if toponym.folded in words.seats else 0.0)

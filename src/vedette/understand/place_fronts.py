@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from math import ceil, cos, exp, floor, hypot, radians
 
 _DEGREE_KM = 111.2
-_SPAN = 2  # degrees around a point beyond which it does not tell
+_FADED = 4.0  # so many times the kilometres of a point it tells nothing any more
 _STEP_DEGREES = 0.1
 
 
@@ -21,13 +21,21 @@ class Fronts:
 
     def nearness(self, lat: float, lon: float) -> float:
         """1 on a front, falling off with the distance."""
-        points = self.cells.get((floor(lat), floor(lon)), ())
+        points = self.cells.get((floor(lat), floor(lon)))
+        if not points:
+            return 0.0
         squeeze = cos(radians(lat))
-        return max((exp(-_flat_km(lat, lon, point, squeeze) / point[2]) for point in points), default=0.0)
+        return max(exp(-_flat_km(lat, lon, point, squeeze) / point[2]) for point in points)
 
 
 def _flat_km(lat: float, lon: float, point: tuple[float, float, float], squeeze: float) -> float:
     return _DEGREE_KM * hypot(point[0] - lat, (point[1] - lon) * squeeze)
+
+
+@lru_cache(maxsize=50_000)
+def front_nearness(lat: float, lon: float) -> float:
+    """The same villages are asked for again and again."""
+    return load_fronts().nearness(lat, lon)
 
 
 @cache
@@ -38,8 +46,9 @@ def load_fronts() -> Fronts:
     for row in rows:
         _, reach, line, places = row.split("\t")
         for lat, lon in [*_along(_points(line)), *_points(places)]:
-            for north in range(floor(lat) - _SPAN, floor(lat) + _SPAN + 1):
-                for east in range(floor(lon) - _SPAN, floor(lon) + _SPAN + 1):
+            span = ceil(_FADED * float(reach) / _DEGREE_KM)
+            for north in range(floor(lat) - span, floor(lat) + span + 1):
+                for east in range(floor(lon) - 2 * span, floor(lon) + 2 * span + 1):
                     cells.setdefault((north, east), []).append((lat, lon, float(reach)))
     return Fronts(cells)
 

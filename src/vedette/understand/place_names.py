@@ -1,7 +1,9 @@
 """Which capitalised words of a text may name a place: longest match in the gazetteer, overruling the entity tagger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -57,18 +59,20 @@ class Words:
 
     @classmethod
     def of(cls, doc: Doc) -> "Words":
-        tokens = list(doc)
-        words = tuple([token.text for token in tokens])
-        starts = tuple([token.idx for token in tokens])
-        ends = tuple([start + len(word) for start, word in zip(starts, words, strict=True)])
+        strings = doc.vocab.strings
+        rows = doc.to_array(["ORTH", "SPACY"]).tolist()
+        shapes = [_shape(strings[orth]) for orth, _ in rows]
+        words = tuple([shape[0] for shape in shapes])
+        lengths = [len(word) + space for word, (_, space) in zip(words, rows, strict=True)]
+        starts = tuple(accumulate(lengths, initial=0))[:-1]
         return cls(
-            text=_joined(words, starts, ends),
+            text="".join([word + " " if space else word for word, (_, space) in zip(words, rows, strict=True)]),
             words=words,
-            lower=tuple([word.lower() for word in words]),
+            lower=tuple([shape[1] for shape in shapes]),
             starts=starts,
-            ends=ends,
-            capital=tuple([word[0].isupper() for word in words]),
-            ending=tuple([word[0].isupper() or word[0].isdigit() or word == "." for word in words]),
+            ends=tuple([start + len(word) for start, word in zip(starts, words, strict=True)]),
+            capital=tuple([shape[2] for shape in shapes]),
+            ending=tuple([shape[3] for shape in shapes]),
         )
 
     def __len__(self) -> int:
@@ -79,17 +83,17 @@ class Words:
         return self.text[self.starts[first] : self.ends[last - 1]] if last > first else ""
 
 
-def _joined(words: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> str:
-    """The text, quicker than spaCy tells it: tokens stand apart by one space or none."""
-    gaps = [" " if start > end else "" for end, start in zip(ends, starts[1:], strict=False)]
-    return "".join([part for pair in zip(words, [*gaps, ""], strict=False) for part in pair])
+@lru_cache(maxsize=50_000)
+def _shape(word: str) -> tuple[str, str, bool, bool]:
+    """Itself, in small letters, whether it has a capital, whether a name of several words may end in it."""
+    return word, word.lower(), word[0].isupper(), word[0].isupper() or word[0].isdigit() or word == "."
 
 
 def candidate_names(doc: Doc, said: Words, gazetteer: Gazetteer, words: PlaceWords) -> list[Toponym]:
     """In the order of the text, without overlaps."""
     found: list[Toponym] = []
     position = 0
-    while position < len(said):
+    while position < len(said.words):
         toponym = None
         if said.capital[position]:
             toponym = _starting_at(doc, said, position, gazetteer, words) or _unknown(doc, said, position, words)
@@ -102,7 +106,7 @@ def candidate_names(doc: Doc, said: Words, gazetteer: Gazetteer, words: PlaceWor
 def _starting_at(doc: Doc, said: Words, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
     # A hyphen within a name is a token of its own, hence twice the words.
     longest = max(_LONGEST_DEMONYM, min(_LONGEST, 2 * gazetteer.words_from(said.words[first])))
-    for last in range(min(len(said), first + longest), first, -1):
+    for last in range(min(len(said.words), first + longest), first, -1):
         several = last - first > 1
         if several and not said.ending[last - 1] and said.lower[last - 1] not in words.after:
             continue
@@ -134,9 +138,9 @@ def _unknown(doc: Doc, said: Words, first: int, words: PlaceWords) -> Toponym | 
     if not _may_be_name(doc, said, first, words) or (first and said.lower[first - 1] in words.titles):
         return None
     last = first + 1
-    while last < len(said) and last - first < 2 * _LONGEST_UNKNOWN:
+    while last < len(said.words) and last - first < 2 * _LONGEST_UNKNOWN:
         joined = last + 1 if said.words[last] in _DASHES and said.ends[last - 1] == said.starts[last] else last
-        if joined >= len(said) or not _goes_on(said, joined, words) or "\n" in said.between(last - 1, joined + 1):
+        if joined >= len(said.words) or not _goes_on(said, joined, words) or "\n" in said.between(last - 1, joined + 1):
             break
         last = joined + 1
     if said.words[last - 1].isupper() and last - first == 1 and len(said.words[first]) <= _ABBREVIATION + 1:
@@ -156,7 +160,7 @@ def _may_be_name(doc: Doc, said: Words, first: int, words: PlaceWords) -> bool:
     if (
         token.is_sent_start
         and said.lower[first].endswith(_VERB_ENDINGS)
-        and said.capital[min(first + 1, len(said) - 1)]
+        and said.capital[min(first + 1, len(said.words) - 1)]
     ):
         return False  # "Updated Lyman": the tagger takes a verb before a name for a part of it
     return token.ent_type_ not in {"DATE", "TIME"} and (token.ent_type_ != "PERSON" or _cued(said, first, words))
@@ -200,7 +204,7 @@ def _is_great(entry: Entry) -> bool:
 
 def _kind_after(said: Words, last: int, words: PlaceWords) -> tuple[PlaceKind | None, int]:
     """The kind that the word after the name says, and where the whole ends."""
-    if last < len(said) and (kind := words.after.get(said.lower[last])):
+    if last < len(said.words) and (kind := words.after.get(said.lower[last])):
         if said.lower[last] in words.only_small and said.capital[last]:
             return None, last
         return kind, last + 1

@@ -52,10 +52,10 @@ def related(
 
 
 def relation_of(said: Words, toponym: Toponym, words: PlaceWords) -> Relation | None:
-    after = said.lower[toponym.last] if toponym.last < len(said) else ""
+    after = said.lower[toponym.last] if toponym.last < len(said.words) else ""
     if after in words.directions or said.lower[toponym.last - 1] in words.directions:
         return Relation(name="direction")
-    if after in {"'s", "’s"} and toponym.last + 2 < len(said):
+    if after in {"'s", "’s"} and toponym.last + 2 < len(said.words):
         side, part = said.lower[toponym.last + 1], said.lower[toponym.last + 2]
         if _bearing(side) is not None and part in words.parts:
             return Relation(name=f"{side} {part}", bearing=_bearing(side))
@@ -174,7 +174,7 @@ def _pair(said: Words, first: Toponym, second: Toponym, words: PlaceWords) -> st
     linked, before = said.between(first.last, second.first).lower(), _word_before(said, first)
     if linked in {"and", "and the"} and before == "between":
         return "between"
-    after = said.lower[second.last] if second.last < len(said) else ""
+    after = said.lower[second.last] if second.last < len(said.words) else ""
     if linked in {"-", "–"} and after in words.roads:
         return after
     return "road" if linked == "to" and before == "from" and said.lower[first.first - 2] in words.roads else None

@@ -111,7 +111,7 @@ def _tag(doc: Doc, said: Words, toponym: Toponym) -> str:
         return "-" if not last.ent_type_ else "-" + last.ent_type_
     before = first.ent_iob_ == "I" and said.lower[toponym.first - 1] != "the"
     after = (
-        toponym.last < len(said)
+        toponym.last < len(said.words)
         and doc[toponym.last].ent_iob_ == "I"
         and said.lower[toponym.last] not in _POSSESSIVE
         and last.ent_type_ == label
@@ -160,7 +160,7 @@ def _class_before(token: Token, word: str, words: PlaceWords) -> str:
 
 
 def _after(doc: Doc, said: Words, toponym: Toponym, words: PlaceWords) -> str:
-    if toponym.last >= len(said):
+    if toponym.last >= len(said.words):
         return "nothing"
     word, token = said.lower[toponym.last], doc[toponym.last]
     if token.text[0].isupper():
