@@ -200,7 +200,7 @@ def side_of(parties: tuple[Party, ...], role: str) -> SideId | None:
 def _places(mention: Mention, analysis: Analysis) -> tuple[Location | None, ...]:
     """The finest places named. A list of villages is an event in each; of anything else the first place counts."""
     named = [analysis.places[index] for index in mention.places]
-    known = [place for place in dict.fromkeys(map(location, named)) if place is not None]
+    known = list({place.id: place for place in map(location, reversed(named)) if place is not None}.values())[::-1]
     if not known:
         return (None,)
     finest = min(_RANK[place.kind] for place in known)
@@ -223,11 +223,13 @@ def _inside(village: PlaceMention, region: Location) -> Location:
 
 
 def location(place: PlaceMention) -> Location | None:
-    """None for a place that could not be resolved, and for one that stands for its government."""
+    """None for a place that could not be resolved, and for one that stands for its government. A spot told of from a
+    place ("north of A") is another place than A."""
     if place.metonym or place.lat is None or place.lon is None:
         return None
+    found = place.place or PlaceId(f"point:{place.lat:.4f},{place.lon:.4f}")
     return Location(
-        id=place.place or PlaceId(f"point:{place.lat:.4f},{place.lon:.4f}"),
+        id=PlaceId(f"{found}/{place.relation}") if place.relation else found,
         name=place.name,
         kind=place.kind,
         lat=place.lat,
