@@ -1,5 +1,6 @@
 """Who held a place: one claim weighed against what is told before and after it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -82,6 +83,21 @@ def test_a_day_beyond_memory_or_after_the_telling_is_no_day() -> None:
         )
         (row,) = _rows(desk)
         assert (row.day, row.when.precision) == (date(2024, 5, 12), "range")
+
+
+def test_spots_told_of_from_one_place_are_apart_from_it() -> None:
+    """One mention "in A, north of A and again north of A" is an event at each, with an id of its own."""
+    desk = Desk()
+    _took(desk, date(2024, 5, 12))
+    (analysis,) = desk.analyses
+    (lipova,) = analysis.places
+    north = replace(lipova, relation="north of", lat=51.0)
+    (mention,) = analysis.mentions
+    told = replace(mention, places=(0, 1, 2))
+    desk.analyses = [replace(analysis, places=(lipova, north, replace(north, lat=52.0)), mentions=(told,))]
+    events = desk.events()
+    assert len({event.id for event in events}) == len(events) == 2
+    assert [row.place.id for row in _rows(desk)] == ["Lipova"]
 
 
 _SIDES = st.sampled_from([SideId("a"), SideId("b"), SideId("c")])

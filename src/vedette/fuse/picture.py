@@ -13,18 +13,18 @@ from vedette.fuse.holding import Sign, gain_weight, hold_weight
 from vedette.fuse.independence import Descent
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
-from vedette.fuse.telling import Telling, gather, publisher, side_of
+from vedette.fuse.telling import Telling, gather, is_spot, publisher, side_of
 from vedette.fuse.threats import threats
 from vedette.fuse.voices import holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
-from vedette.model.event import Event, Picture
+from vedette.model.event import Event, Location, Picture
 from vedette.model.ids import DocumentId, SideId, SourceId, StatementId
 from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:9"
+RECIPE = "fuse:10"
 """Changes whenever the same facts would give another picture."""
 
 _HELD = frozenset({"settlement", "site"})
@@ -75,7 +75,7 @@ def _order(event: Event) -> tuple[str, str]:
 
 def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     """What the event says about who holds its place; None where it says nothing."""
-    if event.place is None or event.place.kind not in _HELD or event.place.radius_m >= _COARSE_M or event.when is None:
+    if event.place is None or event.when is None or not _can_be_held(event.place):
         return None
     day = event.when.last_day
     gain = event.change in _TAKEN
@@ -88,6 +88,10 @@ def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     loser = _loser(group, holder) if gain else None
     home = sides.of_country(event.place.country)
     return Sign(event=event, holder=holder, day=day, weight=weight, gain=gain, loser=loser, home=home)
+
+
+def _can_be_held(place: Location) -> bool:
+    return place.kind in _HELD and place.radius_m < _COARSE_M and not is_spot(place)
 
 
 def _loser(group: list[Telling], holder: SideId) -> SideId | None:

@@ -22,6 +22,7 @@ from vedette.model.statement import Statement
 
 Topic = Literal["control", "ground", "strike", "force", "other"]
 
+_SPOT = "~"
 _RANK = {"site": 0, "settlement": 0, "water": 1, "admin2": 2, "region": 3, "admin1": 3, "country": 4}
 _RADII = {"site": 500, "settlement": 2_000, "water": 10_000, "admin2": 25_000, "region": 80_000, "admin1": 100_000}
 _COUNTRY_RADIUS = 500_000
@@ -229,7 +230,7 @@ def location(place: PlaceMention) -> Location | None:
         return None
     found = place.place or PlaceId(f"point:{place.lat:.4f},{place.lon:.4f}")
     return Location(
-        id=PlaceId(f"{found}/{place.relation}") if place.relation else found,
+        id=PlaceId(f"{found}{_SPOT}{place.relation}") if place.relation else found,
         name=place.name,
         kind=place.kind,
         lat=place.lat,
@@ -237,6 +238,11 @@ def location(place: PlaceMention) -> Location | None:
         radius_m=place.radius_m or _RADII.get(place.kind, _COUNTRY_RADIUS),
         country=place.country,
     )
+
+
+def is_spot(place: Location) -> bool:
+    """Not the named place itself."""
+    return _SPOT in place.id
 
 
 def gather(
