@@ -24,6 +24,7 @@ def _places(analysis: Analysis, text: str, trigger: str) -> list[str]:
         ("Kupiansk came under enemy control.", "control", "captured", ["Kupiansk"]),
         ("The rebels raised their flag over Kupiansk.", "raised", "captured", ["Kupiansk"]),
         ("The army cleared Kupiansk.", "cleared", "captured", ["Kupiansk"]),
+        ("Kupiansk in Kharkiv region fell.", "fell", "captured", ["Kupiansk"]),
         (
             "Partial enemy success near Kupiansk and south of Vovchansk.",
             "success",

@@ -69,10 +69,16 @@ class PlaceChooser:
         return [n for n in self._usable if span.contains(self._places[n].span)]
 
     def _ordered(self, numbers: Sequence[int], trigger: Token) -> tuple[int, ...]:
-        """Those behind the trigger before those in front of it, the nearest first; asides last."""
+        """Those behind the trigger before those in front of it, the nearest first; what another of them lies in later,
+        asides last."""
         at = self._passage.base + trigger.idx
         starts = {n: self._places[n].span.start for n in numbers}
-        return tuple(sorted(numbers, key=lambda n: (self._is_aside(n), starts[n] <= at, abs(starts[n] - at))))
+        return tuple(
+            sorted(
+                numbers,
+                key=lambda n: (self._is_aside(n), self._holds(n, numbers), starts[n] <= at, abs(starts[n] - at)),
+            )
+        )
 
     # tests ----------------------------------------------------------------------------------------------------------
 
@@ -100,6 +106,14 @@ class PlaceChooser:
         if token.dep_ == "pobj" and token.head.lower_ in {"of", "from"}:
             return token.head.head.lemma_.lower() in self._words.beyond
         return token.ent_type_ == "ORG" and token.dep_ in {"compound", "nmod", "amod"}
+
+    def _holds(self, number: int, others: Sequence[int]) -> bool:
+        """ "Lipova in the Brod region": said of the region, for Lipova lies in it."""
+        token = self._heads[number]
+        if token is None or token.dep_ != "pobj" or token.head.lower_ not in {"in", "of"}:
+            return False
+        held = token.head.head
+        return any(self._heads[other] == held for other in others if other != number)
 
     def _is_country_of(self, number: int, extent: Span) -> bool:
         place, token = self._places[number], self._heads[number]
