@@ -100,7 +100,7 @@ class _Builder:
             groups.setdefault((descent.copy_of(telling.document.id), *wording(telling)), []).append(at)
         for group in groups.values():
             for left, right in pairwise(group):
-                if _copied(self._tellings[left], self._tellings[right]):
+                if self._tellings[left].document.id != self._tellings[right].document.id:
                     self._try(left, right, Verdict(score=1.0, reasons=("the same words in copies of one text",)))
 
     def join_deeds(self) -> None:
@@ -246,14 +246,6 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
     )
 
 
-def _copied(left: Telling, right: Telling) -> bool:
-    """In two documents; what every other caption says ("damage to a house") is a copy only on one day."""
-    if left.document.id == right.document.id:
-        return False
-    words = left.gist.words if left.gist else ()
-    return not is_seen(left) or len(words) > _COMMONPLACE or left.when == right.when
-
-
 def case_for(telling: Telling, single: Set[str]) -> Case | None:
     """`single` are the mentions that a person judged: each is a case of its own."""
     seen = is_seen(telling)
@@ -262,9 +254,11 @@ def case_for(telling: Telling, single: Set[str]) -> Case | None:
 
 
 def wording(telling: Telling) -> tuple[object, ...]:
-    """What copies of one text agree in."""
+    """What copies of one text agree in. What every other caption says ("damage to a house") is a copy on one day."""
     text, trigger = telling.document.text, telling.mention.trigger
     around = text[max(0, trigger.start - _CONTEXT) : trigger.end + _CONTEXT]
     place = telling.place.id if telling.place else ""
+    commonplace = telling.gist is not None and is_seen(telling) and len(telling.gist.words) <= _COMMONPLACE
+    day = telling.when if commonplace else None
     mention = telling.mention
-    return (mention.plover, mention.subtype, mention.change, mention.factuality < 0, fold(around), place)
+    return (mention.plover, mention.subtype, mention.change, mention.factuality < 0, fold(around), place, day)
