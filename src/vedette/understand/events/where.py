@@ -4,6 +4,7 @@ A place that stands for its government, names a force, or lies in the words of w
 happened: "the ministry in Moscow said that a missile hit Belgorod" puts it in Belgorod.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -23,6 +24,7 @@ _LOCATING = frozenset(
 )  # fmt: skip
 _OBJECTS = frozenset({"dobj", "nsubjpass", "pobj"})
 _DEEPEST = 5
+_INSIDE = re.compile(r"\s+(?:in|of)\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,19 +68,15 @@ class PlaceChooser:
         return Where(places=self._ordered(countries, trigger), rule="country" if countries else "none")
 
     def _within(self, span: Span) -> list[int]:
-        return [n for n in self._usable if span.contains(self._places[n].span)]
+        """Without those that another of them is said to lie in."""
+        found = [n for n in self._usable if span.contains(self._places[n].span)]
+        return [n for n in found if not self._holds(n, found)]
 
     def _ordered(self, numbers: Sequence[int], trigger: Token) -> tuple[int, ...]:
-        """Those behind the trigger before those in front of it, the nearest first; what another of them lies in later,
-        asides last."""
+        """Those behind the trigger before those in front of it, the nearest first; asides last."""
         at = self._passage.base + trigger.idx
         starts = {n: self._places[n].span.start for n in numbers}
-        return tuple(
-            sorted(
-                numbers,
-                key=lambda n: (self._is_aside(n), self._holds(n, numbers), starts[n] <= at, abs(starts[n] - at)),
-            )
-        )
+        return tuple(sorted(numbers, key=lambda n: (self._is_aside(n), starts[n] <= at, abs(starts[n] - at))))
 
     # tests ----------------------------------------------------------------------------------------------------------
 
@@ -108,12 +106,10 @@ class PlaceChooser:
         return token.ent_type_ == "ORG" and token.dep_ in {"compound", "nmod", "amod"}
 
     def _holds(self, number: int, others: Sequence[int]) -> bool:
-        """ "Lipova in the Brod region": said of the region, for Lipova lies in it."""
-        token = self._heads[number]
-        if token is None or token.dep_ != "pobj" or token.head.lower_ not in {"in", "of"}:
-            return False
-        held = token.head.head
-        return any(self._heads[other] == held for other in others if other != number)
+        """ "Lipova in the Brod region", by the words: the parser is often wrong on such names."""
+        text, base, start = self._passage.text, self._passage.base, self._places[number].span.start
+        before = (self._places[other].span.end for other in others)
+        return any(end <= start and _INSIDE.fullmatch(text[end - base : start - base]) for end in before)
 
     def _is_country_of(self, number: int, extent: Span) -> bool:
         place, token = self._places[number], self._heads[number]
