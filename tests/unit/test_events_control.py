@@ -45,6 +45,12 @@ def _places(analysis: Analysis, text: str, trigger: str) -> list[str]:
             ["Kupiansk", "Pylna", "Vovchansk"],
         ),
         ("Villages in Kharkiv region were freed: Pylna, Strilecha.", "freed", "liberated", ["Pylna", "Strilecha"]),
+        ("They captured two villages north of Kharkiv: Pylna and Lyptsi.", "captured", "captured", ["Pylna", "Lyptsi"]),
+        ("The ministry claimed the town of Vovchansk on Monday.", "claimed", "captured", ["Vovchansk"]),
+        ("The fighting for Vovchansk goes on.", "fighting", "contested", ["Vovchansk"]),
+        ("Our brigade moved troops back near Kupiansk.", "moved", "withdrew", ["Kupiansk"]),
+        ("Kupiansk. At the moment the enemy has tactical success.", "success", "advanced", ["Kupiansk"]),
+        ("Kupiansk: our groups entered the outskirts of the town.", "entered", "advanced", ["Kupiansk"]),
     ],
 )
 def test_change_and_its_places(
@@ -142,3 +148,51 @@ def test_who_gains_and_who_loses(analyse: Analyse, text: str, trigger: str, acto
 def test_places_of_others_are_not_taken(analyse: Analyse, text: str, trigger: str, places: list[str]) -> None:
     """Neither the speaker's, nor those of another clause, nor what names a force."""
     assert _places(analyse(text), text, trigger) == places
+
+
+def test_words_that_tell_who_speaks_hold_no_ground(analyse: Analyse) -> None:
+    """Troops are not driven out of the seat of whoever says so."""
+    text = "The general staff in Kyiv says that enemy soldiers were driven out of the northern streets."
+    driven = event(analyse(text), text, "driven")
+    assert driven.places == ()
+    assert [(each.name, each.role) for each in driven.actors] == [("enemy soldiers", "target")]
+
+
+def test_ground_that_was_not_lost(analyse: Analyse) -> None:
+    """A bare "not" before the word is no attribute of something else."""
+    text = "Kupiansk in Kharkiv region was not lost."
+    lost = event(analyse(text), text, "lost")
+    assert (lost.change, lost.factuality < 0) == ("captured", True)
+
+
+def test_who_takes_the_next_place_too(analyse: Analyse) -> None:
+    """In the same paragraph a passive goes on telling of whoever took the place before."""
+    text = "Northern troops captured Kupiansk. The village of Pylna was taken as well."
+    assert [each.name for each in event(analyse(text), text, "taken").actors] == ["Northern troops"]
+    apart = "Northern troops captured Kupiansk.\n\nPylna was taken."
+    assert event(analyse(apart), apart, "taken").actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Three Russian attacks were repelled near Kupiansk.", [("Russian", "target")]),
+        ("An attack by a Russian assault group was repelled near Kupiansk.", [("Russian assault group", "target")]),
+        ("Ukrainian brigades repelled all enemy attacks.", [("Ukrainian brigades", "actor"), ("enemy", "target")]),
+        ("Attacks were repelled near Kupiansk.", []),
+    ],
+)  # fmt: skip
+def test_who_attacked_and_who_repelled(analyse: Analyse, text: str, named: list[tuple[str, str]]) -> None:
+    """Whose attacks they were, and who stood against them."""
+    assert [(each.name, each.role) for each in event(analyse(text), text, "repelled").actors] == named
+
+
+def test_a_claim_to_ground_is_the_claimers(analyse: Analyse) -> None:
+    """Whatever the sentence goes on to say of others."""
+    text = "The ministry claimed another village, Pylna; Ukraine has said nothing about it."
+    analysis = analyse(text)
+    claimed = event(analysis, text, "claimed")
+    (holder,) = [each for each in analysis.statements if each.id == claimed.statement]
+    assert holder.speaker is not None
+    assert holder.speaker.name == "ministry"
+    assert not any(each.speaker and each.speaker.name == "Ukraine" for each in analysis.statements)

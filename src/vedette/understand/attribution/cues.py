@@ -57,7 +57,7 @@ def by_rules(tokens: Sequence[Token], words: CueWords) -> Iterator[Attribution]:
 def _verbal(verb: Token, words: CueWords) -> Attribution | None:
     lemma = verb.lemma_.lower()
     act = words.verbs.get(lemma)
-    if act is None or not _particle_present(verb, words.particles.get(lemma)):
+    if act is None or not _particle_present(verb, words.particles.get(lemma)) or _says_nothing(verb):
         return None
     holder = _quoted_holder(verb) or _nearest_subject(verb) or subject(verb)
     if holder is not None and (words.cannot_hold(holder) or (lemma in words.textual and holder.ent_type_ in _PEOPLE)):
@@ -72,6 +72,11 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
         act = "denial"
         holder = subject(verb) if holder is None or holder.lemma_.lower() not in words.disbelief else None
     return Attribution(act=act, anchor=verb, cue=_cue_range(verb), holder=holder, contents=tuple(contents))
+
+
+def _says_nothing(verb: Token) -> bool:
+    """ "They hold the town; the ministry has said nothing about it": what stands before it is not what it says."""
+    return any(child.dep_ == "dobj" and child.lower_ == "nothing" for child in verb.children)
 
 
 def _nearest_subject(verb: Token) -> Token | None:

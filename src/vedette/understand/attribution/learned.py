@@ -47,8 +47,10 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
 
 
 def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
-    """Holders without a mind, which the rules veto, too; and blows, which in a war are no words."""
+    """Holders without a mind, which the rules veto, too; silence; and blows, which in a war are no words."""
     if rule is None:
+        if any(child.dep_ == "dobj" and child.lower_ == "nothing" for child in found.anchor.children):
+            return True
         if _is_name_of_line(found.anchor):
             return True
         acting = found.holder or (subject(found.anchor) if found.anchor.pos_ == "VERB" else None)

@@ -12,6 +12,7 @@ from vedette.understand.events.actors import object_of
 from vedette.understand.events.attempts import is_tried
 from vedette.understand.events.control_words import ControlWords, Deed
 from vedette.understand.events.ground import Ground, lemma_of, outside_asides, outside_brackets
+from vedette.understand.events.topics import Topics
 from vedette.understand.events.wording import Wording, is_gerund, phrase_before
 from vedette.understand.events.words import EventType
 
@@ -41,7 +42,8 @@ class Reading:
 
 
 class ControlReader:
-    def __init__(self, ground: Ground, words: ControlWords, wording: Wording) -> None:
+    def __init__(self, ground: Ground, words: ControlWords, wording: Wording, topics: Topics) -> None:
+        self._topics = topics
         self._ground = ground
         self._words = words
         self._wording = wording
@@ -97,7 +99,13 @@ class ControlReader:
         return self._announced(token, deed, end) or self._subject(token, deed, start, strict=strict)
 
     def _object(self, token: Token, deed: Deed, end: int, *, strict: bool) -> Reading | None:
-        """ "captured the village of A and B"."""
+        """ "captured the village of A and B", "captured three villages: A, B and C"."""
+        taken = object_of(token)
+        if taken is not None and taken.i > token.i and lemma_of(taken) in self._words.listing:
+            listed = self._ground.behind_colon(taken.i, self._ground.sentence(token)[1])
+            if listed is not None:
+                numbers = self._ground.onward(listed, self._ground.sentence(token)[1], plain=True)
+                return self._reading(deed, numbers, True, turned=False, rule="object")
         place = self._ground.next_place(token.i + 1, end)
         if place is None:
             return None
@@ -185,6 +193,8 @@ class ControlReader:
             numbers = self._ground.onward(place, end, plain=False)
             return self._reading(deed, numbers, False, turned=False, rule="located")
         place = self._ground.last_place(start, token.i)
+        if place is None and (heading := self._topics.heading(token)) is not None:
+            return self._reading(deed, (heading,), False, turned=False, rule="heading")
         if place is None or not self._ground.is_beside(place):
             return None
         return self._reading(deed, (place,), False, turned=False, rule="located before")

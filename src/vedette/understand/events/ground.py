@@ -21,9 +21,15 @@ _WIDEST_GAP = 12
 
 
 class Ground:
-    """Asked by token index; places by their number in the passage."""
+    """Asked by token index; places by their number in the passage. Where somebody `spoken` of sits is no ground."""
 
-    def __init__(self, passage: Passage, places: Sequence[PlaceMention], words: ControlWords) -> None:
+    def __init__(
+        self,
+        passage: Passage,
+        places: Sequence[PlaceMention],
+        words: ControlWords,
+        spoken: frozenset[int] = frozenset(),
+    ) -> None:
         self.doc = passage.doc
         self.words = words
         self._coarse: set[int] = set()
@@ -33,6 +39,8 @@ class Ground:
         for number, place in enumerate(places):
             if place.metonym or place.kind == "country":
                 self.demonyms.update(passage.token_indices([place.span]))
+                continue
+            if number in spoken:
                 continue
             indices = sorted(passage.token_indices([place.span]))
             if not indices or self._names_force(indices[-1]):
@@ -64,6 +72,11 @@ class Ground:
         named = [n for n in self._in_order(*self.sentence(token)) if n in self._coarse and n not in listed]
         near = [n for n in named if {each.lower_ for each in self.doc[: self.first_token(n)][-2:]} & {"in"}]
         return tuple(sorted(near, key=lambda n: abs(self.first_token(n) - token.i))[:1])
+
+    def behind_colon(self, start: int, end: int) -> int | None:
+        """ "four villages north of A: B, C": the first of what is listed."""
+        colon = next((i for i in range(start, end) if self.doc[i].text == ":"), None)
+        return self.at.get(colon + 1) if colon is not None and colon + 1 < len(self.doc) else None
 
     def _best(self, numbers: Iterator[int]) -> int | None:
         found = list(numbers)

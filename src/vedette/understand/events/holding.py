@@ -1,11 +1,15 @@
 """Every mention belongs to a statement: the one that tells it, the one whose cue it is, or the outlet's own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from spacy.tokens import Token
 
 from vedette.model.span import Span
-from vedette.model.statement import Statement, statement_id
+from vedette.model.statement import Speaker, Statement, statement_id
+from vedette.reference.institutions import Institutions
+from vedette.understand.clauses import subject
+from vedette.understand.events.naming import named_actor
 from vedette.understand.modality import certainty_of, find_condition, kind_of
 from vedette.understand.passage import Passage
 
@@ -51,6 +55,25 @@ def own_statement(
         ),
         certainty=certainty_of(words, "report", language),
         condition=_span_of(condition, passage) if condition else None,
+    )
+
+
+def claimed_statement(token: Token, extent: Span, passage: Passage, institutions: Institutions) -> Statement | None:
+    """ "The ministry claimed another village": the claim is the ministry's, whatever the sentence goes on to say."""
+    claimer = subject(token)
+    if claimer is None or claimer.pos_ not in {"NOUN", "PROPN"}:
+        return None
+    named = named_actor(claimer, "actor", passage, institutions)
+    cue = passage.token_span(token, token)
+    content = replace(extent, start=cue.end + 1)
+    if content.start >= content.end:
+        return None
+    return Statement(
+        id=statement_id(content.document, content, cue, named.span),
+        content=content,
+        speaker=Speaker(name=named.name, span=named.span, country=named.country),
+        cue=cue,
+        kind="claim",
     )
 
 

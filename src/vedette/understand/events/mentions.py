@@ -15,8 +15,10 @@ from vedette.understand.events.actors import find_actors
 from vedette.understand.events.control import ControlReader, Reading
 from vedette.understand.events.control_words import control_words
 from vedette.understand.events.ground import Ground
-from vedette.understand.events.holding import holder, is_note, own_statement
+from vedette.understand.events.holding import claimed_statement, holder, is_note, own_statement
 from vedette.understand.events.movers import last_force, movers
+from vedette.understand.events.repelling import defenders_and_attackers
+from vedette.understand.events.topics import Topics
 from vedette.understand.events.turns import turned
 from vedette.understand.events.types import Typist
 from vedette.understand.events.where import PlaceChooser
@@ -63,11 +65,15 @@ class _Finder:
         cues = (each.cue for each in found.statements if each.kind == "threat" and each.cue is not None)
         self.threats = passage.token_indices(cues)
         self.made: dict[StatementId, Statement] = {}
-        self.ground = Ground(passage, found.places, control_words(language))
-        self.wording = Wording(self.ground, control_words(language))
-        self.control = ControlReader(self.ground, control_words(language), self.wording)
-        self.chooser = PlaceChooser(passage, found.places, found.statements, self.words)
         self.typist = Typist(words, passage.token_indices(place.span for place in found.places))
+        self.topics = Topics(passage, found.places, words)
+        self.chooser = PlaceChooser(
+            passage, found.places, found.statements, words, self.topics, lambda token: bool(self.typist.type_of(token))
+        )
+        self.ground = Ground(passage, found.places, control_words(language), self.chooser.spoken)
+        self.wording = Wording(self.ground, control_words(language))
+        self.control = ControlReader(self.ground, control_words(language), self.wording, self.topics)
+        self.taking: tuple[int, tuple[Actor, ...]] = (0, ())
 
     def run(self) -> Iterator[Mention]:
         for token in self.passage.doc:
@@ -81,11 +87,18 @@ class _Finder:
                 continue
             kind = self.control.softened(token, kind)
             told = turned(token, kind, self.words)
-            actors = find_actors(token, told, self.passage, self.institutions, self.words)
-            if kind.change is not None and not any(each.role == "actor" for each in actors):
-                actors = (*last_force(token, self.wording, self.ground, self.passage, self.institutions), *actors)
+            actors = self._actors(token, told)
             if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
                 yield self._mention(token, told, actors)
+
+    def _actors(self, token: Token, kind: EventType) -> tuple[Actor, ...]:
+        if kind.change == "repelled":
+            return defenders_and_attackers(token, self.wording.is_force, self.passage, self.institutions)
+        actors = find_actors(token, kind, self.passage, self.institutions, self.words)
+        if kind.change is None or any(each.role == "actor" for each in actors):
+            return actors
+        last = last_force(token, self.wording, self.ground, self.passage, self.institutions)
+        return (*(one for one in last if one.span not in {each.span for each in actors}), *actors)
 
     def _is_lasting(self, token: Token) -> bool:
         """ "occupied Homs", "still controls Homs": how things stand, and no deed."""
@@ -95,16 +108,28 @@ class _Finder:
     def _moved(self, token: Token, reading: Reading) -> Mention:
         """A change of who holds ground, with the places that the words beside the trigger list."""
         who = movers(token, reading, self.wording, self.ground, self.passage, self.institutions)
+        who = self._continued(token, reading, who)
         open_ended = any(self.found.places[n].place is None for n in reading.places)
         around = self.ground.regions(token, reading.places) if open_ended else ()
         return replace(self._mention(token, reading.kind, who), places=(*reading.places, *around))
+
+    def _continued(self, token: Token, reading: Reading, who: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "They took A. B was taken, too": by whoever took the place before it in the same paragraph."""
+        if reading.deed != "captured" or reading.tried:
+            return who
+        if who:
+            self.taking = token.idx, who
+            return who
+        began, before = self.taking
+        same = reading.turned and "\n" not in self.passage.text[began : token.idx]
+        return before if same else who
 
     # mention --------------------------------------------------------------------------------------------------------
 
     def _mention(self, token: Token, kind: EventType, actors: tuple[Actor, ...]) -> Mention:
         trigger = self.passage.token_span(token, token)
         extent = self._extent(token)
-        statement = self._statement(token, trigger, extent)
+        statement = self._claimed(token, kind, extent) or self._statement(token, trigger, extent)
         strike = kind.plover == "ASSAULT" and kind.change is None
         return Mention(
             id=mention_id(trigger.document, trigger, kind.plover),
@@ -128,6 +153,17 @@ class _Finder:
             head = head.head
         own = [each for each in head.subtree if not _in_other_clause(each, head)]
         return self.passage.token_span(own[0], own[-1])
+
+    def _claimed(self, token: Token, kind: EventType, extent: Span) -> Statement | None:
+        """Ground that is claimed: a statement of its own, unless there is one."""
+        if kind.change != "captured" or token.lemma_ != "claim":
+            return None
+        cue = self.passage.token_span(token, token)
+        held = next((one for one in self.found.statements if one.cue is not None and one.cue.contains(cue)), None)
+        held = held or claimed_statement(token, extent, self.passage, self.institutions)
+        if held is not None and held not in self.found.statements:
+            self.made[held.id] = held
+        return held
 
     def _statement(self, token: Token, trigger: Span, extent: Span) -> Statement:
         held = holder(trigger, self.found.statements) or holder(trigger, tuple(self.made.values()))

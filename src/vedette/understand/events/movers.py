@@ -80,11 +80,12 @@ def _subject(token: Token) -> Token | None:
 
 
 def _nearest(token: Token, before: Sequence[Token]) -> list[Token]:
-    """The subject where the parser sees one that fights, else the last named before."""
+    """The subject where the parser sees one that fights, else the last named before, but for owners of something
+    ("into the enemy's defences")."""
     whole = subject(token) if token.pos_ == "VERB" else None
-    if whole is not None and whole in before:
+    if whole is not None and (whole in before or whole.lemma_ == "group"):
         return [whole]
-    return list(before[-1:])
+    return [each for each in before if each.dep_ != "poss"][-1:]
 
 
 def _led(after: Iterable[Token], prepositions: tuple[str, ...]) -> list[Token]:

@@ -69,6 +69,8 @@ class Typist:
                 return self._is_withdrawal(token)
             case "away":
                 return self._is_driven_away(token)
+            case "for":
+                return any(c.dep_ == "prep" and c.lower_ == "for" and self._led_to_place(c) for c in token.children)
             case "doing":
                 return token.pos_ == "NOUN" or any(c.dep_ in {"xcomp", "ccomp", "dobj", "prep"} for c in token.children)
             case other:
@@ -128,6 +130,9 @@ class Typist:
 
     def _is_place(self, token: Token) -> bool:
         return token.ent_type_ in _PLACE_LABELS or token.i in self._places
+
+    def _led_to_place(self, preposition: Token) -> bool:
+        return any(self._is_place(each) for each in preposition.children)
 
     def _acts_on_place(self, token: Token) -> bool:
         around = list(arguments(token))

@@ -5,7 +5,7 @@ happened: "the ministry in Moscow said that a missile hit Belgorod" puts it in B
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,17 +14,17 @@ from spacy.tokens import Token
 from vedette.model.mention import PlaceMention
 from vedette.model.span import Span
 from vedette.model.statement import Statement
+from vedette.understand.events.spoken import LOCATING, telling_span
+from vedette.understand.events.topics import Topics
 from vedette.understand.events.words import EventWords
 from vedette.understand.passage import Passage
 
-Rule = Literal["attached", "clause", "content", "sentence", "country", "none"]
-_LOCATING = frozenset(
-    {"in", "on", "at", "near", "around", "outside", "inside", "towards", "toward", "into", "across", "over", "against",
-     "between", "along", "from", "to", "of", "for", "through", "within", "beyond"}
-)  # fmt: skip
+Rule = Literal["attached", "clause", "content", "sentence", "pointed at", "heading", "country", "none"]
+Test = Callable[[Token], bool]
 _OBJECTS = frozenset({"dobj", "nsubjpass", "pobj"})
 _DEEPEST = 5
 _INSIDE = re.compile(r"\s+(?:in|of)\s+(?:the\s+)?")
+_AIMING = frozenset({"towards", "toward", "on", "against", "at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,36 +36,72 @@ class Where:
 
 
 class PlaceChooser:
+    """`tells` says of a token whether it tells an event of its own."""
+
     def __init__(
-        self, passage: Passage, places: Sequence[PlaceMention], statements: Sequence[Statement], words: EventWords
+        self,
+        passage: Passage,
+        places: Sequence[PlaceMention],
+        statements: Sequence[Statement],
+        words: EventWords,
+        topics: Topics,
+        tells: Test,
     ) -> None:
         self._passage = passage
         self._places = places
         self._words = words
+        self._topics = topics
+        self._tells = tells
         self._heads = {number: self._head(place) for number, place in enumerate(places)}
-        self._told = [span for each in statements for span in self._telling(each)]
+        self._told = [span for each in statements for span in telling_span(each, passage)]
+        self._contents = [each.content for each in statements if each.attributed]
+        self.spoken = frozenset(n for n in range(len(places)) if self._is_spoken(n) or self._is_speaking(n))
         self._usable = [
             number
             for number, place in enumerate(places)
-            if not place.metonym and place.kind != "country" and not self._is_spoken(number)
+            if not place.metonym and place.kind != "country" and number not in self.spoken
         ]
 
     def choose(self, trigger: Token, extent: Span, content: Span | None) -> Where:
-        """Attached to the trigger; else of its clause; else of what is told; else of the sentence."""
+        """Attached to the trigger; else of its clause; else of what is told; else of the sentence; else where the text
+        points back to, or what it is headed by."""
         sentence = self._passage.span(trigger.sent.start_char, trigger.sent.end_char)
-        attached = [n for n in self._within(sentence) if self._is_attached(n, trigger)]
-        within = self._within(extent)
+        attached = self._nearer([n for n in self._within(sentence) if self._is_attached(n, trigger)])
+        within = self._nearer([n for n in self._within(extent) if not self._belongs_elsewhere(n, trigger)])
         if attached:
             rest = [n for n in within if n not in attached]
             return Where(places=(*self._ordered(attached, trigger), *self._ordered(rest, trigger)), rule="attached")
         if within:
             return Where(places=self._ordered(within, trigger), rule="clause")
-        if content is not None and (told := [n for n in self._within(content) if n in self._within(sentence)]):
+        around = [n for n in self._within(sentence) if not self._belongs_elsewhere(n, trigger)]
+        if content is not None and (told := [n for n in around if content.contains(self._places[n].span)]):
             return Where(places=self._ordered(told, trigger), rule="content")
-        if around := self._within(sentence):
+        if content is not None:  # beside the words of a speaker stands where he speaks
+            around = [n for n in around if any(each.contains(self._places[n].span) for each in self._contents)]
+        if around:
             return Where(places=self._ordered(around, trigger), rule="sentence")
+        return self._beyond(trigger, extent)
+
+    def _beyond(self, trigger: Token, extent: Span) -> Where:
+        """What the sentence does not name."""
+        clause = [each for each in trigger.sent if extent.start <= self._passage.base + each.idx < extent.end]
+        for words in (clause, list(trigger.sent)):
+            if (pointed := self._topics.pointed_at(words, self._usable)) is not None:
+                return Where(places=(pointed,), rule="pointed at")
+        if (heading := self._topics.heading(trigger)) is not None:
+            return Where(places=(heading,), rule="heading")
         countries = [n for n in range(len(self._places)) if self._is_country_of(n, extent)]
         return Where(places=self._ordered(countries, trigger), rule="country" if countries else "none")
+
+    def _nearer(self, numbers: list[int]) -> list[int]:
+        """Without "north of A" beside B itself, and without "from A" where "towards B" says what was aimed at."""
+        numbers = [n for n in numbers if not self._is_aside(n)] or numbers
+        aimed = {n for n in numbers if self._led_by(n) & _AIMING}
+        return [n for n in numbers if not (aimed and n not in aimed and self._led_by(n) & {"from"})]
+
+    def _led_by(self, number: int) -> set[str]:
+        token = self._heads[number]
+        return {token.head.lower_} if token is not None and token.dep_ == "pobj" else set()
 
     def _within(self, span: Span) -> list[int]:
         """Without those that another of them is said to lie in."""
@@ -92,9 +128,26 @@ class PlaceChooser:
                 return False
         return False
 
+    def _belongs_elsewhere(self, number: int, trigger: Token) -> bool:
+        """ "the offensive answers the shelling of A" tells where the shelling was."""
+        token = self._heads[number]
+        if token is None or trigger.pos_ != "NOUN":
+            return False
+        above = next((each for each in _upward(token) if each.pos_ == "NOUN" and self._tells(each)), None)
+        if above is None or above == trigger:
+            return False
+        return above not in trigger.ancestors and trigger not in above.ancestors
+
+    def _is_speaking(self, number: int) -> bool:
+        """ "A puts their losses at": whoever tells is a government, and no place."""
+        token = self._heads[number]
+        told = token is not None and token.dep_ == "nsubj" and token.head.pos_ == "VERB"
+        return told and token is not None and token.head.lemma_ in self._words.telling
+
     def _is_spoken(self, number: int) -> bool:
-        """In the words that name who speaks, and how."""
-        return any(span.contains(self._places[number].span) for span in self._told)
+        """In the words that name who speaks, and how; a heading is nobody."""
+        place = self._places[number].span
+        return number not in self._topics.headings and any(span.contains(place) for span in self._told)
 
     def _is_aside(self, number: int) -> bool:
         """ "north of Kharkiv", "30 km from Kharkiv", "the Kharkiv administration": not the place of the event."""
@@ -102,7 +155,9 @@ class PlaceChooser:
         if token is None:
             return False
         if token.dep_ == "pobj" and token.head.lower_ in {"of", "from"}:
-            return token.head.head.lemma_.lower() in self._words.beyond
+            above = token.head.head
+            part = any(child.dep_ == "det" for child in above.children)  # "the south of A"
+            return above.lemma_.lower() in self._words.beyond and not part
         return token.ent_type_ == "ORG" and token.dep_ in {"compound", "nmod", "amod"}
 
     def _holds(self, number: int, others: Sequence[int]) -> bool:
@@ -116,32 +171,8 @@ class PlaceChooser:
         if place.kind != "country" or place.metonym or not extent.contains(place.span) or self._is_spoken(number):
             return False
         return (
-            token is not None and token.dep_ == "pobj" and token.head.lower_ in _LOCATING - {"of", "for", "from", "to"}
+            token is not None and token.dep_ == "pobj" and token.head.lower_ in LOCATING - {"of", "for", "from", "to"}
         )
-
-    def _telling(self, statement: Statement) -> Iterator[Span]:
-        """The stretch that names who speaks, how and from where ("said in Moscow"), less what is told."""
-        named = statement.speaker.span if statement.speaker else None
-        if statement.cue is None:
-            return
-        start = min(statement.cue.start, named.start if named else statement.cue.start)
-        end = max(self._cue_end(statement.cue, statement.content), named.end if named else 0)
-        content = statement.content
-        if content.end <= start or end <= content.start:
-            yield Span(document=content.document, start=start, end=end)
-
-    def _cue_end(self, cue: Span, content: Span) -> int:
-        """With the phrases of place that hang on the word that attributes."""
-        base = self._passage.base
-        tokens = self._passage.doc.char_span(cue.start - base, cue.end - base, alignment_mode="expand")
-        end = cue.end
-        for child in tokens.root.children if tokens is not None and len(tokens) else ():
-            last = child.right_edge
-            edge = base + last.idx + len(last)
-            behind = content.end <= cue.start or edge <= content.start
-            if child.dep_ == "prep" and child.lower_ in _LOCATING and base + child.idx >= cue.end and behind:
-                end = max(end, edge)
-        return end
 
     def _head(self, place: PlaceMention) -> Token | None:
         base = self._passage.base
@@ -159,7 +190,7 @@ def _upward(token: Token) -> Iterator[Token]:
     for _ in range(_DEEPEST):
         if token.dep_ not in _OBJECTS | {"prep", "conj", "compound", "nmod", "appos", "agent", "amod", "poss", "pcomp"}:
             return
-        if token.dep_ == "prep" and token.lower_ not in _LOCATING:
+        if token.dep_ == "prep" and token.lower_ not in LOCATING:
             return
         token = token.head
         yield token

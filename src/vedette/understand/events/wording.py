@@ -56,7 +56,7 @@ class Wording:
         led = (behind.pos_ == "ADP" or behind.lower_ == "to") and token.lower_.endswith("ed")
         if token.tag_ in {"VBD", "VBZ", "VBP", "VB"} and token.dep_ not in {"amod", "compound"} and not led:
             return False
-        if token.i == 0 or "\n" in self._doc[token.i - 1].text:
+        if token.i == 0 or "\n" in self._doc[token.i - 1].text or any(c.dep_ == "auxpass" for c in token.children):
             return False
         i = token.i - 1
         while i > 0 and self._doc[i].pos_ == "ADV" and token.i - i < 3:

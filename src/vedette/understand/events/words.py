@@ -36,6 +36,8 @@ class EventWords:
     vague: frozenset[str]
     refusal: frozenset[str]
     beyond: frozenset[str]
+    pointing_nouns: frozenset[str]
+    pointing_adverbs: frozenset[str]
     telling: frozenset[str]
     arms: frozenset[str]
 
@@ -62,6 +64,8 @@ def event_words(language: str) -> EventWords:
         telling=frozenset(load(language, "cues")["verbs"]["report"]) - frozenset(table["telling"]["not"])
         | frozenset(table["telling"]["verbs"]),
         beyond=frozenset(table["beyond"]["words"]),
+        pointing_nouns=frozenset(table["pointing"]["nouns"]),
+        pointing_adverbs=frozenset(table["pointing"]["adverbs"]),
     )
 
 
