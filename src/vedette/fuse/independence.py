@@ -1,6 +1,6 @@
 """Families of descent among the accounts of one event. A family counts as one source, however often it is repeated."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 
 from vedette.fuse.names import fold, words
@@ -8,7 +8,7 @@ from vedette.fuse.persons import known_as, told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
-from vedette.model.ids import DocumentId
+from vedette.model.ids import DocumentId, SideId
 
 _RUN = 8
 _RETOLD = 0.9
@@ -18,6 +18,9 @@ _LONGEST_EXTENT = 2_000
 
 Voice = tuple[str, frozenset[str]]
 """A side, and the words that name the voice beyond the side itself."""
+
+Quoted = tuple[str, SideId]
+"""Whom a document quotes: a name and its side."""
 
 
 class Descent:
@@ -29,8 +32,10 @@ class Descent:
         copies: Mapping[DocumentId, DocumentId],
         origins: Mapping[DocumentId, str],
         names: Mapping[str, str],
+        quoted: Mapping[DocumentId, frozenset[Quoted]] | None = None,
     ) -> None:
         self._sides = sides
+        self._quoted = quoted or {}
         self._copies = copies
         self._origins = origins
         self._names = names
@@ -46,6 +51,7 @@ class Descent:
         _join_voices(voices, unions)
         _join_wording(accounts, unions)
         _join_hearsay(accounts, unions)
+        self._join_mouthpieces(accounts, voices, unions)
         numbers: dict[int, int] = {}
         return [numbers.setdefault(unions.find(at), len(numbers) + 1) for at in range(len(accounts))]
 
@@ -57,12 +63,33 @@ class Descent:
         name = named or known_as(self._names.get(source, source), told_on(account.document))
         return (account.side or "", self._sides.bare(name, account.side))
 
+    def _join_mouthpieces(self, accounts: Sequence[Telling], voices: Sequence[Voice], unions: Unions[int]) -> None:
+        """A paper of a side that quotes its side's ministry, and tells what the ministry tells, has it from there."""
+        for at, account in enumerate(accounts):
+            if account.speaker is not None or account.official or account.side is None:
+                continue
+            heard = [(side, self._sides.bare(name, side)) for name, side in self._quoted.get(account.document.id, ())]
+            for other, voice in enumerate(voices):
+                own = voice[0] == account.side and accounts[other].denies == account.denies and accounts[other].official
+                if own and any(side == account.side and bare and bare <= voice[1] for side, bare in heard):
+                    unions.join(other, at)
+                    break
+
     def _join_copies(self, accounts: Sequence[Telling], unions: Unions[int]) -> None:
         """Copies collapse speaker by speaker: two holders in one much-copied article stay two."""
         first: dict[tuple[DocumentId, str], int] = {}
         for at, account in enumerate(accounts):
             key = (self.copy_of(account.document.id), fold(account.speaker or ""))
             unions.join(first.setdefault(key, at), at)
+
+
+def quoted(tellings: Iterable[Telling]) -> dict[DocumentId, frozenset[Quoted]]:
+    """Whom each document quotes for a side."""
+    found: dict[DocumentId, set[Quoted]] = {}
+    for one in tellings:
+        if one.speaker is not None and one.side is not None:
+            found.setdefault(one.document.id, set()).add((one.speaker, one.side))
+    return {document: frozenset(names) for document, names in found.items()}
 
 
 def _join_wording(accounts: Sequence[Telling], unions: Unions[int]) -> None:

@@ -3,14 +3,14 @@
 Nothing else is asked, so the same facts in any order give the same picture.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from vedette.fuse.clusters import cluster
 from vedette.fuse.control import control
 from vedette.fuse.copies import families, origin
 from vedette.fuse.event import build_event, event_mover
 from vedette.fuse.holding import Sign, gain_weight, hold_weight
-from vedette.fuse.independence import Descent
+from vedette.fuse.independence import Descent, quoted
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling, gather, is_spot, publisher, side_of
@@ -46,8 +46,9 @@ def build_picture(
     publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda source: source.id)}
     read = sorted((one for one in analyses if one.document in papers), key=lambda one: (one.document, one.version))
     sides = Sides(watch, publishers.values())
-    descent = _descent(papers, publishers, sides)
-    groups, made = cluster(gather(papers, publishers, read, sides), links, descent)
+    tellings = gather(papers, publishers, read, sides)
+    descent = _descent(papers, publishers, sides, tellings)
+    groups, made = cluster(tellings, links, descent)
     built = [(build_event(group, sides, descent), group) for group in groups]
     events = [(event, group) for event, group in built if event is not None]
     picture = Picture(
@@ -59,13 +60,19 @@ def build_picture(
     return picture, tuple(made)
 
 
-def _descent(papers: Mapping[DocumentId, Document], publishers: Mapping[SourceId, Source], sides: Sides) -> Descent:
+def _descent(
+    papers: Mapping[DocumentId, Document],
+    publishers: Mapping[SourceId, Source],
+    sides: Sides,
+    tellings: Sequence[Telling],
+) -> Descent:
     ordered = list(papers.values())
     return Descent(
         sides=sides,
         copies=families(ordered),
         origins={document.id: origin(document, publishers.values()) for document in ordered},
         names={source.id: source.name for source in publishers.values()},
+        quoted=quoted(tellings),
     )
 
 

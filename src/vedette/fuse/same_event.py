@@ -167,11 +167,18 @@ def _kind(left: Case, right: Case) -> float | None:
     if left.topic == "other" or right.topic == "other":
         same = left.plover == right.plover and left.topic == right.topic
         return 1.0 if same and left.subtype == right.subtype else None
+    if _is_gain(left) != _is_gain(right) and None in (left.change, right.change):
+        return None
     if left.topic == right.topic:
         return 1.0
     if "control" in (left.topic, right.topic) and not _answers(left, right):
         return None
     return _NEAR_KINDS.get(frozenset({left.topic, right.topic}))
+
+
+def _is_gain(case: Case) -> bool:
+    """Ground won without the whole place. That fighting goes on there, or that somebody died, does not say so."""
+    return case.change in ("advanced", "pushed-back")
 
 
 def _answers(left: Case, right: Case) -> bool:

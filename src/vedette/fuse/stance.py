@@ -52,6 +52,8 @@ def contradicts_by_fact(telling: Telling, change: Change | None, mover: SideId |
 def _contradicts(telling: Telling, change: Change | None, mover: SideId | None) -> bool:
     """Whoever says that he took a place and repelled attacks on it does not contradict himself."""
     own = mover is not None and telling.side == mover
+    if change == "pushed-back" and telling.mention.change == "repelled":
+        return telling.side is not None and not own
     return change in _TAKEN and telling.mention.change in _HELD and not own
 
 

@@ -10,6 +10,7 @@ from vedette.fuse.likeness import LONGEST, Gist, gist
 from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
+from vedette.fuse.standing import parties_of
 from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
@@ -139,9 +140,7 @@ def _telling(
     place: Location | None,
     figures: tuple[Figure, ...],
 ) -> Telling:
-    parties = tuple(
-        dict.fromkeys(Party(name=actor.name, role=actor.role, side=sides.of_actor(actor)) for actor in mention.actors)
-    )
+    parties = parties_of(mention, document, holder, sides)
     when, weak = _day(mention, statement, document)
     return Telling(
         mention=mention,
@@ -155,7 +154,7 @@ def _telling(
         when=when,
         weak=weak,
         parties=parties,
-        mover=_mover(mention, parties, sides),
+        mover=_mover(mention, parties, holder, sides),
         figures=figures,
     )
 
@@ -179,7 +178,8 @@ def _impossible(when: Interval, document: Document) -> bool:
     return when.first_day > told + _CLOCKS_APART or when.last_day < told - _MEMORY
 
 
-def _mover(mention: Mention, parties: tuple[Party, ...], sides: Sides) -> SideId | None:
+def _mover(mention: Mention, parties: tuple[Party, ...], holder: Holder, sides: Sides) -> SideId | None:
+    """Who says that attacks were repelled, and not whose, speaks of attacks on his own side."""
     actor, target = side_of(parties, "actor"), side_of(parties, "target")
     match mention.change:
         case "captured" | "liberated" | "advanced" | "pushed-back":
@@ -187,7 +187,7 @@ def _mover(mention: Mention, parties: tuple[Party, ...], sides: Sides) -> SideId
         case "withdrew":
             return sides.opponent(actor)
         case "repelled":
-            return target or sides.opponent(actor)
+            return target or sides.opponent(actor or (holder.side if holder.official else None))
         case _:
             return None
 

@@ -18,6 +18,7 @@ _REPORTING = frozenset({"newspaper", "magazine", "broadcaster", "agency", "analy
 
 _NEARLY_ALL = 0.75
 _LOCAL = frozenset({"local", "city", "town", "village", "regional", "mayor", "mayors", "municipal", "district"})
+_ARMED = frozenset(words("army military forces staff command"))
 _OFFICES = frozenset(words("official officials authority authorities council office police service services doctors"))
 
 
@@ -37,7 +38,9 @@ def holders(analysis: Analysis, source: Source, sides: Sides, on: date | None = 
     """
     spoken = {one.id: _canonical(one.speaker, on) for one in analysis.statements}
     known = {one.name: side for one in spoken.values() if one and (side := sides.of_speaker(one, source))}
-    return {one.id: _holder(one, spoken[one.id], source, sides, known) for one in analysis.statements}
+    heard = set(known.values())
+    only = next(iter(heard)) if len(heard) == 1 else None
+    return {one.id: _holder(one, spoken[one.id], source, sides, known, only) for one in analysis.statements}
 
 
 def _canonical(speaker: Speaker | None, on: date | None) -> Speaker | None:
@@ -49,13 +52,20 @@ def source_voice(source: Source, sides: Sides) -> Holder:
 
 
 def _holder(
-    statement: Statement, speaker: Speaker | None, source: Source, sides: Sides, known: Mapping[str, SideId]
+    statement: Statement,
+    speaker: Speaker | None,
+    source: Source,
+    sides: Sides,
+    known: Mapping[str, SideId],
+    only: SideId | None,
 ) -> Holder:
+    """`only` is the one side that speaks in the text."""
     if speaker is None and statement.attributed:
         return Holder(name=None, side=None, official=False)
     if speaker is None or _is_source(speaker, source):
         return source_voice(source, sides)
     side = known.get(speaker.name) or sides.of_speaker(speaker, source) or _of_outlet(speaker, source, sides)
+    side = side or (only if _is_armed(speaker) else None)
     name = speaker.name if side else _fuller(speaker.name, known)
     return Holder(name=name, side=side or known.get(name), official=True)
 
@@ -94,6 +104,11 @@ def _is_source(speaker: Speaker, source: Source) -> bool:
 def _of_outlet(speaker: Speaker, source: Source, sides: Sides) -> SideId | None:
     """ "The Defence Ministry" in a paper of one side is that side's."""
     return sides.of_source(source) if _is_bare_role(speaker) else None
+
+
+def _is_armed(speaker: Speaker) -> bool:
+    """ "The army", "the general staff"."""
+    return bool(set(words(speaker.name)) & _ARMED) and _is_bare_role(speaker)
 
 
 def _is_bare_role(speaker: Speaker) -> bool:

@@ -18,6 +18,15 @@ _TIMES_AND_GROUND = (
     "oblast region province district governorate axis direction road street river bridge airport station highway"
 )
 _NOBODY = frozenset(_TIMES_AND_GROUND.split())
+_ENEMY_WORDS = (
+    "enemy enemies opponent opponents adversary adversaries foe foes occupier occupiers occupant occupants invader "
+    "invaders aggressor aggressors"
+)
+_ENEMIES = frozenset(_ENEMY_WORDS.split())
+_UNIT_WORDS = "unit units group groups brigade brigades battalion battalions defenders"
+_UNITS = frozenset(_UNIT_WORDS.split())
+_KINDS_OF_UNITS = "assault defence defense forces reserve reserves infantry airborne"
+_OF_UNITS = _UNITS | frozenset(_KINDS_OF_UNITS.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -41,3 +50,15 @@ def _is_known(name: str) -> bool:
     known = Institutions.load()
     abbreviation = _ABBREVIATION.fullmatch(name) is not None
     return abbreviation or known.person(name) is not None or known.country_of(name) is not None
+
+
+def is_enemy(name: str) -> bool:
+    """ "The enemy", "enemy troops": whoever fights the side that speaks."""
+    said = name.casefold().split()
+    return bool(said) and bool({said[0], said[-1]} & _ENEMIES)
+
+
+def is_own_unit(name: str) -> bool:
+    """ "The group", "assault groups", "defence forces": nobody says so of units that are not his own."""
+    said = frozenset(name.casefold().split()) - _SMALL
+    return bool(said) and said <= _OF_UNITS and (bool(said & _UNITS) or {"defence", "defense"} & said != frozenset())
