@@ -24,7 +24,7 @@ class UnderstandStage:
     gazetteer: Path
     watch: Watch | None = None
     name: str = "understand"
-    version: str = "1"
+    version: str = "2"
 
     def __call__(self, batch: Sequence[Document]) -> Iterable[Outcome[Analysis]]:
         return [self._outcome(document) for document in batch]
