@@ -41,6 +41,14 @@ from understood import Analyse, attributed
         ("The minister warned against using the old bridge.", "call"),
         ("The UN office said both armies had shelled the market.", "report"),
         ("The court said the mayor had been taken across the border.", "report"),
+        ("“That is why we ask our neighbours to open the border,” the minister said.", "call"),
+        ("“We have to remember that the town was lost,” the minister said.", "claim"),
+        ("The mayor warned that the flood can happen anywhere.", "prediction"),
+        ("The minister said he expected more floods.", "prediction"),
+        ("The minister said the dam was likely to break.", "prediction"),
+        ("The minister does not agree that the war is over.", "denial"),
+        ("Anna Brandt said that Norland may have to close the river if the attacks on its towns go on.", "threat"),
+        ("“If the army retaliated, the town would have to choose a new mayor,” the minister said.", "claim"),
     ],
 )
 def test_kind(analyse: Analyse, text: str, kind: str) -> None:
@@ -81,10 +89,17 @@ def test_certainty(analyse: Analyse, text: str, certainty: str) -> None:
         ("Provided that the talks succeed, both armies will leave, the envoy said.", "Provided that the talks succeed"),
         ("As long as the shelling goes on, nobody will return, the mayor said.", "As long as the shelling goes on"),
         ("The envoy said both armies should leave the valley.", None),
+        ("“A truce cannot last without guarantees,” the minister said.", "without guarantees"),
+        ("The town was rebuilt without help, the mayor said.", None),
+        ("The army can win, given the weapons, the minister said.", "given the weapons"),
+        ("“Defeat in the valley could lead to a nuclear war,” the minister said.", "Defeat in the valley"),
+        ("“This could lead to war,” the minister said.", None),
+        ("The army will respond to any attack, the general said.", "to any attack"),
+        ("“Imagine that the offensive succeeded,” the minister said.", "the offensive succeeded"),
     ],
 )
 def test_condition(analyse: Analyse, text: str, condition: str | None) -> None:
-    """Conjunctions, inversion and phrases open a condition; "should" alone does not."""
+    """Conjunctions, inversion and phrases open a condition, or it is implied; "should" alone does not."""
     found = attributed(analyse(text))[-1].condition
     assert (found.of(text) if found else None) == condition
 

@@ -23,6 +23,11 @@ from vedette.understand.passage import Passage
         ("It is clear that the offensive has stalled.", [(None, "the offensive has stalled")]),
         ("The minister said the war was over.", [("minister", "the war was over")]),
         ("Rain in the valley.", []),
+        (
+            "The town was quiet on Monday.\n\nREAD MORE: HOW THE OLD MAYOR LIVES NOW\n\nIt rained all day there.",
+            [(None, "The town was quiet on Monday"), (None, "It rained all day there")],
+        ),
+        ("THE OLD TOWN WAS QUIET ON MONDAY", [(None, "THE OLD TOWN WAS QUIET ON MONDAY")]),
     ],
 )
 def test_own_voice(analyse: Analyse, text: str, expected: list[tuple[str | None, str]]) -> None:

@@ -39,6 +39,8 @@ from understood import Analyse, attributed, one, told
             "“The city is ours again.\n“We will not give it back,” the colonel said.",
             [("colonel", "“The city is ours again."), ("colonel", "“We will not give it back,”")],
         ),
+        ("“Is there nobody left in the town?” Ada Lund said.",
+         [("Ada Lund", "“Is there nobody left in the town?”")]),
         ("“We fight on,” Reyes said, adding that fresh troops had arrived.",
          [("Reyes", "“We fight on,”"), ("Reyes", "fresh troops had arrived")]),
     ],

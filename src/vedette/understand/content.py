@@ -14,6 +14,8 @@ _WILLING = frozenset({"will", "shall", "would", "'ll", "’ll"})
 _HOLDING_OUT = _WILLING | {"may", "might", "could", "can"}
 _OPENING = frozenset({"“", '"', "«", "„"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl"})
+# With "would" these tell how things would be, not what comes.
+_STATES = frozenset({"be", "have", "like", "say"})
 
 
 @cache
@@ -96,6 +98,15 @@ class Content:
         held_out = any(modal in _HOLDING_OUT for _, modal in self._modals()) or (modal and conditional)
         return self.massive and held_out and not self._ruled_out()
 
+    def announces(self) -> bool:
+        """A party by its name, or "we", may or will do something."""
+        return any(
+            child.dep_ == "nsubj" and (child.pos_ == "PROPN" or child.lower_ in _FIRST)
+            for head, _ in self._modals()
+            if not _is_negated(head)
+            for child in head.children
+        )
+
     def _own_will(self) -> bool:
         """ "We will …", "his country would …": the holder's own future deed."""
         return any(modal in _WILLING and self._is_own(head) for head, modal in self._modals())
@@ -106,7 +117,14 @@ class Content:
         return self.quoted and any(each.lower_ in {"he", "she", "it"} for each in subjects)
 
     def _ruled_out(self) -> bool:
-        return any(child.dep_ == "neg" for head in self.heads() for child in head.children) and not self._own_will()
+        """Negated, or only moved about: "the warheads would be transferred"."""
+        moving = modality_words(self.language, "own", "deeds")
+        still = any(
+            child.dep_ == "neg" or (head.lemma_ in moving and child.dep_ == "nsubjpass")
+            for head in self.heads()
+            for child in head.children
+        )
+        return still and not self._own_will()
 
     def _is_own(self, verb: Token) -> bool:
         acting = next((child for child in verb.children if child.dep_ == "nsubj"), None)
@@ -137,13 +155,23 @@ class Content:
         heads = list(self.heads())
         if any(head.lemma_ in {"need", "have"} and self._governs(head) for head in heads):
             return True
+        heads = [head for head in heads if not self._leads_up(head)]
         beside = {child.lower_ for head in heads for child in head.children if child.dep_ in {"aux", "acomp"}}
         return bool(beside & wanted)
 
     def _governs(self, head: Token) -> bool:
         """ "needs to leave", "has to leave" — but not "does not have to", nor "will have to"."""
         free = any(child.dep_ == "neg" or child.tag_ == "MD" for child in head.children)
-        return not free and any(child.dep_ == "xcomp" and child.pos_ in {"VERB", "AUX"} for child in head.children)
+        return not free and any(
+            child.dep_ == "xcomp" and child.pos_ in {"VERB", "AUX"} and not self._leads_up(child, head)
+            for child in head.children
+        )
+
+    def _leads_up(self, verb: Token, above: Token | None = None) -> bool:
+        """ "We have to remember that", "I must say": the speaker's way to what follows."""
+        minding = verb.lemma_ in modality_words(self.language, "own", "minding")
+        speaking = any(child.dep_ == "nsubj" and child.lower_ in _FIRST for child in (above or verb).children)
+        return minding and speaking and any(child.dep_ in {"ccomp", "dobj"} for child in verb.children)
 
     def asks(self) -> bool:
         """ "We ask our allies to stay": said, it is done."""
@@ -152,8 +180,14 @@ class Content:
             head.lemma_ in asking
             and head.tag_ in {"VBP", "VB", "VBG"}
             and any(child.dep_ == "nsubj" and child.lower_ in _FIRST for child in head.children)
-            for head in self.heads()
+            for head in (*self.heads(), *self._reasoned())
         )
+
+    def _reasoned(self) -> Iterator[Token]:
+        """ "That is why we ask": the verb behind "why"."""
+        for head in self.heads():
+            if head.lemma_ == "be":
+                yield from (c for c in head.children if any(each.lower_ == "why" for each in c.children))
 
     def intends(self) -> bool:
         """The holder, or a body that acts by its own will, "will give", "will continue"."""
@@ -185,12 +219,31 @@ class Content:
             return True
         for head, modal in self._modals():
             firm = not any(child.dep_ == "neg" for child in head.children)
-            if modal == "would" and firm and head.lemma_ not in {"be", "have", "like", "say"}:
+            if modal == "would" and firm and head.lemma_ not in _STATES:
                 return True
-        return False
+        return any(self._expects(head) for head in self.heads())
+
+    def _expects(self, head: Token) -> bool:
+        """ "he expected more attacks", "it was likely to fall"; "she did not think he would come"."""
+        if head.lemma_ in modality_words(self.language, "own", "expecting"):
+            return any(child.dep_ in _SUBJECTS and child.pos_ == "PRON" for child in head.children)
+        if head.lemma_ in modality_words(self.language, "own", "thinking"):
+            clauses = [child for child in head.children if child.dep_ == "ccomp"]
+            acting = [clause for clause in clauses if clause.lemma_ not in _STATES]
+            return any(c.dep_ == "aux" and c.lower_ in _WILLING for clause in acting for c in clause.children)
+        states = [child for child in head.children if child.dep_ == "acomp" and child.lower_ in {"likely", "unlikely"}]
+        return any(child.dep_ == "xcomp" for state in states for child in state.children)
 
     def may_be(self) -> bool:
-        return bool(self.words & {"may", "might", "could"})
+        """ "may", "might" and "could", but not "could not"."""
+        if self.words & {"may", "might"}:
+            return True
+        ruled_out = any(modal == "could" and _is_negated(head) for head, modal in self._modals())
+        return "could" in self.words and not ruled_out
+
+    def can_be(self) -> bool:
+        """ "can happen anywhere"."""
+        return any(modal == "can" and not _is_negated(head) for head, modal in self._modals())
 
     def evaluates(self, *, outlet: bool) -> bool:
         """Words that judge, outside names; in the outlet's own voice only where they are what is said."""
@@ -222,6 +275,10 @@ class Content:
         if any(c.dep_ == "aux" and c.lower_ in {"does", "do"} for c in children):
             return head.lemma_ in {"have", "mean", "matter", "work", "need"}
         return head.lemma_ in modality_words(self.language, "own", "timeless") and head.tag_ in {"VBZ", "VBP"}
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _is_measured(token: Token) -> bool:

@@ -1,8 +1,6 @@
 """What kind of act a statement is, how sure its holder is, and under which condition."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from spacy.tokens import Token
 
@@ -30,12 +28,6 @@ _UNSAID: dict[str, Certainty] = {
     "judgement": "denied",
     "prediction": "denied",
 }
-
-
-@cache
-def _phrases(language: str) -> re.Pattern[str]:
-    phrases = sorted(load(language, "modality")["condition"]["phrases"], key=len, reverse=True)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, phrases)) + r")\b", re.IGNORECASE)
 
 
 def certainty_of(tokens: Sequence[Token], act: str, language: str) -> Certainty:
@@ -94,11 +86,19 @@ def _aside(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def kind_of(
-    tokens: Sequence[Token], act: str, *, attributed: bool, conditional: bool, witness: bool, language: str
+    tokens: Sequence[Token],
+    act: str,
+    *,
+    attributed: bool,
+    conditional: bool,
+    witness: bool,
+    language: str,
+    condition: tuple[int, int] | None = None,
 ) -> Kind:
     """The act of the cue, unless the content itself threatens, asks, calls, predicts or judges.
 
-    `witness` holders (pollsters, agencies, outlets, observers) report where a party claims.
+    `witness` holders (pollsters, agencies, outlets, observers) report where a party claims. Force that stands only in
+    the `condition` ("if they retaliate, it would be …") is somebody else's.
     """
     if act in _SETTLED:
         return _SETTLED[act]
@@ -108,7 +108,7 @@ def kind_of(
     own = attributed and not witness
     if act == "warning":
         return _warned(content, conditional=conditional, own=own)
-    if own and content.threatens(conditional=conditional):
+    if own and _threatens(content, _outside(tokens, condition, language), conditional=conditional):
         return "threat"
     if own and content.admits():
         return "admission"
@@ -117,13 +117,25 @@ def kind_of(
     return _by_content(content, act, attributed=attributed, witness=witness)
 
 
+def _outside(tokens: Sequence[Token], condition: tuple[int, int] | None, language: str) -> Content:
+    start, end = condition or (0, 0)
+    return read_content([token for token in tokens if not start <= token.i < end] or tokens, language)
+
+
+def _threatens(content: Content, outside: Content, *, conditional: bool) -> bool:
+    """Force may stand in the condition alone ("if the attacks go on, the republic may act") where a party acts."""
+    if outside.threatens(conditional=conditional):
+        return True
+    return outside.announces() and content.threatens(conditional=conditional)
+
+
 def _warned(content: Content, *, conditional: bool, own: bool) -> Kind:
     """ "warned against doing", "warned of force if …", "warned that it will"."""
     if content.follows("against"):
         return "call"
     if conditional and (content.forceful or (own and content.massive)):
         return "threat"
-    return "prediction" if content.future else "claim"
+    return "prediction" if content.future or content.may_be() or content.can_be() else "claim"
 
 
 def _by_content(content: Content, act: str, *, attributed: bool, witness: bool) -> Kind:
@@ -143,52 +155,3 @@ def _by_content(content: Content, act: str, *, attributed: bool, witness: bool) 
     if act == "claim":
         return "claim"
     return "report" if witness or not attributed else "claim"
-
-
-def find_condition(tokens: Sequence[Token], language: str) -> tuple[int, int] | None:
-    """Token indices (end exclusive) of the first condition among the tokens."""
-    if not tokens:
-        return None
-    markers = modality_words(language, "condition", "markers")
-    for token in tokens:
-        if token.lower_ not in markers:
-            continue
-        if token.dep_ == "mark" and token.lower_ != "should":
-            return _clause_of(token, tokens)
-        if token.lower_ == "should" and token.dep_ == "aux" and _inverted(token):
-            return _clause_of(token, tokens)
-    return _phrase_condition(tokens, language)
-
-
-def _inverted(aux: Token) -> bool:
-    """ "should Sweden join": the auxiliary before its subject, and no question mark after."""
-    own = next((child for child in aux.head.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
-    return own is not None and aux.i < own.i
-
-
-def _clause_of(mark: Token, tokens: Sequence[Token]) -> tuple[int, int]:
-    head = mark.head
-    start = min(mark.i, max(head.left_edge.i, tokens[0].i)) if mark.lower_ == "should" else mark.i
-    end = min(head.right_edge.i, tokens[-1].i) + 1
-    doc = mark.doc
-    while end - 1 > mark.i and (doc[end - 1].is_punct or doc[end - 1].is_space) and doc[end - 1].text not in {"”", '"'}:
-        end -= 1
-    return start, max(end, mark.i + 1)
-
-
-def _phrase_condition(tokens: Sequence[Token], language: str) -> tuple[int, int] | None:
-    doc = tokens[0].doc
-    offset = tokens[0].idx
-    match = _phrases(language).search(doc[tokens[0].i : tokens[-1].i + 1].text)
-    if match is None:
-        return None
-    first = next(token for token in tokens if token.idx + len(token) > offset + match.start())
-    end = min(max(first.right_edge.i, _governed_end(first)), tokens[-1].i) + 1
-    while end - 1 > first.i and doc[end - 1].is_punct:
-        end -= 1
-    return first.i, end
-
-
-def _governed_end(token: Token) -> int:
-    head = token.head
-    return int(head.right_edge.i) if token.dep_ in {"mark", "advmod"} and head.i > token.i else int(token.right_edge.i)

@@ -71,12 +71,19 @@ def _verbal(verb: Token, words: CueWords) -> Attribution | None:
     if (holder is not None and holder.lemma_.lower() in words.disbelief) or _denies_object(verb, words):
         act = "denial"
         holder = subject(verb) if holder is None or holder.lemma_.lower() not in words.disbelief else None
+    if lemma in words.disbelieving and any(child.dep_ == "neg" for child in verb.children):
+        act = "denial"
+    act = next((words.phrasal[pair] for pair in _with_particles(verb) if pair in words.phrasal), act)
     return Attribution(act=act, anchor=verb, cue=_cue_range(verb), holder=holder, contents=tuple(contents))
 
 
 def _says_nothing(verb: Token) -> bool:
     """ "They hold the town; the ministry has said nothing about it": what stands before it is not what it says."""
     return any(child.dep_ == "dobj" and child.lower_ == "nothing" for child in verb.children)
+
+
+def _with_particles(verb: Token) -> list[str]:
+    return [f"{verb.lemma_.lower()} {child.lower_}" for child in verb.children if child.dep_ in {"prt", "advmod"}]
 
 
 def _nearest_subject(verb: Token) -> Token | None:

@@ -25,6 +25,8 @@ class CueWords:
     inanimate: frozenset[str]
     disbelief: frozenset[str]
     called_false: frozenset[str]
+    disbelieving: frozenset[str]
+    phrasal: dict[str, str]
     textual: frozenset[str]
     directing: frozenset[str]
     people: frozenset[str]
@@ -62,6 +64,8 @@ def cue_words(language: str) -> CueWords:
         collective=frozenset(table["collective"]["nouns"]),
         inanimate=frozenset(table["inanimate"]["nouns"]),
         disbelief=frozenset(table["disbelief"]["nouns"]),
+        disbelieving=frozenset(table["disbelief"]["verbs"]),
+        phrasal=dict(table["phrasal"]),
         called_false=frozenset(table["disbelief"]["adjectives"]),
         directing=frozenset(table["directing"]["verbs"]),
         textual=frozenset(table["textual"]["verbs"]),

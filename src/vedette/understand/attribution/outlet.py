@@ -10,6 +10,7 @@ from vedette.understand.attribution.quotes import Quote
 from vedette.understand.clauses import coordinated, stands_alone, stretch, without_loose_end
 
 _LEAST_WORDS = 5
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 _EVIDENT = frozenset({"evident", "clear", "obvious", "apparent", "likely", "unlikely", "possible", "certain", "true"})
 
 
@@ -26,8 +27,8 @@ def own_voice(tokens: Sequence[Token], attributions: Sequence[Attribution], quot
             clause = _evident_clause(head) or head
             cut = {each.i for each in heads} - {clause.i} - {above.i for above in clause.ancestors}
             run = _longest_free(stretch(clause, without=frozenset(cut)), taken)
-            if run is not None and _is_sentence_like(run, tokens):
-                yield without_loose_end(run, root)
+            if run is not None and (whole := _without_link(run, root)) and _is_sentence_like(whole, tokens):
+                yield whole
 
 
 def _taken(attributions: Sequence[Attribution]) -> set[int]:
@@ -74,4 +75,22 @@ def _longest_free(runs: Sequence[Range], taken: set[int]) -> Range | None:
 
 def _is_sentence_like(run: Range, tokens: Sequence[Token]) -> bool:
     inside = [token for token in tokens if run[0] <= token.i < run[1] and not token.is_punct]
-    return len(inside) >= _LEAST_WORDS and any(token.pos_ in {"VERB", "AUX"} for token in inside)
+    return len(inside) >= _LEAST_WORDS and any(_says(token, run) for token in inside)
+
+
+def _says(token: Token, run: Range) -> bool:
+    """A verb whose subject was not cut off; the tagger misses many a verb of a headline, so a subject is enough."""
+    if token.pos_ in {"VERB", "AUX"} and token.head == token:
+        return True
+    return token.dep_ in _SUBJECTS and run[0] <= token.head.i < run[1]
+
+
+def _without_link(run: Range, token: Token) -> Range | None:
+    """Less the word that linked what was cut off ("as", "which"); nothing where the cut went through a noun phrase."""
+    start, end = without_loose_end(run, token)
+    last = token.doc[end - 1]
+    if last.dep_ in {"amod", "det", "poss", "compound"} and last.head.i >= end:
+        return None
+    if last.dep_ in {"mark", "nsubj", "nsubjpass", "prep"} and last.tag_ in {"IN", "WDT", "WP"} and last.i > start:
+        return without_loose_end((start, end - 1), token)
+    return start, end

@@ -17,10 +17,11 @@ from vedette.understand.attribution.marks import headed, holding_names
 from vedette.understand.attribution.outlet import own_voice
 from vedette.understand.attribution.quotations import join_quotations
 from vedette.understand.attribution.quotes import Quote, find_quotes
-from vedette.understand.attribution.units import Unit, find_units
+from vedette.understand.attribution.units import Unit, find_units, is_loud
 from vedette.understand.attribution.voices import Voice, Voices
 from vedette.understand.clauses import is_finite
-from vedette.understand.modality import certainty_of, find_condition, kind_of, unsaid_certainty
+from vedette.understand.conditions import find_condition, implied_condition
+from vedette.understand.modality import certainty_of, kind_of, unsaid_certainty
 from vedette.understand.passage import Passage
 
 _SHORTEST_CONTENT = 3
@@ -60,6 +61,7 @@ class _Finder:
         self._words = cue_words(language)
         self._quotes = find_quotes(passage.text)
         self._names = holding_names(passage.doc)
+        self._is_loud = is_loud([token for token in passage.doc if not token.is_space])
 
     def run(self) -> Iterator[Statement]:
         waiting: list[Statement] = []
@@ -80,7 +82,7 @@ class _Finder:
 
     def _unit(self, unit: Unit) -> Iterator[Statement]:
         tokens = [token for token in self._passage.doc[unit.start : unit.end] if not token.is_space]
-        if not tokens:
+        if not tokens or (not self._is_loud and is_loud(tokens)):
             return
         quotes = self._quotes_in(tokens)
         found = list(find_attributions(tokens, quotes, self._words, self._model))
@@ -139,6 +141,7 @@ class _Finder:
             return None
         span = self._passage.span(start, end)
         cue = None if attribution.continues else self._token_range(attribution.cue)
+        bound = condition or implied_condition(self._tokens(content), self._language)
         return Statement(
             id=statement_id(span.document, span, cue, voice.speaker.span if voice.speaker else None),
             content=span,
@@ -152,9 +155,10 @@ class _Finder:
                 conditional=condition is not None,
                 witness=voice.witness,
                 language=self._language,
+                condition=condition,
             ),
             certainty=self._certainty(attribution, self._tokens(content)),
-            condition=self._token_range(condition) if condition else None,
+            condition=self._token_range(bound) if bound else None,
             direct=attribution.direct,
             said=voice.said,
             loaded=self._is_loaded(span),
@@ -168,6 +172,7 @@ class _Finder:
             return None
         span, inside = self._passage.span(start, end), self._tokens(content)
         condition = find_condition(inside, self._language)
+        bound = condition or implied_condition(inside, self._language)
         is_loaded = self._is_loaded(span)
         kind = kind_of(
             inside,
@@ -182,7 +187,7 @@ class _Finder:
             content=span,
             kind="judgement" if is_loaded and kind == "report" else kind,
             certainty=certainty_of(inside, "report", self._language),
-            condition=self._token_range(condition) if condition else None,
+            condition=self._token_range(bound) if bound else None,
             loaded=is_loaded,
         )
 

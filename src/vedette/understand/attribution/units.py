@@ -3,12 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from vedette.understand.attribution.marks import DASHES
 from vedette.understand.attribution.quotes import Quote
 
 _LONGEST_INTRODUCTION = 200
+_LONGEST_SIGNATURE = 14
+_LEAST_LOUD = 4
+_SAYING = frozenset({"ccomp", "xcomp", "prt", "acomp", "attr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def find_units(doc: Doc, quotes: Sequence[Quote], verbs: frozenset[str] = frozen
             "\n" in doc[start - 1].text
             and not (start - kept[-1] < _LONGEST_INTRODUCTION and _introduced(doc, start, quotes, verbs))
         )
-        if new_paragraph or not _joins_previous(doc, start, stop, quotes):
+        if new_paragraph or not (_joins_previous(doc, start, stop, quotes) or _signs(doc, start, stop, quotes, verbs)):
             kept.append(start)
     units: list[Unit] = []
     paragraph = -1
@@ -76,3 +79,21 @@ def _joins_previous(doc: Doc, start: int, stop: int, quotes: Sequence[Quote]) ->
         signed = any(token.text in DASHES for token in doc[start : start + 2])
         return bool(words) and (signed or words[0].is_lower or words[0].pos_ == "PRON") and len(words) <= 14
     return False
+
+
+def _signs(doc: Doc, start: int, stop: int, quotes: Sequence[Quote], verbs: frozenset[str]) -> bool:
+    """ "“Is that all?” Brandt said.": holder and verb of the quotation before them, and nothing that is said."""
+    at = doc[start].idx
+    if not any(quote.end <= at <= quote.end + 1 for quote in quotes):
+        return False
+    words = [token for token in doc[start:stop] if not token.is_punct and not token.is_space]
+    if not 2 <= len(words) <= _LONGEST_SIGNATURE or any(at < quote.start < doc[stop - 1].idx for quote in quotes):
+        return False
+    said = [token for token in words if token.lemma_.lower() in verbs and token.tag_ in {"VBD", "VBZ"}]
+    return bool(said) and said[0].dep_ == "ROOT" and not any(child.dep_ in _SAYING for child in said[0].children)
+
+
+def is_loud(tokens: Sequence[Token]) -> bool:
+    """All in capitals: in other text a line that leads to another page, or its title, and nothing said here."""
+    words = [token for token in tokens if token.is_alpha]
+    return len(words) >= _LEAST_LOUD and sum(1 for token in words if token.is_upper) >= 0.9 * len(words)

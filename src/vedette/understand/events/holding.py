@@ -9,8 +9,9 @@ from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement, statement_id
 from vedette.reference.institutions import Institutions
 from vedette.understand.clauses import subject
+from vedette.understand.conditions import find_condition
 from vedette.understand.events.naming import named_actor
-from vedette.understand.modality import certainty_of, find_condition, kind_of
+from vedette.understand.modality import certainty_of, kind_of
 from vedette.understand.passage import Passage
 
 
