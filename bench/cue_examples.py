@@ -16,9 +16,8 @@ from vedette.understand.attribution.cue_features import (
     gate_features,
     node_features,
     nodes,
-    reach,
-    steps,
 )
+from vedette.understand.attribution.cue_reach import reach, steps
 from vedette.understand.attribution.cues import surroundings
 from vedette.understand.attribution.cuewords import cue_words
 from vedette.understand.attribution.learned import node_pieces
@@ -90,7 +89,7 @@ def marked(article: Article) -> list[Marked]:
 def unit_surroundings(doc: Doc) -> Iterator[tuple[list[Token], Surroundings]]:
     quotes = find_quotes(doc.text)
     words = cue_words("en")
-    for unit in find_units(doc, quotes):
+    for unit in find_units(doc, quotes, frozenset(words.verbs)):
         tokens = [token for token in doc[unit.start : unit.end] if not token.is_space]
         if tokens:
             yield tokens, surroundings(tokens, quotes, words)

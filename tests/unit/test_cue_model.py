@@ -17,7 +17,7 @@ from vedette.understand.attribution.hashing import BITS, feature
 
 def _stored(bits: int = BITS, bias: float = 0.0) -> bytes:
     """Weights that answer every question alike."""
-    names = ["gate", "keep", "formed", "bare", "add", "holder", "content", "only", "cue"]
+    names = ["gate", "keep", "formed", "bare", "add", "holder", "content", "only", "cue", "both"]
     arrays = {name: np.zeros(1 << BITS, dtype=np.int8) for name in HEADS}
     arrays |= {f"{name}_scale": np.array(1.0) for name in HEADS} | {f"{name}_bias": np.array(bias) for name in HEADS}
     arrays |= {"bits": np.array(bits), "limit_names": np.array(names), "limits": np.full(len(names), 0.5)}

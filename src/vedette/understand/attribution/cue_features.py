@@ -1,6 +1,5 @@
 """What a trained model sees of a word that may attribute, of the words around it, and of what it may govern."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -19,7 +18,6 @@ _DEEP = frozenset(
     {"prep", "agent", "dobj", "acomp", "attr", "oprd", "nsubj", "nsubjpass", "xcomp", "dative", "advmod", "pcomp"}
 )
 _LONGEST_SIBLINGS = 12
-_AFTER, _BEFORE = 7, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,44 +239,3 @@ def node_features(node: Node, anchor: Token, around: Surroundings) -> list[int]:
         feature(92, lemma, token.lemma), feature(93, around.beside_quotation(anchor.i), way), feature(94, size, said),
         feature(95, person * 2 + order, token.ent_type), feature(96, kind, token.pos),
     ]  # fmt: skip
-
-
-def reach(token: Token, anchor: Token, step: int, held: frozenset[int], holders: frozenset[int]) -> list[int]:
-    """Whether a cue that has grown up to `token`, `step` words from its anchor, takes that word in."""
-    doc, index = token.doc, token.i
-    after = doc[index + 1] if index + 1 < len(doc) else token
-    before = doc[index - 1] if index else token
-    way, depth, above = 0, 0, token
-    while depth < 4 and above.i != anchor.i and above.head.i != above.i:
-        way = way * 1_000_003 + above.dep & 0xFFFFFFFFFFFFFF
-        above, depth = above.head, depth + 1
-    if above.i != anchor.i:
-        way = 1 + token.dep
-    side = (step > 0) + 2
-    place = (index in held) + 2 * (index in holders)
-    near = (after.i in held) + 2 * (before.i in holders) + 4 * (after.i in holders)
-    governed = next((child.lemma for child in token.children if child.dep_ in {"pobj", "pcomp", "dobj"}), 0)
-    beyond = any(at > index if step > 0 else at < index for at in held)
-    later = doc[index + 2] if index + 2 < len(doc) else token
-    return [
-        feature(100, token.lower, side), feature(101, way, side), feature(102, way, token.lower),
-        feature(103, token.lower, anchor.lemma), feature(104, place, side), feature(105, near, token.lower),
-        feature(106, near, way), feature(107, place, token.pos), feature(108, step + 16),
-        feature(109, step + 16, token.pos),
-        feature(110, token.pos, after.pos), feature(111, token.lower, after.lower),
-        feature(112, before.lower, token.lower),
-        feature(113, token.tag, side), feature(114, anchor.pos, way), feature(115, anchor.lemma, way),
-        feature(116, place, way), feature(117, token.lemma, side), feature(118, anchor.tag, token.lower),
-        feature(119, near, token.pos), feature(120, token.dep, anchor.lemma),
-        feature(121, token.lower, governed), feature(122, anchor.lemma, governed + token.lower),
-        feature(123, token.head.lemma, token.lower), feature(124, token.ent_type, side),
-        feature(125, token.ent_type, way), feature(126, beyond + 2 * side, token.lower),
-        feature(127, beyond + 2 * side, way), feature(128, token.head.lemma, way),
-        feature(129, token.lower + after.lower, later.lower), feature(130, beyond + 2 * side, anchor.lemma),
-        feature(131, beyond + 2 * near, token.tag),
-    ]  # fmt: skip
-
-
-def steps(side: int) -> Sequence[int]:
-    """How far a cue may grow."""
-    return range(1, _AFTER) if side > 0 else range(-1, -_BEFORE, -1)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.cue_features import (
@@ -14,10 +14,9 @@ from vedette.understand.attribution.cue_features import (
     gate_features,
     node_features,
     nodes,
-    reach,
-    steps,
 )
 from vedette.understand.attribution.cue_model import CueModel
+from vedette.understand.attribution.cue_reach import reach, steps
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.phrases import quoting_verb
 from vedette.understand.clauses import CLAUSAL, clause_pieces, is_finite, stretch, subject
@@ -37,17 +36,20 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
             token.pos_ not in ANCHORING or model.gate.probability(gate_features(token)) < model.limits["gate"]
         ):
             continue
-        if model.anchor.probability(anchor_features(token, around)) < model.limits[_limit(rule, around)]:
+        likely, limit = model.anchor.probability(anchor_features(token, around)), _limit(rule, around)
+        if likely < model.limits[limit]:
             continue
         found = _with_arguments(token, rule, around, model)
         if _is_vetoed(found, rule, around.words):
             continue
         if found.contents or found.anchor.pos_ == "VERB":
-            yield replace(found, cue=cue_range(found, around, model))
+            yield replace(found, cue=cue_range(found, 1.0 if limit == "formed" else likely, around, model))
 
 
 def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
     """Holders without a mind, which the rules veto, too; silence; and blows, which in a war are no words."""
+    if found.attitude and all(_is_date(found.anchor.doc[start:end]) for start, end in found.contents):
+        return True
     if rule is None:
         if any(child.dep_ == "dobj" and child.lower_ == "nothing" for child in found.anchor.children):
             return True
@@ -57,6 +59,11 @@ def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) ->
         if acting is not None and words.cannot_hold(acting):
             return True
     return found.attitude and found.anchor.lemma_.lower() in words.physical and not _is_quarrel(found, words)
+
+
+def _is_date(content: Span) -> bool:
+    """ "addressed the conference on 16 August"."""
+    return all(token.ent_type_ in {"DATE", "TIME"} for token in content if not token.is_punct)
 
 
 def _is_name_of_line(anchor: Token) -> bool:
@@ -180,8 +187,9 @@ def node_pieces(node: Node, anchor: Token) -> list[Range]:
     return [run for run in runs if not run[0] <= anchor.i < run[1]]
 
 
-def cue_range(found: Attribution, around: Surroundings, model: CueModel) -> Range:
-    """The anchor and the words around it that the model takes for parts of the cue."""
+def cue_range(found: Attribution, likely: float, around: Surroundings, model: CueModel) -> Range:
+    """The anchor and the words around it that the model takes for parts of the cue; the less `likely` the anchor
+    attributes at all, the surer of a word the model must be."""
     anchor = found.anchor
     start, end = anchor.i, anchor.i + 1
     held = frozenset(index for content in found.contents for index in range(*content))
@@ -189,7 +197,7 @@ def cue_range(found: Attribution, around: Surroundings, model: CueModel) -> Rang
     holders = frozenset(token.i for token in found.holder.subtree) if found.holder is not None else frozenset()
     sentence = anchor.sent
     first, last = sentence.start, sentence.end
-    least = model.limits["cue"]
+    least = max(model.limits["cue"], min(model.limits["both"] / likely, 1.0))
     for side in (-1, 1):
         gain = most = 0.0
         for step in steps(side):
