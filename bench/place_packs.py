@@ -12,6 +12,8 @@ from spacy.tokens import Doc, DocBin
 from vedette.understand.english import pipeline
 
 SETS = ("lgl", "trnews", "changes")
+# The packs that may teach, and dispatches of our own making; the others are for judging alone.
+LEARNT = frozenset({"lgl", "trnews", "made"})
 _KEPT = ["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE", "SENT_START", "MORPH"]
 _CLOSE_ZOOM = 12  # a map seen from farther away shows an area, not a village
 

@@ -3,8 +3,9 @@
     python bench/places.py SHARED [--parsed FOLDER] [--write]
     python bench/places.py SHARED --speed [--rounds N] [--write]
 
-SHARED holds the evaluation packs. Each fifth of the texts is judged by weights learnt from the other four, the
-confidence too; the weights that are shipped are learnt from all of them (`bench/train_places.py`). With --speed, the
+SHARED holds the evaluation packs. Each fifth of the texts is judged by weights learnt from the other four fifths of
+the two news packs, the confidence too; the weights that are shipped are learnt from all of these two
+(`bench/train_places.py`), and from no other. With --speed, the
 place stage alone on the parsed texts with the shipped weights: processor time, the best round of N.
 """
 

@@ -26,6 +26,7 @@ _CLOSER = {
     "openstreetmap": f"SELECT {_COLUMNS}, 0 FROM place WHERE id IS NULL OR id NOT GLOB 'osm:*'",  # noqa: S608
     "geonames": f"SELECT {_COLUMNS}, 0 FROM place WHERE id IS NOT NULL",  # noqa: S608
 }
+_ALL = f"SELECT {_COLUMNS}, 0 FROM place"  # noqa: S608
 _OPENING = (
     "SELECT coalesce((SELECT longest FROM opening WHERE word = ?1), EXISTS (SELECT 1 FROM name WHERE folded = ?1))"
 )
@@ -97,6 +98,9 @@ class Layer:
     def closer(self) -> Iterator[Entry]:
         """Places of other layers, with the points they have in this one."""
         return self._entries(_CLOSER[self.about["kind"]])
+
+    def all(self) -> Iterator[Entry]:
+        return self._entries(_ALL)
 
     def words_from(self, word: str) -> int:
         return int(self._connection.execute(_OPENING, (word,)).fetchone()[0])
