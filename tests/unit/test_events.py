@@ -223,3 +223,28 @@ def test_who_counts_attacks_has_not_attacked(analyse: Analyse) -> None:
     """The subject of a verb that tells of an event does not act in it."""
     text = "General Anna Brandt counted nine attacks."
     assert event(analyse(text), text, "attacks").actors == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "places"),
+    [
+        ("They met in Vovchansk on Monday. Two people were killed there.", "killed", ["Vovchansk"]),
+        ("Fires burn in Vovchansk today. A shell hit the building.", "hit", ["Vovchansk"]),
+        ("Vovchansk. In the morning the enemy fired at residential blocks.", "fired", ["Vovchansk"]),
+        ("The army shelled Vovchansk. Two people were wounded.", "wounded", ["Vovchansk"]),
+        ("The army shelled Vovchansk.\n\nTwo people were wounded.", "wounded", []),
+        ("Speaking in Vovchansk, the president said that the shelling did not stop.", "shelling", []),
+        ("The offensive answers the shelling of Vovchansk.", "offensive", []),
+        ("Our brigade entered Vovchansk after some units had left for Kharkiv.", "entered", ["Vovchansk"]),
+        ("Some units left Vovchansk for Kharkiv.", "left", ["Vovchansk"]),
+    ],
+)
+def test_place_beyond_the_sentence(analyse: Analyse, text: str, trigger: str, places: list[str]) -> None:
+    """Where the text points back to or is headed by; where somebody speaks or goes nothing happened yet."""
+    found = analyse(text)
+    assert [found.places[n].name for n in event(found, text, trigger).places] == places
+
+
+def test_a_woman_who_comes_to_town_is_no_advance(analyse: Analyse) -> None:
+    """Forces enter a place."""
+    assert not any(each.change for each in analyse("A woman of seventy reached Kharkiv at noon.").mentions)

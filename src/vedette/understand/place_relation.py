@@ -84,6 +84,8 @@ def _of(said: Words, at: int, words: PlaceWords) -> Relation | None:
     """What stands before "of" or "from"."""
     noun, start = said.lower[at - 1], at - 1
     if (bearing := _bearing(noun)) is not None:
+        if start > 1 and said.lower[start - 1] == "the" and said.lower[start - 2] not in {"to", "on"}:
+            return Relation(name=f"{noun}ern part of", bearing=bearing)  # "in the north of A" is still A
         while start and said.lower[start - 1] in {"the", "to", "on", "just"}:
             start -= 1
         return Relation(name=f"{noun} of", bearing=bearing, reach_km=_distance(said, start))

@@ -66,10 +66,12 @@ class ControlReader:
 
     def softened(self, token: Token, kind: EventType) -> EventType:
         """For deeds on ground without a name: part of "the town" is no capture of it, nor is what is only tried."""
-        if kind.change not in {"captured", "liberated"}:
+        if kind.change not in {"captured", "liberated", "advanced"}:
             return kind
-        if is_tried(token, self._words):
+        if is_tried(token, self._words) and token.head.lemma_ != "manage":
             return replace(kind, subtype="armed-clash", change=None)
+        if kind.change == "advanced":
+            return kind
         taken = object_of(token)
         if taken is None or lemma_of(taken) in self._words.whole:
             return kind

@@ -70,9 +70,10 @@ class _Finder:
         self.chooser = PlaceChooser(
             passage, found.places, found.statements, words, self.topics, lambda token: bool(self.typist.type_of(token))
         )
-        self.ground = Ground(passage, found.places, control_words(language), self.chooser.spoken)
+        self.ground = Ground(passage, found.places, control_words(language), self.chooser.seats())
         self.wording = Wording(self.ground, control_words(language))
         self.control = ControlReader(self.ground, control_words(language), self.wording, self.topics)
+        self.struck: tuple[int, tuple[int, ...]] = (0, ())
         self.taking: tuple[int, tuple[Actor, ...]] = (0, ())
 
     def run(self) -> Iterator[Mention]:
@@ -81,6 +82,8 @@ class _Finder:
                 continue
             if (reading := self.control.read(token)) is not None:
                 yield self._moved(token, reading)
+                continue
+            if self._is_beaten_off(token):
                 continue
             kind = self.typist.type_of(token) or (_THREAT if token.i in self.threats else None)
             if kind is None or (kind.change is not None and self._is_lasting(token)):
@@ -99,6 +102,13 @@ class _Finder:
             return actors
         last = last_force(token, self.wording, self.ground, self.passage, self.institutions)
         return (*(one for one in last if one.span not in {each.span for each in actors}), *actors)
+
+    def _is_beaten_off(self, token: Token) -> bool:
+        """ "attacks were repelled": the verb tells it all."""
+        if token.pos_ != "NOUN" or token.dep_ not in {"dobj", "nsubjpass"} or token.head.pos_ != "VERB":
+            return False
+        told, attack = self.typist.type_of(token.head), self.typist.type_of(token)
+        return told is not None and told.change == "repelled" and attack is not None and attack.plover == "ASSAULT"
 
     def _is_lasting(self, token: Token) -> bool:
         """ "occupied Homs", "still controls Homs": how things stand, and no deed."""
@@ -139,12 +149,25 @@ class _Finder:
             subtype=(self.typist.instrument(token) if strike else None) or kind.subtype,
             change=kind.change,
             actors=actors,
-            places=self.chooser.choose(token, extent, statement.content if statement.attributed else None).places,
+            places=self._places(token, kind, extent, statement),
             when=self._when(token, extent, statement),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
             statement=statement.id,
             factuality=factuality_of(token, statement if statement.content.contains(trigger) else None, self.language),
         )
+
+    def _places(self, token: Token, kind: EventType, extent: Span, statement: Statement) -> tuple[int, ...]:
+        """Whoever leaves "for A" is not yet there."""
+        found = self.chooser.choose(token, extent, statement.content if statement.attributed else None).places
+        if kind.plover == "ASSAULT" and kind.change is None:
+            found = found or (self._struck_before(token) if kind.subtype is None else ())
+            self.struck = token.sent.end, found
+        return tuple(n for n in found if kind.change != "withdrew" or not self.chooser.is_aim(n))
+
+    def _struck_before(self, token: Token) -> tuple[int, ...]:
+        """ "They shelled A. Two people were killed": in the sentence before, on the same line."""
+        end, places = self.struck
+        return places if end == token.sent.start and "\n" not in self.passage.doc[end - 1].text else ()
 
     def _extent(self, token: Token) -> Span:
         """The clause of the trigger."""
@@ -173,7 +196,7 @@ class _Finder:
         return held
 
     def _when(self, token: Token, extent: Span, statement: Statement) -> Interval | None:
-        """The nearest time of the clause, else of the statement, else of the sentence; last, when it was said."""
+        """The nearest time of the clause, else of the statement, else of the sentence."""
         sentence = self.passage.span(token.sent.start_char, token.sent.end_char)
         held = statement.content
         dated = [each for each in self.found.times if each.when is not None and each.type in {"DATE", "TIME"}]
@@ -183,7 +206,7 @@ class _Finder:
             inside = [each for each in near if around.contains(each.span)]
             if inside:
                 return min(inside, key=lambda each: abs(each.span.start - at)).when
-        return statement.said if statement.attributed else None
+        return None
 
 
 def _in_other_clause(token: Token, head: Token) -> bool:

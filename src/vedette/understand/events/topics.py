@@ -12,6 +12,9 @@ from vedette.understand.passage import Passage
 _FARTHEST = 700
 _LONGEST_HEADING = 6
 _POINTING = frozenset({"the", "this", "that", "these", "those"})
+_JOINING = frozenset({",", "and", ", and", "or"})
+_APART = frozenset({"appos", "acl", "relcl", "nummod"})
+_MANY = frozenset({"street", "outskirt", "outskirts"})
 _FINE = frozenset({"settlement", "site"})
 
 
@@ -32,13 +35,39 @@ class Topics:
             (n for n in self.headings if self._start(n) == self._passage.base + line and self._start(n) < at), None
         )
 
-    def pointed_at(self, clause: Sequence[Token], usable: Sequence[int]) -> int | None:
-        """The town named last before the words that point back."""
-        at = next((self._passage.base + each.idx for each in clause if self._points(each)), None)
-        if at is None:
-            return None
-        before = [n for n in usable if self._places[n].kind in _FINE and at - _FARTHEST < self._start(n) < at]
-        return max(before, key=self._start, default=None)
+    def pointed_at(self, clause: Sequence[Token], usable: Sequence[int]) -> tuple[int, ...]:
+        """The town named last before the words that point back; "there", the whole list that it ends."""
+        pointing = next((each for each in clause if self._points(each)), None)
+        if pointing is None:
+            return ()
+        there = pointing.lower_ in self._words.pointing_adverbs
+        at = self._passage.base + pointing.idx
+        since = max(at - _FARTHEST, self._sentence_before(pointing)) if there else at - _FARTHEST
+        before = [n for n in usable if self._places[n].kind in _FINE and since <= self._start(n) < at]
+        before.sort(key=self._start)
+        if there and before and not self._names_ground(clause, pointing):
+            return self._listed(before)
+        return () if there else tuple(before[-1:])
+
+    def _sentence_before(self, token: Token) -> int:
+        start = token.sent.start
+        return self._passage.base + (token.doc[start - 1].sent.start_char if start else token.sent.start_char)
+
+    def _names_ground(self, clause: Sequence[Token], pointing: Token) -> bool:
+        """ "advanced to the border and were stopped there": it is the border that is meant."""
+        ground = self._words.arguments["place"]
+        return any(each.lemma_.lower() in ground and each.i < pointing.i and each.pos_ == "NOUN" for each in clause)
+
+    def _listed(self, before: Sequence[int]) -> tuple[int, ...]:
+        """The last of them, with those that a comma or "and" joins to it."""
+        found = [before[-1]]
+        for number in reversed(before[:-1]):
+            end = self._places[number].span.end - self._passage.base
+            between = self._passage.text[end : self._start(found[-1]) - self._passage.base]
+            if between.strip() not in _JOINING:
+                break
+            found.append(number)
+        return tuple(reversed(found))
 
     def _start(self, number: int) -> int:
         return self._places[number].span.start
@@ -71,6 +100,8 @@ class Topics:
         if token.lemma_.lower() not in self._words.pointing_nouns:
             return False
         led = any(child.dep_ == "det" and child.lower_ in _POINTING for child in token.children)
-        named = any(child.dep_ in {"appos", "compound", "nmod"} and child.pos_ == "PROPN" for child in token.children)
+        named = any(child.dep_ in {"compound", "nmod"} and child.pos_ == "PROPN" for child in token.children)
         of = any(child.dep_ == "prep" and child.lower_ == "of" for child in token.children)
-        return led and not named and not of
+        told = any(child.dep_ in _APART or child.ent_type_ == "ORDINAL" for child in token.children)
+        single = token.tag_ == "NN" or token.lemma_.lower() in _MANY
+        return led and single and not named and not of and not told

@@ -14,6 +14,7 @@ _PARTICLES = frozenset({"prt", "prep", "advmod", "acomp", "agent", "dative"})
 _PARTIAL = frozenset(
     {"part", "half", "control", "north", "south", "east", "west", "centre", "center", "ground", "land"}
 )
+_SETTLEMENTS = frozenset({"village", "town", "settlement", "city", "hamlet"})
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION"})
 
 
@@ -69,6 +70,12 @@ class Typist:
                 return self._is_withdrawal(token)
             case "away":
                 return self._is_driven_away(token)
+            case "entering":
+                return self._takes_place(token) and self._may_enter(token)
+            case "claiming":
+                return any(
+                    each.tag_ == "NN" and each.lemma_ in _SETTLEMENTS and each.i > token.i for each in direct(token)
+                )
             case "for":
                 return any(c.dep_ == "prep" and c.lower_ == "for" and self._led_to_place(c) for c in token.children)
             case "doing":
@@ -130,6 +137,17 @@ class Typist:
 
     def _is_place(self, token: Token) -> bool:
         return token.ent_type_ in _PLACE_LABELS or token.i in self._places
+
+    def _may_enter(self, token: Token) -> bool:
+        """Forces enter a town; so does a woman who comes home, but that is no advance."""
+        acting = subject(token)
+        if acting is None or acting.pos_ not in {"NOUN", "PRON"} or acting.lower_ in {"they", "we"}:
+            return True
+        whole = acting.head.head if acting.tag_ == "WP" and acting.head.dep_ == "relcl" else acting
+        civil = self._words.parties | self._words.arguments["people"]
+        return whole.lemma_.lower() in self._words.leavers | self._words.arguments["arms"] or (
+            whole.pos_ == "NOUN" and whole.lemma_.lower() not in civil
+        )
 
     def _led_to_place(self, preposition: Token) -> bool:
         return any(self._is_place(each) for each in preposition.children)

@@ -55,7 +55,9 @@ class PlaceChooser:
         self._heads = {number: self._head(place) for number, place in enumerate(places)}
         self._told = [span for each in statements for span in telling_span(each, passage)]
         self._contents = [each.content for each in statements if each.attributed]
-        self.spoken = frozenset(n for n in range(len(places)) if self._is_spoken(n) or self._is_speaking(n))
+        self.spoken = frozenset(
+            n for n in range(len(places)) if self._is_spoken(n) or self._is_speaking(n) or self._is_weapon(n)
+        )
         self._usable = [
             number
             for number, place in enumerate(places)
@@ -69,7 +71,7 @@ class PlaceChooser:
         attached = self._nearer([n for n in self._within(sentence) if self._is_attached(n, trigger)])
         within = self._nearer([n for n in self._within(extent) if not self._belongs_elsewhere(n, trigger)])
         if attached:
-            rest = [n for n in within if n not in attached]
+            rest = [n for n in within if n not in attached and not self._is_in_aside_clause(n, trigger)]
             return Where(places=(*self._ordered(attached, trigger), *self._ordered(rest, trigger)), rule="attached")
         if within:
             return Where(places=self._ordered(within, trigger), rule="clause")
@@ -86,18 +88,31 @@ class PlaceChooser:
         """What the sentence does not name."""
         clause = [each for each in trigger.sent if extent.start <= self._passage.base + each.idx < extent.end]
         for words in (clause, list(trigger.sent)):
-            if (pointed := self._topics.pointed_at(words, self._usable)) is not None:
-                return Where(places=(pointed,), rule="pointed at")
+            if pointed := self._topics.pointed_at(words, self._usable):
+                return Where(places=pointed, rule="pointed at")
         if (heading := self._topics.heading(trigger)) is not None:
             return Where(places=(heading,), rule="heading")
         countries = [n for n in range(len(self._places)) if self._is_country_of(n, extent)]
         return Where(places=self._ordered(countries, trigger), rule="country" if countries else "none")
 
     def _nearer(self, numbers: list[int]) -> list[int]:
-        """Without "north of A" beside B itself, and without "from A" where "towards B" says what was aimed at."""
-        numbers = [n for n in numbers if not self._is_aside(n)] or numbers
+        """Without A in "B, north of A", and without "from A" where "towards B" says what was aimed at."""
+        heads = {self._heads[n] for n in numbers if not self._is_aside(n)} - {None}
+        numbers = [n for n in numbers if not (self._is_aside(n) and self._hangs_on(n, heads))]
         aimed = {n for n in numbers if self._led_by(n) & _AIMING}
         return [n for n in numbers if not (aimed and n not in aimed and self._led_by(n) & {"from"})]
+
+    def is_aim(self, number: int) -> bool:
+        """ "left for A", "moved back to A"."""
+        return bool(self._led_by(number) & {"for", "to", "towards", "toward"})
+
+    def _hangs_on(self, number: int, heads: set[Token | None]) -> bool:
+        token = self._heads[number]
+        return token is not None and any(each in heads for each in token.ancestors)
+
+    def seats(self) -> frozenset[int]:
+        """Where whoever speaks has his office: "the general staff in A"."""
+        return frozenset(n for n in self.spoken if self._led_by(n) & {"in", "at"})
 
     def _led_by(self, number: int) -> set[str]:
         token = self._heads[number]
@@ -138,9 +153,28 @@ class PlaceChooser:
             return False
         return above not in trigger.ancestors and trigger not in above.ancestors
 
-    def _is_speaking(self, number: int) -> bool:
-        """ "A puts their losses at": whoever tells is a government, and no place."""
+    def _is_in_aside_clause(self, number: int, trigger: Token) -> bool:
+        """ "took A after units had left for B": another clause, with a subject of its own."""
         token = self._heads[number]
+        verb = next((each for each in token.ancestors if each.pos_ == "VERB"), None) if token is not None else None
+        if verb is None or verb == trigger or verb in trigger.ancestors:
+            return False
+        return any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+
+    def _is_weapon(self, number: int) -> bool:
+        """ "with A and B rocket launchers"."""
+        token = self._heads[number]
+        if token is None or token.dep_ not in {"nmod", "compound"}:
+            return False
+        # A mine may be a pit.
+        named = (token.head, *(each for each in token.head.children if each.dep_ == "compound"))
+        return any(each.lemma_.lower() in self._words.instruments and each.lemma_ != "mine" for each in named)
+
+    def _is_speaking(self, number: int) -> bool:
+        """ "A puts their losses at", "held by A": whoever tells or acts is a government, and no place."""
+        token = self._heads[number]
+        if token is not None and token.dep_ == "pobj" and token.head.dep_ == "agent" and token.i == token.head.i + 1:
+            return True
         told = token is not None and token.dep_ == "nsubj" and token.head.pos_ == "VERB"
         return told and token is not None and token.head.lemma_ in self._words.telling
 
