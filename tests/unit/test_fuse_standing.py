@@ -79,3 +79,32 @@ def test_a_paper_that_quotes_its_sides_ministry_has_it_from_there() -> None:
     quoting = replace(mention, id=MentionId("more"), statement=said.id, places=())
     desk.analyses[-1] = replace(analysis, statements=(*analysis.statements, said), mentions=(mention, quoting))
     assert max(event.assessment.independent_sources for event in desk.events()) == 1
+
+
+def test_whoever_counts_the_dead_does_not_say_who_fired() -> None:
+    """A count is no second source for the strike it is put with."""
+    desk = Desk()
+    desk.report("ministry", "shelled Lipova", subtype="shelling-artillery-missile", actor="Southmark forces")
+    desk.report("paper", "killed 16 people at Lipova", unit="person")
+    (event,) = [one for one in desk.events() if one.subtype]
+    assert {account.source for account in event.accounts} == {"ministry", "paper"}
+    assert event.assessment.status == "one-sided"
+
+
+def test_who_denies_a_capture_and_says_that_attacks_were_repelled_has_denied_it() -> None:
+    """The second does not take the first away."""
+    desk = Desk()
+    desk.report("ministry", "captured Lipova", change="captured", actor="Northland troops")
+    desk.report("staff", "captured Lipova is what they say", change="captured", factuality=-3.0, kind="denial")
+    desk.report("staff", "repelled all attacks on Lipova", change="repelled", target="Northland")
+    (event,) = [one for one in desk.events() if one.change == "captured"]
+    assert event.assessment.status == "denied"
+
+
+def test_an_army_that_says_it_moved_back_concedes() -> None:
+    """Whoever's army it is."""
+    desk = Desk()
+    told = {"plover": "RETREAT", "change": "withdrew", "actor": "army", "speaker": "army", "trigger": "moved"}
+    desk.report("paper", "it moved back from Lipova", **told)
+    (event,) = desk.events()
+    assert [account.stance for account in event.accounts] == ["concedes"]

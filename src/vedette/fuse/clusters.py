@@ -30,13 +30,18 @@ Pair = tuple[str, str]
 class _Traits:
     """What a growing event holds together: widest days, the side that moves, mentions it must not meet.
 
-    Fighting (`plain`) says neither that a place fell nor that it held, so it never joins a change of `control`.
+    Fighting (`plain`) says neither that a place fell nor that it held, so it never joins a change of `control`; what
+    tells no change at all (`loose`) never joins ground that was won (`gain`), nor who was `hit` what was `repelled`.
     """
 
     first: date | None
     last: date | None
     control: bool
     plain: bool
+    gain: bool
+    loose: bool
+    hit: bool
+    repelled: bool
     mover: SideId | None
     mentions: set[str]
     forbidden: set[str]
@@ -209,6 +214,10 @@ def _traits(telling: Telling) -> _Traits:
         last=telling.when.last_day if telling.when and known else None,
         control=telling.topic == "control",
         plain=telling.topic != "control" and telling.mention.change not in ("repelled", "contested"),
+        gain=telling.mention.change in ("advanced", "pushed-back"),
+        loose=telling.mention.change is None,
+        hit=telling.topic in ("strike", "force"),
+        repelled=telling.mention.change == "repelled",
         mover=telling.mover if telling.topic in ("control", "ground") else None,
         mentions={telling.mention.id},
         forbidden=set(),
@@ -223,7 +232,7 @@ def _fits(one: _Traits, two: _Traits) -> bool:
     if one.mover and two.mover and one.mover != two.mover:
         return False
     both = _merged(one, two)
-    if both.control and both.plain:
+    if (both.control and both.plain) or (both.gain and both.loose) or (both.repelled and both.hit):
         return False
     if both.first is None or both.last is None:
         return True
@@ -240,6 +249,10 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
         last=max(lasts, default=None),
         control=one.control or two.control,
         plain=one.plain or two.plain,
+        gain=one.gain or two.gain,
+        loose=one.loose or two.loose,
+        hit=one.hit or two.hit,
+        repelled=one.repelled or two.repelled,
         mover=one.mover or two.mover,
         mentions=one.mentions | two.mentions,
         forbidden=one.forbidden | two.forbidden,

@@ -14,7 +14,7 @@ from vedette.fuse.telling import Telling
 from vedette.model.event import Account, Event, Figure, Location, Party, Stance
 from vedette.model.ids import EventId, SideId, content_id
 from vedette.model.interval import Interval, Precision
-from vedette.model.mention import Change
+from vedette.model.mention import Change, is_count
 
 T = TypeVar("T", bound=Hashable)
 
@@ -53,8 +53,14 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         when=_when(tellings),
         figures=_figures(tellings),
         accounts=_accounts(tellings, voices),
-        assessment=assess(voices, notes=() if stated else (_WEAK_DAY,)),
+        assessment=assess(_of_the_deed(tellings, voices), notes=() if stated else (_WEAK_DAY,)),
     )
+
+
+def _of_the_deed(tellings: Sequence[Telling], voices: Sequence[Voice]) -> Sequence[Voice]:
+    """Whoever counts the victims says nothing on whose attack it was: heard only where nobody says more."""
+    heard = [voice for telling, voice in zip(tellings, voices, strict=True) if not is_count(telling.mention)]
+    return heard or voices
 
 
 def _says_enough(telling: Telling) -> bool:
@@ -65,8 +71,10 @@ def _says_enough(telling: Telling) -> bool:
 
 
 def _consistent(tellings: Sequence[Telling]) -> Sequence[Telling]:
-    """Without the negations of those who tell the same event as a fact in the same text ("did not stop")."""
-    firm = {(telling.document.id, telling.speaker) for telling in tellings if not telling.denies}
+    """Without the negations of those who tell the same event as a fact in the same text ("did not stop"); that attacks
+    were repelled goes with a denial."""
+    happened = [one for one in tellings if not one.denies and one.mention.change not in ("repelled", "contested")]
+    firm = {(one.document.id, one.speaker) for one in happened}
     return [one for one in tellings if not one.denies or (one.document.id, one.speaker) not in firm]
 
 

@@ -167,7 +167,7 @@ def _kind(left: Case, right: Case) -> float | None:
     if left.topic == "other" or right.topic == "other":
         same = left.plover == right.plover and left.topic == right.topic
         return 1.0 if same and left.subtype == right.subtype else None
-    if _is_gain(left) != _is_gain(right) and None in (left.change, right.change):
+    if None in (left.change, right.change) and (_is_gain(left) != _is_gain(right) or _is_blow(left, right)):
         return None
     if left.topic == right.topic:
         return 1.0
@@ -179,6 +179,11 @@ def _kind(left: Case, right: Case) -> float | None:
 def _is_gain(case: Case) -> bool:
     """Ground won without the whole place. That fighting goes on there, or that somebody died, does not say so."""
     return case.change in ("advanced", "pushed-back")
+
+
+def _is_blow(left: Case, right: Case) -> bool:
+    """That somebody was hit or killed is no attack on the ground that was repelled."""
+    return "repelled" in (left.change, right.change) and bool({left.topic, right.topic} & {"strike", "force"})
 
 
 def _answers(left: Case, right: Case) -> bool:

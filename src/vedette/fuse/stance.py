@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from vedette.fuse.names import fold
 from vedette.fuse.telling import Telling, side_of
 from vedette.model.event import Stance
 from vedette.model.ids import SideId
@@ -41,7 +42,7 @@ def stance(telling: Telling, change: Change | None, mover: SideId | None) -> Sta
     """`change` and `mover` are the event's: what it is named after, and who gains ground by it."""
     if telling.denies or _contradicts(telling, change, mover):
         return "denies"
-    return "concedes" if _concedes(telling, mover) else "supports"
+    return "concedes" if change not in _HELD and _concedes(telling, mover) else "supports"
 
 
 def contradicts_by_fact(telling: Telling, change: Change | None, mover: SideId | None) -> bool:
@@ -59,6 +60,8 @@ def _contradicts(telling: Telling, change: Change | None, mover: SideId | None) 
 
 def _concedes(telling: Telling, mover: SideId | None) -> bool:
     """By the side that loses by it, not by an outlet near to it: another's gain, its own retreat, an admission."""
+    if telling.mention.change == "withdrew" and telling.speaker is not None and _acts_himself(telling):
+        return True
     if telling.side is None or not telling.official:
         return False
     if telling.mention.change in _GAINS and mover is not None:
@@ -66,3 +69,9 @@ def _concedes(telling: Telling, mover: SideId | None) -> bool:
     if telling.mention.change == "withdrew" or telling.mention.plover == "RETREAT":
         return telling.side == side_of(telling.parties, "actor")
     return telling.statement.kind == "admission"
+
+
+def _acts_himself(telling: Telling) -> bool:
+    """ "The army said that it had moved back", whoever's army it is."""
+    own = fold(telling.speaker or "")
+    return any(party.role == "actor" and fold(party.name) == own for party in telling.parties)

@@ -39,8 +39,11 @@ def _conceded(voices: Sequence[Voice], observations: int) -> bool:
 
 
 def _denied(voices: Sequence[Voice], observations: int) -> bool:
+    """Whoever says no, and that attacks there were repelled, has said no."""
     denials = [voice for voice in voices if voice.stance == "denies"]
-    return bool(denials) and not any(voice.fact for voice in denials) and not _beyond_one_voice(voices)
+    plain = {voice.family for voice in denials if not voice.fact}
+    told_otherwise = any(voice.family not in plain for voice in denials)
+    return bool(denials) and not told_otherwise and not _beyond_one_voice(voices)
 
 
 def _contested(voices: Sequence[Voice], observations: int) -> bool:

@@ -133,3 +133,9 @@ class Deed:
 
 def mention_id(document: DocumentId, trigger: Span, plover: Plover) -> MentionId:
     return MentionId(content_id("men", document, trigger.start, trigger.end, plover))
+
+
+def is_count(mention: Mention) -> bool:
+    """ "At least 16 were killed there": what was lost, without a word on who did it or how."""
+    bare = mention.plover == "ASSAULT" and mention.subtype is None and mention.change is None
+    return bare and not any(actor.role == "actor" for actor in mention.actors)

@@ -1,6 +1,7 @@
 """Areas of a report: first-level units where they are known, else countries."""
 
 from vedette.model.event import Event, Location
+from vedette.model.ids import PlaceId
 from vedette.reference.countries import load_countries
 from vedette.reference.gazetteer import Gazetteer
 
@@ -24,7 +25,8 @@ def area(event: Event, gazetteer: Gazetteer | None) -> str:
 def _unit(place: Location, gazetteer: Gazetteer | None) -> str | None:
     if place.kind == "admin1":
         return _named(place.name, place)
-    entry = gazetteer.get(place.id) if gazetteer else None
+    # A spot "north of A" has A's id and words behind it, and lies where A lies.
+    entry = (gazetteer.get(place.id) or gazetteer.get(PlaceId(place.id.split("~")[0]))) if gazetteer else None
     if gazetteer is None or entry is None or entry.country is None or entry.admin1 is None:
         return None
     unit = gazetteer.unit(entry.country, entry.admin1)

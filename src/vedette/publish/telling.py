@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
+from vedette.model.mention import is_count
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
 from vedette.publish.wording import amount, count_of, day, days, event_phrase, join, quote, sentence, speaker
@@ -27,24 +28,45 @@ _OTHERWISE = {
 def event_sentence(event: Event, material: Material, where: str | None = None) -> Sentence | None:
     """None where no words can be cited. `where` stands in place of the event's own place, for several at once."""
     phrase = event_phrase(event, material.sides, where)
+    firm, unsure = _supporting(event, material)
+    telling = firm or unsure
     parts = [
-        _who(event, "supports", material, f"{_verb(event)} {phrase}"),
-        _who(event, "concedes", material, "conceded it" if _has(event, "supports") else f"conceded {phrase}"),
+        _told(telling, material, f"{_verb(event, telling)} {phrase}"),
+        _told(unsure if firm else [], material, "passed it on with doubt"),
+        _told(_of(event, "concedes"), material, "conceded it" if telling else f"conceded {phrase}"),
         *_denials(event, material, phrase),
     ]
     told = "; ".join(part.rstrip(",") for part in parts if part)
     return _cited(f"{sentence(told)}{_tail(event)}", _event_citations(event, material), event)
 
 
-def _has(event: Event, stance: Stance) -> bool:
-    return any(account.stance == stance for account in event.accounts)
+def _supporting(event: Event, material: Material) -> tuple[list[Account], list[Account]]:
+    """Those who tell it firmly, and those who tell it with doubt. Whoever only counts the victims tells the count."""
+    telling = _of(event, "supports")
+    telling = [one for one in telling if not _only_counts(one, material)] or telling
+    sure = {one.family for one in telling if not one.doubtful}
+    firm = [one for one in telling if not one.doubtful]
+    return firm, [one for one in telling if one.family not in sure]
 
 
-def _verb(event: Event) -> str:
+def _only_counts(account: Account, material: Material) -> bool:
+    mention = material.mentions.get(account.mention)
+    return mention is not None and is_count(mention)
+
+
+def _told(accounts: Sequence[Account], material: Material, words: str) -> str:
+    names = _naming(accounts, material)
+    return f"{names} {words}" if names else ""
+
+
+def _of(event: Event, stance: Stance) -> list[Account]:
+    return [account for account in event.accounts if account.stance == stance]
+
+
+def _verb(event: Event, telling: Sequence[Account]) -> str:
     """A side claims; who has no side reports; doubt is passed on as doubt."""
     if event.assessment.status == "unconfirmed":
         return "passed on unconfirmed reports of"
-    telling = [account for account in event.accounts if account.stance == "supports"]
     sided = {account.family for account in telling if account.side}
     return "claimed" if all(account.family in sided for account in telling) else "reported"
 
@@ -58,11 +80,14 @@ def _tail(event: Event) -> str:
 
 def _denials(event: Event, material: Material, phrase: str) -> list[str]:
     """A bare "no", and those who tell the ground otherwise, each in their own words."""
-    told = _has(event, "supports") or _has(event, "concedes")
-    plain = _naming([one for one in event.accounts if one.stance == "denies" and not _other(one, material)], material)
+    told = _of(event, "supports") or _of(event, "concedes")
+    bare = [one for one in event.accounts if one.stance == "denies" and not _other(one, material)]
+    plain = _naming(bare, material)
     found = [f"{plain} denied {'it' if told else phrase}"] if plain else []
+    no = {one.family for one in bare}
     for change, words in _OTHERWISE.items():
         others = [one for one in event.accounts if one.stance == "denies" and _other(one, material) == change]
+        others = [one for one in others if one.family not in no]
         if names := _naming(others, material):
             found.append(f"{names} {words}")
     return found
@@ -74,11 +99,6 @@ def _other(account: Account, material: Material) -> str | None:
     if mention is None or mention.factuality < 0 or mention.change not in _OTHERWISE:
         return None
     return mention.change
-
-
-def _who(event: Event, stance: Stance, material: Material, told: str) -> str:
-    names = _naming([account for account in event.accounts if account.stance == stance], material)
-    return f"{names} {told}" if names else ""
 
 
 def _naming(accounts: Sequence[Account], material: Material) -> str:

@@ -65,6 +65,7 @@ _PLOVERS: dict[Plover, tuple[str, str]] = {
 _INSTITUTIONS = frozenset(
     {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
 )
+_SPOTS = frozenset({"near", "outside", "around", "towards", "toward"})
 _MOST_PARTIES = 3
 # A whole province is not captured, left or fought for because something in it is.
 _CHANGES_WITHIN: dict[Change, str] = {
@@ -84,13 +85,26 @@ def event_phrase(event: Event, sides: Mapping[str, str], where: str | None = Non
     noun, preposition = _noun(event)
     words = [_of_attackers(noun, event, sides)]
     if event.place is not None:
-        words += [preposition, where or event.place.name]
+        words.append(_at(preposition, event.place.id, where or event.place.name))
     words += _parties(event, sides)
     if event.when is not None and event.when.precision is Precision.RANGE:
         return f"{' '.join(words)}, told {days(event.when)},"
     if event.when is not None:
         words.append(days(event.when))
     return " ".join(words)
+
+
+def _at(preposition: str, place: str, name: str) -> str:
+    """ "at A", and of a spot that is only told of from A "north of A", "in the northern part of A"."""
+    _, _, spot = place.partition("~")
+    if not spot:
+        return f"{preposition} {name}"
+    if spot == "direction":
+        return f"in the {name} direction"
+    if spot.split()[0].endswith("ern"):
+        return f"in {'the ' if spot.endswith(' of') else ''}{spot} {name}"
+    free = spot.endswith(" of") or spot in _SPOTS
+    return f"{spot} {name}" if free else f"{preposition} {name}"
 
 
 def _of_attackers(noun: str, event: Event, sides: Mapping[str, str]) -> str:
