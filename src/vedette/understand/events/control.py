@@ -111,6 +111,7 @@ class ControlReader:
         place = self._ground.next_place(token.i + 1, end)
         if place is None:
             return None
+        place = self._ground.within(place)
         share = self._wording.share(self._ground.between(token, place), strict=strict)
         if share is None:
             return None

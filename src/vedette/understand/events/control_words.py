@@ -36,6 +36,7 @@ class ControlWords:
     flags: frozenset[str]
     raised: frozenset[str]
     trying: frozenset[str]
+    achieving: frozenset[str]
     forces: frozenset[str]
     people: frozenset[str]
 

@@ -67,6 +67,19 @@ class Ground:
     def last_place(self, start: int, end: int) -> int | None:
         return self._best(reversed(list(self._in_order(start, end))))
 
+    def within(self, number: int) -> int:
+        """ "the A suburb of B" is B."""
+        end = self.end_token(number)
+        if [each.lower_ for each in self.doc[end + 1 : end + 2]] != ["of"] or lemma_of(
+            self.doc[end]
+        ) not in self.words.whole:
+            return number
+        return self.at.get(end + 2, number)
+
+    def behind(self, token: Token, end: int) -> Iterator[int]:
+        """The places between a word and an end, in the order of the text."""
+        return self._in_order(token.i + 1, end)
+
     def regions(self, token: Token, listed: Sequence[int]) -> tuple[int, ...]:
         """The nearest region that the sentence names beside a list: where its unknown villages lie."""
         named = [n for n in self._in_order(*self.sentence(token)) if n in self._coarse and n not in listed]

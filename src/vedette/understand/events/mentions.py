@@ -12,10 +12,12 @@ from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.reference.institutions import Institutions
 from vedette.understand.events.actors import find_actors
+from vedette.understand.events.attempts import is_tried
 from vedette.understand.events.control import ControlReader, Reading
 from vedette.understand.events.control_words import control_words
 from vedette.understand.events.ground import Ground
 from vedette.understand.events.holding import claimed_statement, holder, is_note, own_statement
+from vedette.understand.events.leaving import places_left
 from vedette.understand.events.movers import last_force, movers
 from vedette.understand.events.repelling import defenders_and_attackers
 from vedette.understand.events.topics import Topics
@@ -29,6 +31,8 @@ from vedette.understand.passage import Passage
 
 # Deeds that are nothing without a party.
 _BETWEEN_PARTIES = frozenset({"AGREE", "AID", "CONCEDE", "COOPERATE", "SANCTION", "SUPPORT"})
+
+_HELD = frozenset({"settlement", "site"})
 
 _THREAT = EventType(plover="THREATEN")  # "said that it would burn": told by a word that says nothing of it
 
@@ -92,7 +96,8 @@ class _Finder:
             told = turned(token, kind, self.words)
             actors = self._actors(token, told)
             if actors or not {kind.plover, told.plover} & _BETWEEN_PARTIES:
-                yield self._mention(token, told, actors)
+                mention = self._mention(token, told, actors)
+                yield self._given_up(token, mention) if told.change == "withdrew" else mention
 
     def _actors(self, token: Token, kind: EventType) -> tuple[Actor, ...]:
         if kind.change == "repelled":
@@ -114,6 +119,15 @@ class _Finder:
         """ "occupied Homs", "still controls Homs": how things stand, and no deed."""
         attribute = token.pos_ == "VERB" and self.wording.is_attribute(token)
         return attribute or (token.lemma_ == "control" and self.wording.is_lasting(token))
+
+    def _given_up(self, token: Token, mention: Mention) -> Mention:
+        """A withdrawal changes who holds the places it gives up, and no other that the sentence names."""
+        left = places_left(token, self.ground, self.wording)
+        tried = is_tried(token, control_words(self.language))
+        if left and not tried:
+            return replace(mention, places=left)
+        fine = any(self.found.places[n].kind in _HELD for n in mention.places)
+        return replace(mention, change=None) if tried or fine else mention
 
     def _moved(self, token: Token, reading: Reading) -> Mention:
         """A change of who holds ground, with the places that the words beside the trigger list."""

@@ -65,7 +65,7 @@ def _roles(
         case "captured" | "liberated" if reading.turned:
             return _led(after, ("by",)), []
         case _ if reading.rule == "of":
-            return _led(after, ("by", "of")) or _nearest(token, before[-1:]), _led(after, ("from",))
+            return _led(after, ("by",)) or _doing(token, before), _led(after, ("from",))
         case _ if token.pos_ in {"NOUN", "PROPN"}:
             return _owning(token, before, after), []
         case _:
@@ -105,6 +105,19 @@ def _owning(token: Token, before: Sequence[Token], after: Sequence[Token]) -> li
     """ "enemy success", "success of the enemy", "the army had success"."""
     close = [each for each in before if token.i - each.i <= 2]
     return close[-1:] or _led(after, ("of", "by"))[:1] or list(before[-1:])
+
+
+def _doing(token: Token, before: Sequence[Token]) -> list[Token]:
+    """ "the northern capture of A", "the army completed the capture of A"; a force that the clause names beside it
+    ("encircled the army or the capture of A") is none."""
+    close = [
+        each for each in before if token.i - each.i == 1 or (token.i - each.i == 2 and token.nbor(-1).pos_ == "ADJ")
+    ]
+    if close:
+        return close[-1:]
+    verbs = [each for each in token.ancestors if each.pos_ == "VERB"]
+    found = (subject(verb) for verb in verbs)
+    return next(([each] for each in found if each is not None and each in before), [])
 
 
 def _holding(token: Token, before: Sequence[Token], after: Sequence[Token]) -> list[Token]:

@@ -62,7 +62,7 @@ class Wording:
         while i > 0 and self._doc[i].pos_ == "ADV" and token.i - i < 3:
             i -= 1
         before = self._doc[i]
-        if led:
+        if led or before.text == "-":  # "the enemy-held town"
             return True
         if token.tag_ == "VBG":
             return before.pos_ in {"DET"} and token.dep_ == "amod"
