@@ -10,7 +10,7 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.fuse.holding import CHANGE_COST, GAIN, HOME, REPELLED, SILENT_COST, STRUCK, Sign, path
+from vedette.fuse.holding import CHANGE_COST, FADES, GAIN, HOME, LIKELY, REPELLED, SILENT_COST, STRUCK, Sign, path
 from vedette.model.event import Control, Event
 from vedette.model.ids import SideId
 
@@ -40,14 +40,34 @@ def test_a_claim_stands_where_nothing_speaks_against_it() -> None:
     assert (row.holder, row.previous, row.day) == ("north", "south", date(2024, 5, 12))
 
 
-def test_a_claim_between_repelled_attacks_moves_nobody() -> None:
-    """The attacked still repel attacks there weeks later; the event stands, but it is no change of holder."""
+def test_a_claim_that_repelled_attacks_follow_moves_nobody() -> None:
+    """The attacked repel attacks there before and after; the event stands, but it is no change of holder."""
     desk = Desk()
-    for day in (date(2024, 4, 1), date(2024, 4, 20), date(2024, 6, 10), date(2024, 6, 20)):
-        _repelled(desk, day)
     _took(desk, date(2024, 5, 12))
+    for days in (-24, -18, -12, -6, 1, 5, 9, 13):
+        _repelled(desk, date(2024, 5, 12) + timedelta(days=days))
     assert _rows(desk) == ()
     assert "captured" in {event.change for event in desk.events()}
+
+
+def test_what_is_told_months_later_undoes_no_claim() -> None:
+    """Attacks told of the same ground in autumn say little of what happened in spring."""
+    desk = Desk()
+    _took(desk, date(2024, 5, 12))
+    for day in (1, 3, 5, 7):
+        _repelled(desk, date(2024, 9, day))
+    (row,) = _rows(desk)
+    assert (row.holder, row.day) == ("north", date(2024, 5, 12))
+
+
+def test_a_gain_told_as_only_likely_weighs_half() -> None:
+    """Three repelled attacks outweigh what is only probable, and not what is told as certain."""
+    for factuality, rows in ((1.5, 0), (3.0, 1)):
+        desk = Desk()
+        _took(desk, date(2024, 5, 12), factuality=factuality)
+        for day in (1, 13, 17):
+            _repelled(desk, date(2024, 5, day))
+        assert len(_rows(desk)) == rows
 
 
 def test_whoever_goes_on_shelling_a_place_does_not_hold_it() -> None:
@@ -136,4 +156,6 @@ def test_the_page_gives_the_weights_of_the_code() -> None:
     cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")][1:]
     weights = [*GAIN.values(), REPELLED, STRUCK, HOME, -CHANGE_COST, -SILENT_COST]
     assert [float(weight) for _, weight in cells] == weights
+    assert f"within {FADES.days} days" in section
+    assert f"{LIKELY} of its weight" in section
     assert [words.split()[-1] for words, _ in cells[: len(GAIN)]] == list(GAIN)

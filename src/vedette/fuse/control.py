@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from vedette.fuse.holding import Sign, path
+from vedette.fuse.holding import Sign, faded, path
 from vedette.model.event import Control, ControlStatus
 from vedette.model.ids import PlaceId, SideId
 from vedette.model.interval import Precision
@@ -29,7 +29,7 @@ def control(signs: Iterable[Sign]) -> tuple[Control, ...]:
 
 def _history(signs: Sequence[Sign]) -> list[Control]:
     """A row for each time somebody gains the place; a gain that the rest of what is told speaks against makes none."""
-    ordered = sorted(signs, key=_order)
+    ordered = faded(sorted(signs, key=_order))
     holder = home = ordered[0].home
     before: SideId | None = None
     turns: list[tuple[SideId | None, list[Sign]]] = []

@@ -6,13 +6,13 @@ holder goes on shelling, or that still repels his attacks, has hardly changed ha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from vedette.model.event import Event
 from vedette.model.ids import SideId
 
-CHANGE_COST = 0.8
+CHANGE_COST = 0.5
 """What a change of holder must be worth: less than one claim, so that a claim nobody contradicts stands."""
 
 SILENT_COST = 2.0
@@ -23,7 +23,13 @@ HOME = 0.4
 
 # How much an event speaks for a holder, as on `docs/status.md`. A claim is 1.
 GAIN = {"observed": 2.0, "conceded": 1.5, "corroborated": 1.3, "one-sided": 1.0, "contested": 0.5}
-REPELLED = 0.7
+FADES = timedelta(days=45)
+"""After so long, what tells of no change says nothing of the gain told before it."""
+
+LIKELY = 0.5
+"""A gain that everybody tells as only likely has this share of its weight."""
+
+REPELLED = 0.2
 STRUCK = 0.2
 _STRIKES = frozenset({"air-drone-strike", "shelling-artillery-missile"})
 _UNTRUE = frozenset({"denied", "unconfirmed"})
@@ -45,9 +51,10 @@ class Sign:
     home: SideId | None = None
 
 
-def gain_weight(event: Event) -> float | None:
-    """None for a claim that was denied or is told only with doubt."""
-    return GAIN.get(event.assessment.status)
+def gain_weight(event: Event, *, likely: bool = False) -> float | None:
+    """None for a claim that was denied or is told only with doubt. `likely` where nobody tells it as certain."""
+    weight = GAIN.get(event.assessment.status)
+    return weight * LIKELY if weight is not None and likely else weight
 
 
 def hold_weight(event: Event) -> float | None:
@@ -57,6 +64,21 @@ def hold_weight(event: Event) -> float | None:
     if event.change == "repelled":
         return REPELLED
     return STRUCK if event.change is None and event.subtype in _STRIKES else None
+
+
+def faded(signs: Sequence[Sign]) -> list[Sign]:
+    """The signs, in order, with those that tell of no change weighing less the longer ago the last gain was told:
+    what is told months later says little of whether that gain was true."""
+    found: list[Sign] = []
+    last: date | None = None
+    for sign in signs:
+        if sign.gain:
+            last = sign.day
+        elif last is not None:
+            kept = max(0.0, 1 - (sign.day - last) / FADES)
+            sign = replace(sign, weight=sign.weight * kept)
+        found.append(sign)
+    return found
 
 
 def path(signs: Sequence[Sign], home: SideId | None = None) -> list[SideId]:

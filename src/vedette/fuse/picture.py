@@ -30,6 +30,8 @@ RECIPE = "fuse:10"
 _HELD = frozenset({"settlement", "site"})
 # A place known no better than this has no holder.
 _COARSE_M = 25_000
+# Half-way between what is possible and what is certain.
+_PROBABLE = 2
 _TAKEN = frozenset({"captured", "liberated", "withdrew"})
 
 
@@ -87,7 +89,7 @@ def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     day = event.when.last_day
     gain = event.change in _TAKEN
     mover = event_mover(group, event.change)
-    weight = gain_weight(event) if gain else hold_weight(event)
+    weight = gain_weight(event, likely=_is_only_likely(group)) if gain else hold_weight(event)
     # A repelled attack and a strike speak for the one attacked.
     holder = mover if gain else sides.opponent(mover or side_of(event.parties, "actor"))
     if weight is None or holder is None:
@@ -95,6 +97,11 @@ def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     loser = _loser(group, holder) if gain else None
     home = sides.of_country(event.place.country)
     return Sign(event=event, holder=holder, day=day, weight=weight, gain=gain, loser=loser, home=home)
+
+
+def _is_only_likely(group: list[Telling]) -> bool:
+    """No account of a change of holder has it as more than probable."""
+    return all(telling.mention.factuality <= _PROBABLE for telling in group if telling.mention.change in _TAKEN)
 
 
 def _can_be_held(place: Location) -> bool:
