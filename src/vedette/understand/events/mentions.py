@@ -126,8 +126,9 @@ class _Finder:
         tried = is_tried(token, control_words(self.language))
         if left and not tried:
             return replace(mention, places=left)
-        fine = any(self.found.places[n].kind in _HELD for n in mention.places)
-        return replace(mention, change=None) if tried or fine else mention
+        named = [self.found.places[n] for n in mention.places]
+        whole = any(each.kind in _HELD and each.relation is None for each in named)
+        return replace(mention, change=None) if tried or whole else mention
 
     def _moved(self, token: Token, reading: Reading) -> Mention:
         """A change of who holds ground, with the places that the words beside the trigger list."""
