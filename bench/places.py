@@ -46,8 +46,8 @@ def speed(texts: Sequence[Text], gazetteer: Gazetteer, rounds: int) -> Iterator[
     weighed = sum(len(candidate_names(text.doc, Words.of(text.doc), gazetteer, words)) for text in texts)
     yield (
         f"{len(texts)} parsed texts, {characters:,} characters, best of {rounds} rounds, one process, {_machine()}: "
-        f"{weighed:,} names looked up and weighed, **{weighed / best:,.0f} a second** of processor time; {found:,} of them "
-        f"told as places, {found / best:,.0f} a second ({characters / best:,.0f} characters)."
+        f"{weighed:,} names looked up and weighed, **{weighed / best:,.0f} a second** of processor time; "
+        f"{found:,} of them told as places, {found / best:,.0f} a second ({characters / best:,.0f} characters)."
     )
 
 
