@@ -1,7 +1,7 @@
 """Kinds of act, certainty and conditions."""
 
 import pytest
-from understood import Analyse, attributed
+from understood import Analyse, attributed, one
 
 
 @pytest.mark.parametrize(
@@ -130,3 +130,8 @@ def test_not_verified_is_not_confirmed(analyse: Analyse) -> None:
     """A negated verb of proof proves nothing."""
     (found,) = analyse("It was not possible to verify the capture of the town.").statements
     assert found.certainty == "unconfirmed"
+
+
+def test_what_may_have_been_is_no_prediction(analyse: Analyse) -> None:
+    """It is past, though nobody knows."""
+    assert one(analyse("The officer said that the village may already have fallen.")).kind == "speculation"

@@ -115,3 +115,10 @@ def test_neighbours_choose_the_village(find: Find) -> None:
     found = find("Troops entered Krasne, Morokhovets and Oliinykove.")
     for name in ("Krasne", "Morokhovets", "Oliinykove"):
         assert point(found[name]) == pytest.approx((50.27, 36.47), abs=0.1)
+
+
+def test_near_two_places(find: Find) -> None:
+    """ "Near A and B" is near both; in the north of a town is in it."""
+    found = find("Fighting went on near Bakhmut and Soledar.")
+    assert found["Bakhmut"].relation == found["Soledar"].relation == "near"
+    assert find("Troops hold the streets in the north of Kharkiv.")["Kharkiv"].relation == "northern part of"

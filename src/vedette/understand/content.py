@@ -213,6 +213,14 @@ class Content:
         subjects = [child for child in head.children if child.dep_ == "nsubj" and child.lower_ in wanter]
         return bool(subjects) and any(child.dep_ == "xcomp" for child in head.children)
 
+    def may_have_been(self) -> bool:
+        """ "may already have fallen": not known, and yet past."""
+        return any(
+            modal in {"may", "might", "could"}
+            and any(child.dep_ == "aux" and child.lower_ == "have" for child in head.children)
+            for head, modal in self._modals()
+        )
+
     def foretells(self) -> bool:
         """ "will", or "would" of a deed to come."""
         if self.words & {"will", "'ll", "’ll"}:

@@ -147,7 +147,7 @@ def _by_content(content: Content, act: str, *, attributed: bool, witness: bool) 
     if act == "prediction" or content.foretells():
         return "prediction"
     if content.may_be():
-        return "prediction" if attributed else "speculation"
+        return "prediction" if attributed and not content.may_have_been() else "speculation"
     if act == "judgement" or content.evaluates(outlet=not attributed):
         return "judgement"
     if own and content.weighs():

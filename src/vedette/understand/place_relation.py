@@ -38,10 +38,14 @@ def related(
 ) -> list[PlaceMention]:  # fmt: skip
     """The places, moved to where the text says."""
     moved = list(places)
+    before: Relation | None = None
     for number, (toponym, place) in enumerate(zip(toponyms, places, strict=True)):
+        joined = before if number and _is_joined(said, toponyms[number - 1], toponym) else None
+        before = None
         if place.lat is None or place.lon is None or place.metonym:
             continue
-        relation = relation_of(said, toponym, words)
+        relation = relation_of(said, toponym, words) or joined
+        before = relation if relation is not None and relation.name in words.beside else None
         if relation is not None:
             moved[number] = _placed(place, relation)
     for number in range(len(places) - 1):
@@ -49,6 +53,12 @@ def related(
         if name is not None:
             moved[number : number + 2] = _between(name, *places[number : number + 2]) or moved[number : number + 2]
     return moved
+
+
+def _is_joined(said: Words, first: Toponym, second: Toponym) -> bool:
+    """ "near A and B": near both."""
+    between = said.lower[first.last : second.first]
+    return 0 < len(between) <= 2 and all(word in {",", "and", "or"} for word in between)
 
 
 def relation_of(said: Words, toponym: Toponym, words: PlaceWords) -> Relation | None:

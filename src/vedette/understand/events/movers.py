@@ -116,8 +116,8 @@ def _doing(token: Token, before: Sequence[Token]) -> list[Token]:
     if close:
         return close[-1:]
     verbs = [each for each in token.ancestors if each.pos_ == "VERB"]
-    found = (subject(verb) for verb in verbs)
-    return next(([each] for each in found if each is not None and each in before), [])
+    own = next((each for each in map(subject, verbs) if each is not None), None)
+    return [own] if own is not None and own in before else []
 
 
 def _holding(token: Token, before: Sequence[Token], after: Sequence[Token]) -> list[Token]:

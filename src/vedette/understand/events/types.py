@@ -72,6 +72,9 @@ class Typist:
                 return self._is_driven_away(token)
             case "entering":
                 return self._takes_place(token) and self._may_enter(token)
+            case "visiting":
+                acting = subject(token)
+                return acting is not None and acting.ent_type_ == "PERSON" and self._acts_on_place(token)
             case "claiming":
                 return any(
                     each.tag_ == "NN" and each.lemma_ in _SETTLEMENTS and each.i > token.i for each in direct(token)
