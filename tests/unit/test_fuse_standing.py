@@ -1,6 +1,7 @@
 """Whom an unnamed party fights for, whose attacks were repelled, and who only passes on what his side says."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -108,3 +109,22 @@ def test_an_army_that_says_it_moved_back_concedes() -> None:
     desk.report("paper", "it moved back from Lipova", **told)
     (event,) = desk.events()
     assert [account.stance for account in event.accounts] == ["concedes"]
+
+
+def test_a_report_that_is_nobodys_is_told_with_doubt() -> None:
+    """ "A report that it fell" is no source beside the one that told it."""
+    desk = Desk()
+    told: dict[str, Any] = {"change": "captured", "actor": "Northland troops"}
+    desk.report("paper", "captured Lipova perhaps", certainty="possible", **told)
+    desk.report("gazette", "captured Lipova, by a report", speaker="report", **told)
+    (event,) = desk.events()
+    assert (event.assessment.status, event.assessment.independent_sources) == ("unconfirmed", 1)
+
+
+def test_nobody_tells_of_a_capture_before_it() -> None:
+    """What was feared two days before the day that others state was another."""
+    desk = Desk()
+    told: dict[str, Any] = {"change": "captured", "actor": "Northland troops"}
+    desk.report("paper", "lost Lipova, it is feared", date(2024, 5, 10), **told)
+    desk.report("gazette", "captured Lipova on Sunday", date(2024, 5, 12), when=date(2024, 5, 12), **told)
+    assert len(desk.events()) == 2

@@ -32,6 +32,7 @@ class _Traits:
 
     Fighting (`plain`) says neither that a place fell nor that it held, so it never joins a change of `control`; what
     tells no change at all (`loose`) never joins ground that was won (`gain`), nor who was `hit` what was `repelled`.
+    `told` is the day of the first report, `stated` the last day on which a text says that it began.
     """
 
     first: date | None
@@ -42,6 +43,8 @@ class _Traits:
     loose: bool
     hit: bool
     repelled: bool
+    told: date | None
+    stated: date | None
     mover: SideId | None
     mentions: set[str]
     forbidden: set[str]
@@ -218,6 +221,8 @@ def _traits(telling: Telling) -> _Traits:
         loose=telling.mention.change is None,
         hit=telling.topic in ("strike", "force"),
         repelled=telling.mention.change == "repelled",
+        told=telling.document.published.first_day if telling.document.published and known else None,
+        stated=telling.when.first_day if telling.when and known and not telling.weak else None,
         mover=telling.mover if telling.topic in ("control", "ground") else None,
         mentions={telling.mention.id},
         forbidden=set(),
@@ -234,6 +239,8 @@ def _fits(one: _Traits, two: _Traits) -> bool:
     both = _merged(one, two)
     if (both.control and both.plain) or (both.gain and both.loose) or (both.repelled and both.hit):
         return False
+    if both.control and both.told and both.stated and (both.stated - both.told).days > 1:
+        return False  # nobody tells of a capture before it
     if both.first is None or both.last is None:
         return True
     longest = _LONGEST_CONTROL_DAYS if both.control else _LONGEST_SPAN_DAYS
@@ -253,6 +260,8 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
         loose=one.loose or two.loose,
         hit=one.hit or two.hit,
         repelled=one.repelled or two.repelled,
+        told=min((day for day in (one.told, two.told) if day), default=None),
+        stated=max((day for day in (one.stated, two.stated) if day), default=None),
         mover=one.mover or two.mover,
         mentions=one.mentions | two.mentions,
         forbidden=one.forbidden | two.forbidden,

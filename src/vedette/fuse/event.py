@@ -49,7 +49,7 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         subtype=_commonest([telling.mention.subtype for telling in telling_it]),
         change=change,
         parties=_parties(telling_it),
-        place=place,
+        place=_place(telling_it) or place,
         when=_when(tellings),
         figures=_figures(tellings),
         accounts=_accounts(tellings, voices),

@@ -9,6 +9,7 @@ from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
 from vedette.model.ids import DocumentId, SideId
+from vedette.reference.parties import is_rumour
 
 _RUN = 8
 _RETOLD = 0.9
@@ -119,7 +120,8 @@ def _join_hearsay(accounts: Sequence[Telling], unions: Unions[int]) -> None:
 
 
 def _is_hearsay(account: Telling) -> bool:
-    return account.statement.attributed and account.statement.speaker is None
+    said = account.statement
+    return said.attributed and (said.speaker is None or is_rumour(said.speaker.name))
 
 
 def _retold(one: frozenset[str], other: frozenset[str]) -> bool:

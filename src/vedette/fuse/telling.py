@@ -20,6 +20,7 @@ from vedette.model.interval import Interval
 from vedette.model.mention import Mention, PlaceMention
 from vedette.model.source import Source
 from vedette.model.statement import Statement
+from vedette.reference.parties import is_rumour
 
 Topic = Literal["control", "ground", "strike", "force", "other"]
 
@@ -77,7 +78,10 @@ class Telling:
 
     @property
     def doubtful(self) -> bool:
-        """Told only as possible or unconfirmed."""
+        """Told only as possible or unconfirmed, or as a report that is nobody's."""
+        told = self.statement.speaker
+        if told is not None and is_rumour(told.name):
+            return True
         return self.statement.certainty in _DOUBTFUL or 0 <= self.mention.factuality <= 1
 
 

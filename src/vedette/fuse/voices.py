@@ -12,6 +12,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.ids import SideId, StatementId
 from vedette.model.source import Source
 from vedette.model.statement import Speaker, Statement
+from vedette.reference.parties import is_rumour
 
 # Those who report. Any other publisher with a side is a party's own institution or person.
 _REPORTING = frozenset({"newspaper", "magazine", "broadcaster", "agency", "analyst", "pollster", "channel"})
@@ -60,6 +61,8 @@ def _holder(
     only: SideId | None,
 ) -> Holder:
     """`only` is the one side that speaks in the text."""
+    if speaker is not None and is_rumour(speaker.name):
+        speaker = None
     if speaker is None and statement.attributed:
         return Holder(name=None, side=None, official=False)
     if speaker is None or _is_source(speaker, source):

@@ -33,7 +33,7 @@ def event_sentence(event: Event, material: Material, where: str | None = None) -
     parts = [
         _told(telling, material, f"{_verb(event, telling)} {phrase}"),
         _told(unsure if firm else [], material, "passed it on with doubt"),
-        _told(_of(event, "concedes"), material, "conceded it" if telling else f"conceded {phrase}"),
+        _told(_firm(_of(event, "concedes")), material, "conceded it" if telling else f"conceded {phrase}"),
         *_denials(event, material, phrase),
     ]
     told = "; ".join(part.rstrip(",") for part in parts if part)
@@ -44,9 +44,13 @@ def _supporting(event: Event, material: Material) -> tuple[list[Account], list[A
     """Those who tell it firmly, and those who tell it with doubt. Whoever only counts the victims tells the count."""
     telling = _of(event, "supports")
     telling = [one for one in telling if not _only_counts(one, material)] or telling
+    fearing = [one for one in _of(event, "concedes") if one.doubtful]
     sure = {one.family for one in telling if not one.doubtful}
-    firm = [one for one in telling if not one.doubtful]
-    return firm, [one for one in telling if one.family not in sure]
+    return _firm(telling), [one for one in (*telling, *fearing) if one.family not in sure]
+
+
+def _firm(accounts: Sequence[Account]) -> list[Account]:
+    return [one for one in accounts if not one.doubtful]
 
 
 def _only_counts(account: Account, material: Material) -> bool:

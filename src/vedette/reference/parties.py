@@ -28,6 +28,9 @@ _UNITS = frozenset(_UNIT_WORDS.split())
 _KINDS_OF_UNITS = "assault defence defense forces reserve reserves infantry airborne"
 _OF_UNITS = _UNITS | frozenset(_KINDS_OF_UNITS.split())
 
+_RUMOUR_WORDS = "report reports rumour rumours rumor rumors account accounts story stories"
+_RUMOURS = frozenset(_RUMOUR_WORDS.split())
+
 
 @lru_cache(maxsize=20_000)
 def names_somebody(name: str) -> bool:
@@ -62,3 +65,8 @@ def is_own_unit(name: str) -> bool:
     """ "The group", "assault groups", "defence forces": nobody says so of units that are not his own."""
     said = frozenset(name.casefold().split()) - _SMALL
     return bool(said) and said <= _OF_UNITS and (bool(said & _UNITS) or {"defence", "defense"} & said != frozenset())
+
+
+def is_rumour(name: str) -> bool:
+    """ "A report": words that somebody passes on without saying whose."""
+    return not frozenset(name.casefold().split()) - _RUMOURS - {"a", "the", "some", "unconfirmed", "several"}
