@@ -127,7 +127,8 @@ class _Finder:
         if left and not tried:
             return replace(mention, places=left)
         named = [self.found.places[n] for n in mention.places]
-        whole = any(each.kind in _HELD and each.relation is None for each in named)
+        near = any(each.relation is not None for each in named)  # "near A and B"
+        whole = not near and any(each.kind in _HELD for each in named)
         return replace(mention, change=None) if tried or whole else mention
 
     def _moved(self, token: Token, reading: Reading) -> Mention:
