@@ -66,6 +66,9 @@ TEMPLATES = (
     "{s} wrote that {w} were fired.", "{s} called it a mistake.", "The {c} envoy met {s} in {p}.",
     "{s} added: we stay.", "Deputy Minister {s} spoke of {w}.", "{s} led the {u}.", "{s} has left the army.",
     "According to {s}, {p} held out.",
+    "{p} came back under government rule.", "{p} burned all night.", "{p} held out.", "{p} remains in rebel hands.",
+    "{p} was quiet by noon.", "{p} and {p} saw heavy fighting.", "{p} returned to the {c} side.", "{p} fell on {d}.",
+    "{p} lies in ruins.", "{p} has changed hands again.", "{p} could be next.", "{p} was evacuated.",
     "{p} - ours. {x} - grey.", "Smaller changes around {p}.", "We added {p}, {p} and {x}.",
 )  # fmt: skip
 OTHERS = {
