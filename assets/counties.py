@@ -15,22 +15,9 @@ from math import cos, pi, radians, sqrt
 from pathlib import Path
 from typing import Any
 
-Line = list[tuple[float, float]]
+from basemap import Line, arcs
+
 _DEGREE_KM = 111.2
-
-
-def arcs(atlas: dict[str, Any]) -> list[Line]:
-    """Arcs are deltas of a grid."""
-    (kx, ky), (tx, ty) = atlas["transform"]["scale"], atlas["transform"]["translate"]
-    lines = []
-    for arc in atlas["arcs"]:
-        x = y = 0
-        line = []
-        for dx, dy in arc:
-            x, y = x + dx, y + dy
-            line.append((x * kx + tx, y * ky + ty))
-        lines.append(line)
-    return lines
 
 
 def ring(numbers: list[int], lines: list[Line]) -> Line:

@@ -68,20 +68,16 @@ def _lines(found: "Changes", watch: "Watch") -> Iterator[str]:
 
 
 def _event(one: "Difference", watch: "Watch") -> str:
+    from vedette.publish.wording import event_title
+
     shown = (one.after or one.before)[0]
     was, now = (_statuses(events) for events in (one.before, one.after))
     how = now or was if was == now or not (was and now) else f"{was} → {now}"
-    return f"{_phrase(shown, watch)} · {how} · {shown.id}"
+    return f"{event_title(shown, {side.id: side.name for side in watch.sides})} · {how} · {shown.id}"
 
 
 def _statuses(events: "tuple[Event, ...]") -> str:
     return ", ".join(event.assessment.status for event in events)
-
-
-def _phrase(event: "Event", watch: "Watch") -> str:
-    from vedette.publish.wording import event_phrase, sentence
-
-    return sentence(event_phrase(event, {side.id: side.name for side in watch.sides})).rstrip(".")
 
 
 def _control(row: "Control", watch: "Watch") -> str:

@@ -52,9 +52,9 @@ def command(workspace: Path, event: str, as_json: bool) -> None:
 
 
 def _title(event: "Event", watch: "Watch") -> str:
-    from vedette.publish.wording import event_phrase, sentence
+    from vedette.publish.wording import event_title
 
-    return sentence(event_phrase(event, {side.id: side.name for side in watch.sides})).rstrip(".")
+    return event_title(event, {side.id: side.name for side in watch.sides})
 
 
 def _list(events: Sequence["Event"], watch: "Watch", workspace: Path) -> None:

@@ -107,6 +107,11 @@ def _at(preposition: str, place: str, name: str) -> str:
     return f"{spot} {name}" if free else f"{preposition} {name}"
 
 
+def event_title(event: Event, sides: Mapping[str, str]) -> str:
+    """The phrase as a heading or a line of a list."""
+    return sentence(event_phrase(event, sides)).rstrip(".")
+
+
 def _of_attackers(noun: str, event: Event, sides: Mapping[str, str]) -> str:
     """Of attacks that were repelled the target is who attacked."""
     attackers = _named(event, "target", sides) if event.change == "repelled" else []
