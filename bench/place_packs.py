@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from pathlib import Path
 from typing import Any
 
@@ -78,12 +77,6 @@ def counts(text: Text, span: tuple[int, int]) -> bool:
     if any(_overlap(span, each) for each in text.ignored):
         return False
     return text.pack != "changes" or not any(_overlap(span, (each.start, each.end)) for each in text.marked)
-
-
-def kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
-    north, east = radians(b[0] - a[0]), radians(b[1] - a[1])
-    chord = sin(north / 2) ** 2 + cos(radians(a[0])) * cos(radians(b[0])) * sin(east / 2) ** 2
-    return 12742 * asin(sqrt(min(1.0, chord)))
 
 
 def _overlap(a: tuple[int, int], b: tuple[int, int]) -> int:

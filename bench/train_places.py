@@ -19,11 +19,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from place_dispatches import dispatches
-from place_packs import LEARNT, SETS, Text, counts, kilometres, matched, texts_of
+from place_packs import LEARNT, SETS, Text, counts, matched, texts_of
 
 from vedette.reference.gazetteer import Gazetteer
 from vedette.understand.place_confidence import measures
 from vedette.understand.place_containers import held_by
+from vedette.understand.place_distance import kilometres_between
 from vedette.understand.place_evidence import persons_of
 from vedette.understand.place_names import Toponym, Words, candidate_names
 from vedette.understand.place_signs import signs_around, signs_of
@@ -142,7 +143,7 @@ def find(text: Text, gazetteer: Gazetteer, weights: PlaceWeights, found: Found) 
             continue
         if choice is None or held_by(toponym):
             continue
-        off = kilometres(at, (choice.entry.lat, choice.entry.lon)) if at else None
+        off = kilometres_between(*at, choice.entry.lat, choice.entry.lon) if at else None
         inside = off is not None and off * 1000 <= choice.entry.radius_m
         told = measures(toponym, choice, choice.entry)
         found.answers.append(Answer(text=text, told=told, off_km=off, inside=inside))

@@ -14,8 +14,6 @@ Turn = Literal["new", "risen", "fallen", "turned", "joined", "parted", "grown", 
 """How an event differs: told for the first time; surer, less sure, or of another status of equal weight; several that
 became one, one that became several; told by more accounts; told by nobody any more."""
 
-TURNS: tuple[Turn, ...] = ("new", "risen", "fallen", "turned", "joined", "parted", "grown", "gone")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:

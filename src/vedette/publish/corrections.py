@@ -29,7 +29,7 @@ def correct_reports(view: View, reports: Path) -> list[str]:
 
 
 def _cited(path: Path) -> Sequence[DocumentId]:
-    """None where the report has no readable citations: `vedette verify` says so."""
+    """Empty where the report has no readable citations: `vedette verify` says so."""
     try:
         if path.stat().st_size > _LARGEST_CITATIONS:
             return ()
