@@ -40,6 +40,7 @@ pip=("$venv/bin/python" -m pip --disable-pip-version-check --quiet)
 case $what in
 run)
   say "installing (a minute or two, once)"
+  bash scripts/tesseract.sh
   "${pip[@]}" install --require-hashes -r locks/run.lock
   "${pip[@]}" install --no-deps --no-build-isolation --editable .
   "$venv/bin/python" assets/build.py
