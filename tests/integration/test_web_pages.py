@@ -243,3 +243,40 @@ def test_pages_ask_for_nothing_outside(client: Client) -> None:
         assert loaded
         assert all(address.startswith("/static/") for address in loaded)
         assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", text.replace(HOSTILE, ""))
+
+
+def test_a_place_tells_its_holders_events_statements_and_names(client: Client) -> None:
+    """Everything about one settlement stands on one page, and leads to the words."""
+    page = client.get("/places/p:1").text
+    assert "<h1>Vovchansk</h1>" in page
+    assert "The reports call it" in page
+    assert "/events/" in page
+    assert f"/documents/{MINISTRY.document.id}?start=" in page
+
+
+def test_an_unknown_place_is_not_here(client: Client) -> None:
+    """A place nobody tells of is a plain 404."""
+    answer = client.get("/places/geonames:999999999")
+    assert answer.status_code == 404
+    assert "No report in this workspace tells of such a place" in answer.text
+
+
+def test_a_speaker_tells_what_became_of_the_words(client: Client) -> None:
+    """A speaker's page counts the statuses of the events told of, and is of that very name."""
+    page = client.get("/speakers?speaker=General+Staff").text
+    assert "<h1>General Staff</h1>" in page
+    assert "What became of it" in page
+    assert "Ministry of Defence</a>" not in page
+
+
+def test_a_hostile_speaker_is_only_text(client: Client) -> None:
+    """A name with mark-up is escaped, also in addresses."""
+    page = client.get("/speakers?speaker=%3Cb%3EA+reader%3C%2Fb%3E").text
+    assert "<b>A reader" not in page
+    assert "&lt;b&gt;A reader" in page
+
+
+def test_a_speaker_nobody_quotes_is_not_here(client: Client) -> None:
+    """A name without statements, and no name at all, are plain 404s."""
+    assert client.get("/speakers?speaker=Nobody").status_code == 404
+    assert client.get("/speakers").status_code == 404

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from vedette.model.ids import DocumentId, SideId
+from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.model.watch import Watch
@@ -84,6 +84,7 @@ def _templates(watch: Watch) -> Environment:
         cite=cite,
         denial_before=denial_before,
         link=link,
+        place_address=place_address,
         web_address=web_address,
         side_name=partial(side_name, watch),
         side_class=partial(side_class, watch),
@@ -98,6 +99,10 @@ def cite(span: Span) -> str:
 
 def document_address(document: DocumentId, start: int, end: int) -> str:
     return f"/documents/{document}?start={start}&end={end}#cited"
+
+
+def place_address(place: PlaceId) -> str:
+    return f"/places/{quote(place, safe=':')}"
 
 
 def link(address: str, **parameters: object) -> str:

@@ -1,0 +1,85 @@
+"""One place: who is said to hold it, what is said to have happened there, and what the reports call it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vedette.model.event import Event, Location
+from vedette.model.ids import DocumentId
+from vedette.model.query import Query, StatementRow
+from vedette.ports import View
+from vedette.web.desk import Desk, MissingError
+from vedette.web.events import newest_first
+from vedette.web.pages import Change, newest_statements, rows_of
+
+_STATEMENTS = 12
+_EVENTS = 24
+_MOST_EVENTS = 100_000
+_DOCUMENTS = 200
+_SPELLINGS = 12
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/places/{place_id:path}")(_place(desk))
+    return routes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """A name as it stands in the texts, and in how many of the documents looked at."""
+
+    name: str
+    documents: int
+
+
+def _place(desk: Desk) -> Callable[[Request, str], Response]:
+    def place(request: Request, place_id: str) -> Response:
+        view, asked = desk.view(), Query(place=place_id)
+        events = newest_first(view.events(replace(asked, limit=_MOST_EVENTS)))
+        total = view.count_statements(asked)
+        rows = newest_statements(view, replace(asked, limit=_DOCUMENTS), total)
+        changes = [row for row in view.control() if row.place.id == place_id]
+        where = _location(place_id, (row.place for row in changes), events, rows)
+        if where is None:
+            raise MissingError("No report in this workspace tells of such a place.")
+        changes.sort(key=lambda row: row.day, reverse=True)
+        return desk.page(
+            request,
+            "place.html",
+            place=where,
+            spellings=_spellings(view, where, rows),
+            changes=[Change(control=row, rows=rows_of(view, row.statements)) for row in changes],
+            events=events[:_EVENTS],
+            event_count=len(events),
+            statuses=Counter(event.assessment.status for event in events).most_common(),
+            statements=rows[:_STATEMENTS],
+            statement_count=total,
+            sources=desk.sources(view),
+        )
+
+    return place
+
+
+def _location(
+    place: str, held: Iterable[Location], events: Iterable[Event], rows: Iterable[StatementRow]
+) -> Location | None:
+    """The place as whatever tells of it gives it."""
+    known = (*held, *(event.place for event in events if event.place), *(one for row in rows for one in row.places))
+    return next((one for one in known if one.id == place), None)
+
+
+def _spellings(view: View, place: Location, rows: Sequence[StatementRow]) -> list[Spelling]:
+    """What the reports call it, commonest first; a name that stands for its government does not count."""
+    documents = {row.document.id: row.document for row in rows}
+    found: dict[str, set[DocumentId]] = {}
+    for analysis in view.analyses(list(documents)):
+        text = documents[analysis.document].text
+        for mention in analysis.places:
+            if mention.place == place.id and not mention.metonym:
+                found.setdefault(" ".join(mention.span.of(text).split()), set()).add(analysis.document)
+    spellings = [Spelling(name=name, documents=len(where)) for name, where in found.items() if name]
+    return sorted(spellings, key=lambda one: (-one.documents, one.name))[:_SPELLINGS]

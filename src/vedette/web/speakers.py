@@ -1,0 +1,95 @@
+"""One speaker: what he or she said, in which manner, and what became of it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vedette.model.event import Event, Stance, Status
+from vedette.model.query import Query, StatementRow
+from vedette.model.retraction import standing
+from vedette.ports import View
+from vedette.web.desk import Desk, MissingError
+from vedette.web.events import newest_first
+from vedette.web.pages import newest_statements, told
+
+_STATEMENTS = 12
+_EVENTS = 24
+_MOST_EVENTS = 100_000
+_COUNTED = 5_000
+
+
+def router(desk: Desk) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/speakers")(_speaker(desk))
+    return routes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fate:
+    """Events of one status in which the speaker takes one stance."""
+
+    stance: Stance
+    status: Status
+    events: int
+
+
+def _speaker(desk: Desk) -> Callable[[Request], Response]:
+    def speaker(request: Request) -> Response:
+        view, asked = desk.view(), desk.question(request)
+        name = asked.query.speaker
+        if name is None:
+            raise MissingError("This page wants a speaker: choose one from a statement.")
+        rows = _said_by(view, asked.query, name)
+        if not rows:
+            raise MissingError(f"No statement in this workspace is by “{name}”.")
+        events = _told_by(view, asked.query, name)
+        return desk.page(
+            request,
+            "speaker.html",
+            asked=asked,
+            name=name,
+            sides=list(dict.fromkeys(row.side for row in rows)),
+            kinds_said=Counter(row.statement.kind for row in rows).most_common(),
+            fates=_fates(name, events),
+            retracted=_retracted(view, rows),
+            events=events[:_EVENTS],
+            event_count=len(events),
+            threats=[one for one in told(view) if one.threat.speaker == name],
+            statements=rows[:_STATEMENTS],
+            statement_count=len(rows),
+            sources=desk.sources(view),
+        )
+
+    return speaker
+
+
+def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
+    """The newest first, of this very name: the view finds all who share its words."""
+    total = view.count_statements(query)
+    rows = newest_statements(view, replace(query, limit=_COUNTED, offset=0), total)
+    return [row for row in rows if row.statement.speaker and row.statement.speaker.name == name]
+
+
+def _told_by(view: View, query: Query, name: str) -> list[Event]:
+    events = view.events(replace(query, limit=_MOST_EVENTS, offset=0))
+    return newest_first([event for event in events if any(one.speaker == name for one in event.accounts)])
+
+
+def _fates(name: str, events: Iterable[Event]) -> list[Fate]:
+    """What stands today of the events this speaker tells of, commonest first."""
+    found: Counter[tuple[Stance, Status]] = Counter()
+    for event in events:
+        stances = {account.stance for account in event.accounts if account.speaker == name}
+        found.update((stance, event.assessment.status) for stance in stances)
+    counted = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+    return [Fate(stance=stance, status=status, events=events) for (stance, status), events in counted]
+
+
+def _retracted(view: View, rows: Iterable[StatementRow]) -> list[StatementRow]:
+    """Statements in reports that no longer stand."""
+    documents = {row.document.id: row.document for row in rows}
+    kept = {document.id for document in standing(documents.values(), view.retractions())}
+    return [row for row in rows if row.document.id not in kept]
