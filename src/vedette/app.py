@@ -23,6 +23,7 @@ from vedette.workspace import ARCHIVE, Workspace
 
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
+_OBSERVE_AT_ONCE = 8
 _UNDERSTAND_AT_ONCE = 4
 
 
@@ -117,7 +118,7 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
     with workspace.store.exclusive():
         former = len(view.failures())
         workspace.store.append(workspace.watch.sources)
-        stages = (_read(workspace, progress), _understand(workspace, progress))
+        stages = (_read(workspace, progress), _observe(workspace, progress), _understand(workspace, progress))
         rebuilt = _fuse(workspace, progress)
         failures = failures_of(workspace, former)
         corrected = _correct(workspace) if rebuilt else ()
@@ -139,7 +140,8 @@ def _named(failure: Failure, label: str) -> Failure:
 def pending(workspace: Workspace) -> dict[str, int]:
     """Items waiting, by stage. Documents of captures that are not read yet are not known."""
     view = workspace.store.view()
-    return {key.name: len(view.pending(key)) for key in (_read_key(workspace), _understand_key(workspace))}
+    keys = (_read_key(workspace), _observe_key(workspace), _understand_key(workspace))
+    return {key.name: len(view.pending(key)) for key in keys}
 
 
 def _read(workspace: Workspace, progress: Progress) -> StageSummary:
@@ -156,10 +158,30 @@ def _read(workspace: Workspace, progress: Progress) -> StageSummary:
 
 
 def _read_key(workspace: Workspace) -> StageKey:
-    from vedette.read.stage import ReadStage
+    from vedette.read.stage import MEDIA, ReadStage
 
     stage = ReadStage(archive=workspace.archive, watch=workspace.watch)
-    return StageKey(name=stage.name, version=stage.version, takes="capture")
+    return StageKey(name=stage.name, version=stage.version, takes="capture", media=MEDIA)
+
+
+def _observe(workspace: Workspace, progress: Progress) -> StageSummary:
+    from vedette.observe.stage import ObserveStage
+
+    stage = ObserveStage(archive=workspace.archive, watch=workspace.watch)
+    view = workspace.store.view()
+
+    def load(ids: Sequence[str]) -> Sequence[Capture]:
+        return view.captures([CaptureId(one) for one in ids])
+
+    key = _observe_key(workspace)
+    return run_stage(workspace.store, workspace.engine, stage, key, load, _OBSERVE_AT_ONCE, progress)
+
+
+def _observe_key(workspace: Workspace) -> StageKey:
+    from vedette.observe.stage import MEDIA, ObserveStage
+
+    stage = ObserveStage(archive=workspace.archive, watch=workspace.watch)
+    return StageKey(name=stage.name, version=stage.version, takes="capture", media=MEDIA)
 
 
 def _understand(workspace: Workspace, progress: Progress) -> StageSummary:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from vedette.model.analysis import Analysis
@@ -11,8 +12,10 @@ from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
+from vedette.model.observation import Observation, ObservationQuery
+from vedette.model.prints import Prints
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
@@ -21,17 +24,19 @@ In_contra = TypeVar("In_contra", contravariant=True)
 In = TypeVar("In")
 Out_co = TypeVar("Out_co", covariant=True)
 
-Fact = Source | Capture | Document | Analysis | Link | Retraction
+Fact = Source | Capture | Document | Analysis | Observation | Prints | Link | Retraction
 ItemKind = Literal["capture", "document"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageKey:
-    """A stage at a version, and what kind of item it takes. A new version makes every input pending again."""
+    """A stage at a version, and what kind of item it takes. A new version makes every input pending again. `media`
+    narrows captures to those media types; empty takes all."""
 
     name: str
     version: str
     takes: ItemKind
+    media: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +75,10 @@ class Archive(Protocol):
     def read(self, sha256: str) -> bytes: ...
 
     def write(self, payload: bytes) -> str: ...
+
+    def place(self, sha256: str) -> Path:
+        """The file that holds the bytes, for what is too large for memory."""
+        ...
 
 
 class View(Protocol):
@@ -139,6 +148,16 @@ class View(Protocol):
         """Judgements on pairs of which both are among these, oldest first."""
         ...
 
+    def observations(self, query: ObservationQuery) -> Sequence[Observation]:
+        """By the start of their interval, those without one last."""
+        ...
+
+    def observation(self, observation: ObservationId) -> Observation | None: ...
+
+    def prints(self, captures: Sequence[CaptureId]) -> Sequence[Prints]:
+        """The newest version of each method, by capture and method."""
+        ...
+
     def retractions(self) -> Sequence[Retraction]:
         """All of them, oldest first."""
         ...
@@ -146,7 +165,7 @@ class View(Protocol):
     def failures(self) -> Sequence[Failure]: ...
 
     def counts(self) -> dict[str, int]:
-        """Rows by fact: sources, captures, documents, statements, mentions, links, failures, events, …"""
+        """Rows by fact: sources, captures, documents, statements, mentions, observations, links, failures, events, …"""
         ...
 
     def stale(self, recipe: str) -> bool:

@@ -146,7 +146,7 @@ def test_jsonl_goes_in_under_the_source_that_is_named(workspace: Path, tmp_path:
     assert len(summary["failures"]) == 1
     status = json.loads(vedette("status", workspace, "--json").stdout)
     assert status["name"] == "A war"
-    assert status["pending"] == {"read": 0, "understand": 0}
+    assert status["pending"] == {"read": 0, "observe": 0, "understand": 0}
 
 
 def test_a_watch_that_is_edited_draws_the_picture_anew(workspace: Path, reports: Path) -> None:

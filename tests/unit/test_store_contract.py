@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,10 +36,13 @@ from vedette.model.errors import WorkspaceError
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId
+from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
+from vedette.model.observation import Observation, ObservationQuery, observation_id
+from vedette.model.prints import Prints
 from vedette.model.query import Query
 from vedette.model.source import Source
-from vedette.ports import Outcome, Store
+from vedette.ports import Outcome, StageKey, Store
 from vedette.store.sqlite import SqliteStore
 
 Opener = Callable[[Path], Store]
@@ -474,3 +478,71 @@ def test_a_place_nobody_named_finds_nothing(told: Store) -> None:
 
 
 register_strategies()
+
+
+def an_observation(number: int, **fields: Any) -> Observation:
+    known: dict[str, Any] = {"kind": "metadata", "method": "test"}
+    return Observation(id=observation_id(known["kind"], number), **(known | fields))
+
+
+CELL = "POLYGON ((36.9 50.2, 37.0 50.2, 37.0 50.3, 36.9 50.3, 36.9 50.2))"
+HEAT = an_observation(
+    1, kind="heat", footprint=CELL, when=Interval.of_days(date(2024, 5, 12), date(2024, 5, 12)), measure=7.0
+)
+RECYCLED = an_observation(2, kind="seen-before", capture=a_capture("photo").id, about=("telegram:7/3", "doc_1"))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        (ObservationQuery(), ["heat", "seen-before"]),
+        (ObservationQuery(kinds=("heat", "burn")), ["heat"]),
+        (ObservationQuery(bbox=(36.0, 50.25, 36.95, 51.0)), ["heat"]),
+        (ObservationQuery(bbox=(30.0, 50.25, 36.0, 51.0)), []),
+        (ObservationQuery(first_day=date(2024, 5, 12), last_day=date(2024, 5, 12)), ["heat"]),
+        (ObservationQuery(first_day=date(2024, 5, 13)), []),
+        (ObservationQuery(capture=a_capture("photo").id), ["seen-before"]),
+        (ObservationQuery(about=("telegram:7/3", "x")), ["seen-before"]),
+        (ObservationQuery(limit=1), ["heat"]),
+        (ObservationQuery(offset=1), ["seen-before"]),
+    ],
+)
+def test_observations_are_found(store: Store, query: ObservationQuery, expected: list[str]) -> None:
+    """By kind, place, day, capture and what they bear on; those without a day last."""
+    assert store.append([HEAT, RECYCLED, HEAT]) == 2
+    assert [one.kind for one in store.view().observations(query)] == expected
+    assert store.view().counts()["observations"] == 2
+
+
+def test_an_observation_comes_back_whole(store: Store) -> None:
+    """Every field survives, and the picture is stale after it."""
+    store.replace_picture(Picture(), (), "recipe")
+    store.append([HEAT])
+    assert store.view().observation(HEAT.id) == HEAT
+    assert store.view().observation(RECYCLED.id) is None
+    assert store.view().stale("recipe")
+
+
+def test_a_later_judgement_of_the_same_area_counts(store: Store) -> None:
+    """A cell-day judged again when more days were known is shown once."""
+    sustained = replace(HEAT, id=observation_id("heat-sustained", 3), kind="heat-sustained")
+    store.append([HEAT, sustained])
+    assert store.view().observations(ObservationQuery()) == [sustained]
+
+
+def test_prints_come_back_byte_for_byte(store: Store) -> None:
+    """The newest version of each method."""
+    capture = a_capture("photo").id
+    old, new = (Prints(capture=capture, method="m", version=v, payload=v.encode() + b"\x00") for v in "12")
+    assert store.append([old, new, new]) == 2
+    assert store.view().prints([capture]) == [new]
+    assert store.view().prints([]) == []
+
+
+def test_a_stage_may_take_some_media_only(store: Store) -> None:
+    """Pictures wait for who looks at them, texts for who reads them."""
+    picture = replace(a_capture("photo"), media_type="image/jpeg")
+    store.append([a_capture(), picture])
+    key = StageKey(name="observe", version="1", takes="capture", media=("image/jpeg", "video/mp4"))
+    assert store.view().pending(key) == [picture.id]
+    assert store.view().pending(replace(key, media=())) == [a_capture().id, picture.id]

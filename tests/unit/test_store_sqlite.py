@@ -16,6 +16,8 @@ from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import PlaceId
 from vedette.model.link import Judgement, Link, link_id
+from vedette.model.observation import Observation, observation_id
+from vedette.model.prints import Prints
 from vedette.model.source import Source
 from vedette.ports import Outcome
 from vedette.store.connection import split
@@ -23,7 +25,10 @@ from vedette.store.queries import migrations, named
 from vedette.store.rows import box_row
 from vedette.store.sqlite import SqliteStore
 
-FACTS = ("sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "failures")
+FACTS = (
+    "sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "failures",
+    "observations", "prints",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def test_migrations_are_numbered_without_a_gap() -> None:
     assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
 
 
-@pytest.mark.parametrize("room", ["ledger", "documents", "statements", "picture"])
+@pytest.mark.parametrize("room", ["ledger", "documents", "statements", "observations", "picture"])
 def test_every_named_query_has_a_body(room: str) -> None:
     """A name without SQL, or a name used twice, would hide a query."""
     text = (files("vedette.store") / "sql" / f"{room}.sql").read_text("utf-8")
@@ -76,7 +81,9 @@ def test_facts_can_neither_be_changed_nor_removed(store: SqliteStore, raw: sqlit
     document = a_document("He said so.")
     link = Link(id=link_id("a", "b", Judgement.SAME, "x"), left="a", right="b", judgement=Judgement.SAME, maker="x")
     analysis = an_analysis(document, a_statement(document, "He said so"))
-    store.append([Source(id=document.source, name="Paper"), a_capture(), document, analysis, link])
+    seen = Observation(id=observation_id("metadata", 1), kind="metadata")
+    prints = Prints(capture=a_capture().id, method="m", version="1", payload=b"x")
+    store.append([Source(id=document.source, name="Paper"), a_capture(), document, analysis, link, seen, prints])
     store.fail(Failure(stage="collect", version="1", item="x", reason="y"))
     before = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert before == (1,)

@@ -45,6 +45,18 @@ class FileArchive:
             raise IntegrityError(f"{sha256} was changed in the archive {self.path}: restore it from a backup")
         return payload
 
+    def place(self, sha256: str) -> Path:
+        """The file that holds the bytes, for what is too large for memory. Raises IntegrityError as `read` does."""
+        path = self._place(sha256)
+        try:
+            with path.open("rb") as handle:
+                found = hashlib.file_digest(handle, "sha256").hexdigest()
+        except OSError as error:
+            raise IntegrityError(f"{sha256} cannot be read from the archive ({error.strerror})") from error
+        if found != sha256:
+            raise IntegrityError(f"{sha256} was changed in the archive {self.path}: restore it from a backup")
+        return path
+
     def write(self, payload: bytes) -> str:
         return self.write_stream((payload,)).sha256
 

@@ -8,10 +8,27 @@ from vedette.model.interval import Interval
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """Where in a picture or a recording the characters `start` to `end` (exclusive) of a document were seen or heard.
+
+    `seconds` and `until` are time codes, None in a still picture; `box` is left, top, right, bottom as fractions of the
+    frame, None for speech. `confidence` runs from 0 to 1, None where the method gives none.
+    """
+
+    start: int
+    end: int
+    seconds: float | None = None
+    until: float | None = None
+    box: tuple[float, float, float, float] | None = None
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """`origin` names the thing across its versions (an address, channel/message, source:id); `label` is the id its
     source gave it, used in exports. `modified` is when the source last edited it. `version_of` is the version before
-    this one, set by the store when it appends. `text` is what every span points into.
+    this one, set by the store when it appends. `text` is what every span points into. `marks`, in the order of the
+    text, stand in place of pages where it was read from a picture or heard.
     """
 
     id: DocumentId
@@ -30,6 +47,7 @@ class Document:
     reply_to: str | None = None
     media: tuple[str, ...] = ()
     version_of: DocumentId | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 def document_id(origin: str, text: str) -> DocumentId:

@@ -11,3 +11,35 @@ class MediaType(StrEnum):
     TELEGRAM = "application/vnd.telegram.export+json"
     RSS = "application/rss+xml"
     ATOM = "application/atom+xml"
+    JPEG = "image/jpeg"
+    PNG = "image/png"
+    WEBP = "image/webp"
+    GIF = "image/gif"
+    MP4 = "video/mp4"
+    QUICKTIME = "video/quicktime"
+    WEBM = "video/webm"
+    MATROSKA = "video/x-matroska"
+    AVI = "video/x-msvideo"
+    MPEG_TS = "video/mp2t"
+    MP3 = "audio/mpeg"
+    OGG = "audio/ogg"
+    WAV = "audio/wav"
+    FLAC = "audio/flac"
+    M4A = "audio/mp4"
+    FIRES = "text/csv;header=firms"
+
+
+IMAGES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.GIF})
+VIDEOS = frozenset(
+    {
+        MediaType.MP4,
+        MediaType.QUICKTIME,
+        MediaType.WEBM,
+        MediaType.MATROSKA,
+        MediaType.AVI,
+        MediaType.MPEG_TS,
+    }
+)
+SOUNDS = frozenset({MediaType.MP3, MediaType.OGG, MediaType.WAV, MediaType.FLAC, MediaType.M4A})
+OBSERVED = IMAGES | VIDEOS | SOUNDS | {MediaType.FIRES}
+"""What is looked at, not read. Ogg and MP4 may hold either pictures or sound: who decodes finds out."""

@@ -1,8 +1,12 @@
 """Who publishes, and for whom."""
 
+import re
 from dataclasses import dataclass
 
-from vedette.model.ids import SideId, SourceId
+from vedette.model.ids import SideId, SourceId, content_id
+
+_NOT_WORD = re.compile(r"[^\w.:]+")
+_LONGEST = 80
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +33,12 @@ class Source:
     side: SideId | None = None
     match: tuple[str, ...] = ()
     reliability: str = "F"
+
+
+UNKNOWN = Source(id=SourceId("unknown"), name="Unknown publisher", kind="unknown")
+
+
+def slug(name: str) -> str:
+    """A name as an id: lower case, words joined by hyphens, letters of any script."""
+    made = _NOT_WORD.sub("-", name.casefold()).strip("-.:")[:_LONGEST]
+    return made or content_id("source", name)

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from vedette.model.errors import ReadError, UsageError
-from vedette.model.ids import ObservationId, content_id
+from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval
-from vedette.model.observation import Observation
-from vedette.observe.cell import Cell, cell_of
+from vedette.model.observation import Observation, ObservationKind, observation_id
+from vedette.observe.cell import DEGREES, Cell, cell_of
 from vedette.observe.detections import Detection
 from vedette.observe.usual import Counts, Usual, day_of_year
+
+METHOD, VERSION = "thermal", "1"
 
 _UNUSUAL_BELOW = 0.05
 # In cells that never burnt a single detection is improbable, but one hot pixel is no evidence.
@@ -112,18 +114,31 @@ def _any_within(ordered: Sequence[int], first: int, last: int) -> bool:
     return at < len(ordered) and ordered[at] <= last
 
 
-def observations(cell_days: Iterable[CellDay]) -> Iterator[Observation]:
+def observations(cell_days: Iterable[CellDay], capture: CaptureId | None = None) -> Iterator[Observation]:
     """What stands out, as facts: `measure` counts detections, `quality` is `1 - p`. What was seen could be seen."""
-    for each in cell_days:
-        if not each.stands_out:
-            continue
-        kind = "heat-sustained" if each.sustained else "heat"
-        yield Observation(
-            id=ObservationId(content_id("obs", kind, *each.cell, each.day, each.count, f"{each.p:.6g}")),
-            kind=kind,
-            footprint=each.cell.footprint(),
-            when=Interval.of_days(each.day, each.day),
-            measure=float(each.count),
-            quality=1 - each.p,
-            could_observe=True,
-        )
+    return (_observation(each, capture) for each in cell_days if each.stands_out)
+
+
+def _observation(each: CellDay, capture: CaptureId | None) -> Observation:
+    kind: ObservationKind = "heat-sustained" if each.sustained else "heat"
+    return Observation(
+        id=observation_id(kind, METHOD, VERSION, *each.cell, each.day, each.count, f"{each.p:.6g}"),
+        kind=kind,
+        footprint=each.cell.footprint(),
+        when=Interval.of_days(each.day, each.day),
+        measure=float(each.count),
+        unit="detections",
+        quality=1 - each.p,
+        p=each.p,
+        could_observe=True,
+        note=_note(each),
+        capture=capture,
+        method=METHOD,
+        version=VERSION,
+    )
+
+
+def _note(each: CellDay) -> str:
+    fires = "1 fire" if each.count == 1 else f"{each.count} fires"
+    back = "; the cell burnt so again within the season" if each.sustained else ""
+    return f"Satellites saw {fires} in this cell of {DEGREES} degrees, where {each.expected:.2g} are usual{back}."

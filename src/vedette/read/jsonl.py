@@ -9,11 +9,11 @@ from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.ids import content_id
 from vedette.model.publisher import host_names
+from vedette.model.source import slug
 from vedette.read.charset import decode
 from vedette.read.clean import MAX_TEXT, line
 from vedette.read.dates import published
 from vedette.read.draft import Draft, Publisher, Reading
-from vedette.read.sources import slug
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")

@@ -1,17 +1,11 @@
 """Who published a document, by the capture, the watch, and the document's own word, in that order."""
 
-import re
-
 from vedette.model.capture import Capture
-from vedette.model.ids import SourceId, content_id
+from vedette.model.ids import SourceId
 from vedette.model.publisher import host_names, publisher
-from vedette.model.source import Source
+from vedette.model.source import UNKNOWN, Source, slug
 from vedette.model.watch import Watch
 from vedette.read.draft import Publisher
-
-UNKNOWN = Source(id=SourceId("unknown"), name="Unknown publisher", kind="unknown")
-_NOT_WORD = re.compile(r"[^\w.:]+")
-_LONGEST = 80
 
 
 def source_of(capture: Capture, by: Publisher, watch: Watch) -> Source:
@@ -22,12 +16,6 @@ def source_of(capture: Capture, by: Publisher, watch: Watch) -> Source:
     hosts = host_names(capture.address)
     found = publisher((*hosts, *by.names, by.host, by.name), watch.sources)
     return found or _new(by, hosts[0] if hosts else by.host)
-
-
-def slug(name: str) -> str:
-    """A name as an id: lower case, words joined by hyphens, letters of any script."""
-    made = _NOT_WORD.sub("-", name.casefold()).strip("-.:")[:_LONGEST]
-    return made or content_id("source", name)
 
 
 def _new(by: Publisher, host: str | None) -> Source:

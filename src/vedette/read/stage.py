@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vedette.model.capture import Capture
 from vedette.model.document import Document, document_id
 from vedette.model.errors import IntegrityError, ReadError
-from vedette.model.media import MediaType
+from vedette.model.media import OBSERVED, MediaType
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 from vedette.ports import Archive, Outcome
@@ -29,6 +29,9 @@ READERS: dict[str, Reader] = {
     MediaType.RSS: read_feed,
     MediaType.ATOM: read_feed,
 }
+
+
+MEDIA = tuple(media.value for media in MediaType if media not in OBSERVED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

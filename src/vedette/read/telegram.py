@@ -8,11 +8,11 @@ from typing import Any
 from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.interval import Interval
+from vedette.model.source import slug
 from vedette.read.charset import decode
 from vedette.read.clean import MAX_TEXT, clean, line
 from vedette.read.dates import instant, unix_instant
 from vedette.read.draft import Draft, Publisher, Reading
-from vedette.read.sources import slug
 
 # In the export of a whole account, talk between private persons is no public source. Who wants one exports that chat.
 _PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "private_group", "verify_codes", "replies"})

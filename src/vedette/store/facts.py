@@ -14,6 +14,8 @@ from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
 from vedette.model.link import Link
+from vedette.model.observation import Observation
+from vedette.model.prints import Prints
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
@@ -26,6 +28,7 @@ from vedette.store.rows import (
     document_row,
     encode,
     interval_columns,
+    observation_row,
     places_within,
     resolved_places,
 )
@@ -33,6 +36,7 @@ from vedette.store.rows import (
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
 _STATEMENTS = named("statements")
+_OBSERVATIONS = named("observations")
 
 
 def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
@@ -45,6 +49,11 @@ def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
             return _append_document(cursor, fact)
         case Analysis():
             return _append_analysis(cursor, fact)
+        case Observation():
+            return _append_observation(cursor, fact)
+        case Prints():
+            row = {"capture": fact.capture, "method": fact.method, "version": fact.version, "payload": fact.payload}
+            return cursor.execute(_OBSERVATIONS["add_prints"], row).rowcount == 1
         case Link():
             return append_link(cursor, fact)
         case Retraction():
@@ -52,6 +61,19 @@ def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
             return cursor.execute(_LEDGER["add_retraction"], row).rowcount == 1
         case _:
             assert_never(fact)
+
+
+def _append_observation(cursor: sqlite3.Cursor, observation: Observation) -> bool:
+    if cursor.execute(_OBSERVATIONS["add_observation"], observation_row(observation)).rowcount != 1:
+        return False
+    seq = cursor.lastrowid
+    about = [{"observation": seq, "about": one} for one in dict.fromkeys(observation.about)]
+    cursor.executemany(_OBSERVATIONS["add_about"], about)
+    box = observation.box
+    if box is not None:
+        corners = dict(zip(("west", "south", "east", "north"), box, strict=True))
+        cursor.execute(_OBSERVATIONS["add_box"], {"observation": seq, **corners})
+    return True
 
 
 def append_link(cursor: sqlite3.Cursor, link: Link) -> bool:

@@ -16,6 +16,7 @@ from vedette.model.errors import WorkspaceError
 from vedette.model.event import Event, Location
 from vedette.model.ids import PlaceId
 from vedette.model.interval import Interval
+from vedette.model.observation import Observation
 from vedette.model.span import Span
 from vedette.store.connection import DAMAGED
 
@@ -111,6 +112,17 @@ def distinct(locations: Sequence[Location]) -> tuple[Location, ...]:
     for location in locations:
         first.setdefault(location.id, location)
     return tuple(first.values())
+
+
+def observation_row(observation: Observation) -> Row:
+    return {
+        "id": observation.id,
+        "kind": observation.kind,
+        "subject": observation.subject,
+        "capture": observation.capture,
+        "body": encode(observation),
+        **interval_columns(observation.when),
+    }
 
 
 def event_row(event: Event) -> Row:

@@ -1,11 +1,13 @@
 """A Query as conditions and parameters. The conditions are named SQL; what the user typed is only ever a parameter."""
 
+from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.store.queries import named
-from vedette.store.rows import Row
+from vedette.store.rows import Row, encode
 
 _STATEMENTS = named("statements")
 _EVENTS = named("picture")
+_OBSERVATIONS = named("observations")
 _NO_SIDE = "none"
 _FIRST_DAY, _LAST_DAY = 0, 2**22
 _MOST_ROWS = 2**31
@@ -36,6 +38,32 @@ def event_search(query: Query) -> tuple[str, Row]:
     if account:
         parts.append(_EVENTS["by_account"].replace("{where}", _all_of(_STATEMENTS, account)))
     return " AND ".join(parts) or _EVENTS["any"], _parameters(query)
+
+
+def observation_search(query: ObservationQuery) -> tuple[str, Row]:
+    """The condition over `observations o`, and its parameters."""
+    names = _given(
+        by_kinds=query.kinds,
+        by_first_day=query.first_day,
+        by_last_day=query.last_day,
+        by_capture=query.capture,
+        by_about=query.about,
+        by_box=query.bbox,
+    )
+    west, south, east, north = query.bbox or (None, None, None, None)
+    return _all_of(_OBSERVATIONS, names), {
+        "kinds": encode(query.kinds),
+        "first_day": query.first_day.toordinal() if query.first_day else None,
+        "last_day": query.last_day.toordinal() if query.last_day else None,
+        "capture": query.capture,
+        "about": encode(query.about),
+        "west": west,
+        "south": south,
+        "east": east,
+        "north": north,
+        "limit": min(max(query.limit, 0), _MOST_ROWS),
+        "offset": min(max(query.offset, 0), _MOST_ROWS),
+    }
 
 
 def _account_filters(query: Query) -> list[str]:

@@ -12,8 +12,10 @@ from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Location, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
+from vedette.model.observation import Observation, ObservationQuery
+from vedette.model.prints import Prints
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
@@ -22,12 +24,13 @@ from vedette.ports import StageKey
 from vedette.store.connection import explained
 from vedette.store.queries import named
 from vedette.store.rows import Row, decode, document_of, encode, micros
-from vedette.store.search import event_search, statement_search, words_of
+from vedette.store.search import event_search, observation_search, statement_search, words_of
 
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
 _STATEMENTS = named("statements")
 _PICTURE = named("picture")
+_OBSERVATIONS = named("observations")
 _CHUNK = 50
 
 
@@ -51,7 +54,9 @@ class SqliteView:
             after = rows[-1]["seq"]
 
     def pending(self, stage: StageKey) -> Sequence[str]:
-        rows = self._ask(_LEDGER[f"pending_{stage.takes}"], {"stage": stage.name, "version": stage.version})
+        media = encode(stage.media) if stage.media else None
+        asked = {"stage": stage.name, "version": stage.version, "media": media}
+        rows = self._ask(_LEDGER[f"pending_{stage.takes}"], asked)
         return [row["id"] for row in rows]
 
     def sources(self) -> Sequence[Source]:
@@ -146,6 +151,18 @@ class SqliteView:
 
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_among"], {"ids": encode(ids)})]
+
+    def observations(self, query: ObservationQuery) -> Sequence[Observation]:
+        where, parameters = observation_search(query)
+        rows = self._ask(_OBSERVATIONS["page"].replace("{where}", where), parameters)
+        return [decode(row["body"], Observation) for row in rows]
+
+    def observation(self, observation: ObservationId) -> Observation | None:
+        rows = self._ask(_OBSERVATIONS["observation"], {"id": observation})
+        return decode(rows[0]["body"], Observation) if rows else None
+
+    def prints(self, captures: Sequence[CaptureId]) -> Sequence[Prints]:
+        return [Prints(**row) for row in self._ask(_OBSERVATIONS["prints"], {"captures": encode(captures)})]
 
     def retractions(self) -> Sequence[Retraction]:
         return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]

@@ -51,6 +51,7 @@ INSERT OR IGNORE INTO done (stage, version, item) VALUES (:stage, :version, :ite
 -- name: pending_capture
 SELECT c.id FROM captures c
 WHERE NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = c.id)
+    AND (:media IS NULL OR json_extract(c.body, '$.media_type') IN (SELECT value FROM json_each(:media)))
 ORDER BY c.seq;
 
 -- name: pending_document
@@ -69,6 +70,7 @@ SELECT
         SELECT a.analysis FROM current_documents c
         JOIN documents d ON d.seq = c.document JOIN current_analyses a ON a.document = d.id
     )) AS mentions,
+    (SELECT count(*) FROM observations) AS observations,
     (SELECT count(*) FROM links) AS links,
     (SELECT count(*) FROM retractions) AS retractions,
     (SELECT count(*) FROM failures) AS failures,
@@ -80,4 +82,5 @@ SELECT
 SELECT
     (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM sightings) || '/'
     || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) || '/'
-    || (SELECT coalesce(max(seq), 0) FROM retractions) AS watermark;
+    || (SELECT coalesce(max(seq), 0) FROM retractions) || '/'
+    || (SELECT coalesce(max(seq), 0) FROM observations) AS watermark;

@@ -85,6 +85,42 @@ CREATE TABLE retractions (
     body TEXT NOT NULL
 ) STRICT;
 
+-- Of observations of one subject the newest counts.
+CREATE TABLE observations (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    capture TEXT,
+    moment INTEGER,
+    first_day INTEGER,
+    last_day INTEGER,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX observations_order ON observations (moment, id);
+CREATE INDEX observations_days ON observations (first_day, last_day);
+CREATE INDEX observations_kind ON observations (kind, moment, id);
+CREATE INDEX observations_subject ON observations (subject, seq);
+CREATE INDEX observations_capture ON observations (capture);
+
+CREATE TABLE observation_about (
+    about TEXT NOT NULL,
+    observation INTEGER NOT NULL REFERENCES observations (seq),
+    PRIMARY KEY (about, observation)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE observation_boxes USING rtree (observation, west, east, south, north);
+
+-- Fingerprints of footage, made from the captured bytes alone.
+CREATE TABLE prints (
+    seq INTEGER PRIMARY KEY,
+    capture TEXT NOT NULL,
+    method TEXT NOT NULL,
+    version TEXT NOT NULL,
+    payload BLOB NOT NULL,
+    UNIQUE (capture, method, version)
+) STRICT;
+
 CREATE TABLE failures (
     seq INTEGER PRIMARY KEY,
     stage TEXT NOT NULL,
@@ -262,6 +298,16 @@ CREATE TRIGGER retractions_are_never_changed BEFORE UPDATE ON retractions
 BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
 CREATE TRIGGER retractions_are_never_removed BEFORE DELETE ON retractions
 BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
+
+CREATE TRIGGER observations_are_never_changed BEFORE UPDATE ON observations
+BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;
+CREATE TRIGGER observations_are_never_removed BEFORE DELETE ON observations
+BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;
+
+CREATE TRIGGER prints_are_never_changed BEFORE UPDATE ON prints
+BEGIN SELECT RAISE (ABORT, 'prints are append-only'); END;
+CREATE TRIGGER prints_are_never_removed BEFORE DELETE ON prints
+BEGIN SELECT RAISE (ABORT, 'prints are append-only'); END;
 
 CREATE TRIGGER failures_are_never_changed BEFORE UPDATE ON failures
 BEGIN SELECT RAISE (ABORT, 'failures are append-only'); END;

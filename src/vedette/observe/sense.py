@@ -1,0 +1,76 @@
+"""What a sense is: one function from the bytes of one capture to what was seen, read and heard in it.
+
+    def sense(path: Path, capture: Capture, watch: Watch) -> Findings
+
+It runs in a child process bounded in time and memory (`child.py`), so it may decode hostile bytes; `path` is the file
+in the archive, read-only and without a suffix. It raises ReadError, with a message that follows the capture's address
+("… is cut off after 3 s: …"), for bytes nothing can be made of, and imports what an extra brings inside the function:
+an ImportError becomes one line that names the extra. It is pure: no clock, no network, nothing kept between captures
+but loaded models.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from typing import Literal
+
+from vedette.model.document import Mark
+from vedette.model.media import MediaType
+from vedette.model.observation import Observation
+from vedette.model.prints import Prints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """Words seen or heard, to become a document that is read like every other. `marks` lie inside `text`, in order.
+    Never translated; `language` is None where it is not known."""
+
+    kind: Literal["lettering", "speech"]
+    text: str
+    marks: tuple[Mark, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """`problem` tells in one line, after the capture's address, what could not be made out beside what could."""
+
+    observations: tuple[Observation, ...] = ()
+    transcripts: tuple[Transcript, ...] = ()
+    prints: tuple[Prints, ...] = ()
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """`function` is `module:name`, imported in the child alone. `seconds` and `megabytes` bound one capture; `needs`
+    are the modules that `extra` brings. A new `version` has every capture of its kinds looked at again."""
+
+    name: str
+    version: str
+    function: str
+    media: frozenset[MediaType]
+    seconds: float = 120
+    megabytes: int = 3072
+    extra: str | None = None
+    needs: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> bool:
+        return all(find_spec(module) is not None for module in self.needs)
+
+
+# A new sense is a row here; nothing else need change.
+SENSES: tuple[Sense, ...] = (
+    Sense(
+        name="heat",
+        version="1",
+        function="vedette.observe.fires:sense",
+        media=frozenset({MediaType.FIRES}),
+        seconds=600,
+    ),
+)
+
+
+def senses_for(media_type: str, senses: Sequence[Sense] = SENSES) -> tuple[Sense, ...]:
+    return tuple(sense for sense in senses if media_type in sense.media)

@@ -1,0 +1,126 @@
+"""The stage that looks at captures: whatever a decoder does, one line tells it and the run goes on."""
+
+import pickle
+from pathlib import Path
+
+import pytest
+
+from vedette.collect.archive import FileArchive
+from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture, capture_id
+from vedette.model.document import Document
+from vedette.model.media import MediaType
+from vedette.model.observation import Observation
+from vedette.model.prints import Prints
+from vedette.model.source import Source
+from vedette.model.watch import Watch
+from vedette.observe.sense import Sense
+from vedette.observe.stage import ObserveStage
+from vedette.ports import Outcome
+
+WATCH = Watch(name="w")
+
+
+@pytest.fixture(autouse=True)
+def _senses_in_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+
+
+def a_sense(name: str, *, seconds: float = 30, megabytes: int = 1024, extra: str | None = None) -> Sense:
+    return Sense(
+        name=name,
+        version="1",
+        function=f"hostile_senses:{name}",
+        media=frozenset({MediaType.JPEG}),
+        seconds=seconds,
+        megabytes=megabytes,
+        extra=extra,
+    )
+
+
+def a_picture(archive: FileArchive, payload: bytes = b"picture", media: str = "image/jpeg") -> Capture:
+    from store_facts import NOON
+
+    sha256 = archive.write(payload)
+    headers = ((MESSAGE, "telegram:7/3"), (CHANNEL, "Dawn Post"), (PUBLISHED, "2024-05-12T09:00:00+00:00"))
+    return Capture(
+        id=capture_id(sha256, None, "telegram:7/3"),
+        sha256=sha256,
+        size=len(payload),
+        address="file:///export/photos/photo_1.jpg",
+        fetched=NOON,
+        media_type=media,
+        headers=headers,
+    )
+
+
+def look(tmp_path: Path, *senses: Sense) -> list[Outcome[object]]:
+    """Two pictures, so that the second meets whatever the first left."""
+    archive = FileArchive(tmp_path)
+    stage = ObserveStage(archive=archive, watch=WATCH, senses=senses)
+    return list(stage([a_picture(archive), a_picture(archive, b"another")]))
+
+
+def test_a_sense_gives_observations_documents_and_prints(tmp_path: Path) -> None:
+    """Words in a picture become a document of the channel that showed it, with marks in place of pages."""
+    first, second = look(tmp_path, a_sense("good"))
+    source, document, seen, prints = first.results
+    assert isinstance(source, Source)
+    assert (source.name, source.kind) == ("Dawn Post", "channel")
+    assert isinstance(document, Document)
+    assert (document.source, document.text, document.language) == (source.id, "ЛИПЦЫ 5 КМ", "ru")
+    assert document.marks[0].box == (0.1, 0.2, 0.3, 0.4)
+    assert document.published is not None
+    assert document.published.start.isoformat() == "2024-05-12T09:00:00+00:00"
+    assert document.reply_to == "telegram:7/3"
+    assert isinstance(seen, Observation)
+    assert (seen.note, seen.about) == ("7 bytes", ("telegram:7/3",))
+    assert isinstance(prints, Prints)
+    assert prints.payload == b"\x00\xff"
+    assert first.failure is None
+    assert len(second.results) == 4
+
+
+@pytest.mark.parametrize(
+    ("sense", "told"),
+    [
+        (a_sense("hang", seconds=1), "took the hang more than 1 s"),
+        (a_sense("crash"), "brought the crash down (signal SIGSEGV)"),
+        (a_sense("eat", megabytes=512), "needs more than 512 MB"),
+        (a_sense("refuse"), "is cut off after 3 s: fetch it again"),
+        (a_sense("lack", extra="media"), "pip install 'vedette[media]'"),
+    ],
+)
+def test_a_bad_sense_is_one_line_and_the_others_still_see(tmp_path: Path, sense: Sense, told: str) -> None:
+    """Hang, crash, hunger, damage and a missing extra each end in one reason; the next sense and picture go on."""
+    outcomes = look(tmp_path, sense, a_sense("good"))
+    for outcome in outcomes:
+        assert outcome.failure is not None
+        assert outcome.failure.startswith("file:///export/photos/photo_1.jpg ")
+        assert told in outcome.failure
+        assert "\n" not in outcome.failure
+        assert len(outcome.results) == 4
+
+
+def test_what_a_decoder_prints_is_no_answer(tmp_path: Path) -> None:
+    """Standard output carries the answers; a chatty library must not spoil them."""
+    first, _ = look(tmp_path, a_sense("chatter"))
+    assert first.failure is None
+    assert len(first.results) == 4
+
+
+def test_bytes_that_are_gone_are_a_failure(tmp_path: Path) -> None:
+    """The archive lost them: the reason says so and nothing breaks."""
+    archive = FileArchive(tmp_path / "archive")
+    capture = a_picture(archive)
+    stage = ObserveStage(archive=FileArchive(tmp_path / "other"), watch=WATCH, senses=(a_sense("good"),))
+    (outcome,) = stage([capture])
+    assert outcome.failure is not None
+    assert capture.sha256 in outcome.failure
+
+
+def test_the_stage_travels_to_workers_and_names_its_senses(tmp_path: Path) -> None:
+    """It is pickled before it starts a child; another set of senses is another version."""
+    stage = ObserveStage(archive=FileArchive(tmp_path), watch=WATCH, senses=(a_sense("good"),))
+    assert pickle.loads(pickle.dumps(stage)).version == stage.version == "1:good-1"
+    absent = Sense(name="x", version="1", function="x:x", media=frozenset(), needs=("no_such_decoder",))
+    assert ObserveStage(archive=FileArchive(tmp_path), watch=WATCH, senses=(absent,)).version == "1:"
