@@ -1,7 +1,7 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,13 +11,14 @@ import msgspec
 
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.errors import UsageError
+from vedette.model.errors import CaptureError, UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
+from vedette.model.observation import Observation
 from vedette.model.retraction import How, Retraction, retraction_id, standing
 from vedette.model.watch import Watch
 from vedette.pipeline import StageSummary, run_stage
-from vedette.ports import Progress, StageKey, Store
+from vedette.ports import Outcome, Progress, StageKey, Store
 from vedette.verify import find_problems
 from vedette.workspace import ARCHIVE, Workspace
 
@@ -85,6 +86,24 @@ def add(
         # Whatever ended the gathering, what it gave is kept.
         taken.flush()
     return AddSummary(new=taken.new, known=taken.seen - taken.new, failures=tuple(taken.failures))
+
+
+def keep(workspace: Workspace, file: Path, seen: Callable[[CaptureId], Iterable[Observation]]) -> int:
+    """Captures a file that was looked at by hand, with what was seen in it. How many observations were new. The stage
+    will not look at it again at this version. Raises CaptureError where the file cannot be captured."""
+    from vedette.collect.archive import FileArchive
+    from vedette.collect.gather import gather
+
+    archive = FileArchive(workspace.path / ARCHIVE)
+    (found,) = list(gather([str(file)], archive=archive, watch=workspace.watch, clock=lambda: datetime.now(UTC)))
+    if isinstance(found, Failure):
+        raise CaptureError(found.reason)
+    with workspace.store.exclusive():
+        before = workspace.store.view().counts()["observations"]
+        workspace.store.append([found])
+        outcome = Outcome(item=found.id, results=tuple(seen(found.id)))
+        workspace.store.record(_observe_key(workspace), [outcome])
+        return workspace.store.view().counts()["observations"] - before
 
 
 @dataclass(slots=True, kw_only=True)

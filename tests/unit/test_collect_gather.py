@@ -1,5 +1,6 @@
 """Gathering files and folders: everything is archived, everything bad gives one line."""
 
+import gzip
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import pytest
 
 from vedette.collect.archive import FileArchive, StorageError
 from vedette.collect.gather import Limits, gather
-from vedette.model.capture import Capture
+from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.media import MediaType
@@ -73,6 +74,21 @@ def test_the_same_bytes_are_one_capture(tmp_path: Path, folder: Path) -> None:
         ("b", '<rdf:RDF xmlns="http://purl.org/rss/1.0/"/>', MediaType.RSS),
         ("feed", '<feed xmlns="http://www.w3.org/2005/Atom"/>', MediaType.ATOM),
         ("plain", "just words", MediaType.TEXT),
+        ("photo.txt", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", MediaType.JPEG),
+        ("a", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", MediaType.PNG),
+        ("a", b"RIFF\x24\0\0\0WEBPVP8 ", MediaType.WEBP),
+        ("a", b"RIFF\x24\0\0\0WAVEfmt ", MediaType.WAV),
+        ("a", b"RIFF\x24\0\0\0AVI LIST", MediaType.AVI),
+        ("clip.jpg", b"\0\0\0\x20ftypisom\0\0\2\0", MediaType.MP4),
+        ("a", b"\0\0\0\x14ftypqt  \0\0\0\0", MediaType.QUICKTIME),
+        ("a", b"\0\0\0\x20ftypM4A \0\0\0\0", MediaType.M4A),
+        ("a", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\1B\x82\x84webm", MediaType.WEBM),
+        ("a", b"\x1a\x45\xdf\xa3\x9fB\x86\x81\1B\x82\x88matroska", MediaType.MATROSKA),
+        ("a", (b"G" + b"\0" * 187) * 3, MediaType.MPEG_TS),
+        ("a", b"OggS\0\2", MediaType.OGG),
+        ("a", b"ID3\4\0", MediaType.MP3),
+        ("fires.csv", "latitude,longitude,brightness,acq_date\n48.6,38.0,330,2022-06-03\n", MediaType.FIRES),
+        ("fires.csv.gz", gzip.compress(b"lat,lon,date\n48.6,38.0,2022-06-03\n"), MediaType.FIRES),
         ("cyrillic.txt", "Обстріл".encode("cp1251"), MediaType.TEXT),
         ("utf16.txt", "Обстріл".encode("utf-16"), MediaType.TEXT),
     ],
@@ -93,7 +109,9 @@ def test_kinds_are_told_by_content_and_name(
         ("empty.txt", b"", "is empty"),
         ("blank.jsonl", b" \n\n", "is empty"),
         ("a.pdf", b"%PDF-1.7 ...", "PDF"),
-        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00", "is not text"),
+        ("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0", "HEIC"),
+        ("scene.tif", b"II*\0\x08\0\0\0", "vedette observe"),
+        ("data.csv", b"lat,lon,name\n1,2,x\n", ".csv file"),
         ("noise.txt", bytes(range(256)) * 4, "is not text"),
         ("little.txt", "Обстріл біля річки.".encode("utf-16-le"), "save it as UTF-8"),
         ("big.jsonl", '{"text": "Shelling near the river."}'.encode("utf-16-be"), "save it as UTF-8"),
@@ -239,3 +257,56 @@ def test_jsonl_can_be_said(tmp_path: Path, folder: Path) -> None:
     [capture] = collect(tmp_path, folder / "reports.txt", kind="jsonl")
     assert isinstance(capture, Capture)
     assert capture.media_type == MediaType.JSONL
+
+
+def an_export(folder: Path, *messages: dict[str, Any]) -> Path:
+    chat = {"name": "Relay", "type": "public_channel", "id": 7, "messages": list(messages)}
+    export = folder / "result.json"
+    export.write_text(json.dumps(chat), encoding="utf-8")
+    return export
+
+
+def test_media_of_an_export_come_with_their_message(tmp_path: Path, folder: Path) -> None:
+    """One picture under two messages is two captures of the same bytes, each with message, channel and moment."""
+    (folder / "photos").mkdir()
+    (folder / "photos" / "a.jpg").write_bytes(b"\xff\xd8\xff\xe0 picture")
+    first = {"id": 1, "type": "message", "date_unixtime": "1715504400", "text": "Yesterday.", "photo": "photos/a.jpg"}
+    export = an_export(folder, first, {"id": 2, "type": "message", "text": "", "photo": "photos/a.jpg"})
+    for target in (export, folder):
+        told, one, two = collect(tmp_path, target)
+        assert isinstance(told, Capture)
+        assert isinstance(one, Capture)
+        assert isinstance(two, Capture)
+        assert (told.media_type, one.media_type) == (MediaType.TELEGRAM, MediaType.JPEG)
+        assert one.sha256 == two.sha256
+        assert one.id != two.id
+        assert (one.header(MESSAGE), one.header(CHANNEL)) == ("telegram:7/1", "Relay")
+        assert one.header(PUBLISHED) == "2024-05-12T09:00:00+00:00"
+        assert (two.header(MESSAGE), two.header(PUBLISHED)) == ("telegram:7/2", None)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"id": 1, "photo": "../secret.jpg"},
+        {"id": 1, "photo": "link.jpg"},
+        {"id": 1, "photo": "/etc/hostname"},
+        {"id": 1, "photo": "a\0b"},
+        {"id": 1, "photo": "gone.jpg"},
+        {"id": 1, "file": "paper.pdf"},
+        {"id": 1, "photo": "(File not included. Change data exporting settings to download.)"},
+        {"id": 1, "photo": ["x"]},
+        {"id": "x", "photo": "here.jpg"},
+        {"id": 1, "media_type": "sticker", "file": "here.jpg"},
+        "here.jpg",
+    ],
+)
+def test_a_hostile_export_takes_nothing_else_along(tmp_path: Path, folder: Path, message: Any) -> None:
+    """No path leads out of the export, by dots or by links; what is missing or no media is passed over."""
+    (tmp_path / "secret.jpg").write_bytes(b"\xff\xd8\xff\xe0 secret")
+    (folder / "here.jpg").write_bytes(b"\xff\xd8\xff\xe0 here")
+    (folder / "paper.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "link.jpg").symlink_to(tmp_path / "secret.jpg")
+    [told] = collect(tmp_path, an_export(folder, message))
+    assert isinstance(told, Capture)
+    assert told.media_type == MediaType.TELEGRAM

@@ -125,3 +125,31 @@ def test_help_lists_the_senses() -> None:
     assert result.exit_code == 0
     assert "thermal" in result.output
     assert CliRunner().invoke(main, ["observe", "smell"]).exit_code == 2
+
+
+def test_what_stands_out_is_kept_in_a_workspace(fires: Path, tmp_path: Path) -> None:
+    """The table is captured, its cell-days are observations once, and a run neither fails nor adds to them."""
+    workspace = tmp_path / "war"
+    assert CliRunner().invoke(main, ["init", str(workspace)]).exit_code == 0
+    first = _run("--detections", fires, "--into", workspace)
+    assert "2 new observations kept" in first.stdout
+    assert "0 new observations kept" in _run("--detections", fires, "--into", workspace).stdout
+    ran = CliRunner().invoke(main, ["run", str(workspace), "--json"])
+    assert ran.exit_code == 0, ran.output
+    counts = json.loads(ran.stdout)["counts"]
+    assert (counts["captures"], counts["observations"], counts["failures"]) == (1, 2, 0)
+
+
+def test_a_table_of_fires_can_be_added_like_any_report(fires: Path, tmp_path: Path) -> None:
+    """The years before its latest teach what is usual; a table of one year says what it lacks and the run goes on."""
+    workspace = tmp_path / "war"
+    single = tmp_path / "single.csv"
+    single.write_text("lat,lon,date\n48.6,38.0,2022-06-03\n")
+    CliRunner().invoke(main, ["init", str(workspace)])
+    added = CliRunner().invoke(main, ["add", str(workspace), str(fires), str(single)])
+    assert "2 new captures" in added.stdout
+    ran = CliRunner().invoke(main, ["run", str(workspace), "--json"])
+    summary = json.loads(ran.stdout)
+    assert summary["counts"]["observations"] == 2
+    (failure,) = summary["failures"]
+    assert "fewer than two years" in failure["reason"]

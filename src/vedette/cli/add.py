@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 def command(
     workspace: Path, targets: tuple[str, ...], jsonl: tuple[str, ...], source: str | None, quiet: bool, as_json: bool
 ) -> None:
-    """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses."""
+    """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses;
+    pictures, video, sound and tables of fires."""
     from vedette.app import AddSummary, add
     from vedette.workspace import open_workspace
 

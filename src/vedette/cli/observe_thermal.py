@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vedette.cli.lines import write_lines
-from vedette.cli.output import count, quiet_option
+from vedette.cli.output import count, quiet_option, quoted, say
 from vedette.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
@@ -37,10 +37,21 @@ def _years(ctx: click.Context, parameter: click.Parameter, given: str | None) ->
 @click.option(
     "--baseline-years", callback=_years, help="Years that teach what is usual; all but the latest if left out."
 )
+@click.option(
+    "--into",
+    type=click.Path(path_type=Path),
+    metavar="WORKSPACE",
+    help="Keep the table and what stands out in this workspace; the lines are then written only with --output.",
+)
 @click.option("--all", "everything", is_flag=True, help="Every cell-day with a detection, not only what stands out.")
 @quiet_option
 def command(
-    detections: Path, output: Path | None, baseline_years: tuple[int, ...], everything: bool, quiet: bool
+    detections: Path,
+    output: Path | None,
+    baseline_years: tuple[int, ...],
+    into: Path | None,
+    everything: bool,
+    quiet: bool,
 ) -> None:
     """Find the 0.1-degree cells that burn as they do not usually at that time of the year.
 
@@ -55,7 +66,10 @@ def command(
     known = years_of(counts)
     baseline = _baseline(known, baseline_years, detections)
     judged = judge(counts, baseline)
-    write_lines((json.dumps(_line(each)) + "\n" for each in judged if everything or each.stands_out), output)
+    if into is None or output is not None:
+        write_lines((json.dumps(_line(each)) + "\n" for each in judged if everything or each.stands_out), output)
+    if into is not None:
+        _keep(into, detections, judged, quiet=quiet)
     if not quiet:
         _summarise(tally, judged, [year for year in known if year in baseline])
 
@@ -106,6 +120,16 @@ def _line(each: "CellDay") -> dict[str, Any]:
         # A detection proves a look. Days without one have no line: cloud and calm look alike in this input.
         "could_observe": True,
     }
+
+
+def _keep(into: Path, detections: Path, judged: "list[CellDay]", *, quiet: bool) -> None:
+    from vedette.app import keep
+    from vedette.observe.thermal import observations
+    from vedette.workspace import open_workspace
+
+    with open_workspace(into) as workspace:
+        new = keep(workspace, detections, lambda capture: observations(judged, capture))
+    say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=quiet)
 
 
 def _summarise(tally: "Tally", judged: "list[CellDay]", learnt: list[int]) -> None:

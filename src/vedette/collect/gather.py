@@ -11,15 +11,16 @@ from urllib.parse import unquote, urlsplit
 
 from vedette.collect.address import Fetched, Fetcher
 from vedette.collect.archive import StorageError, Stored
+from vedette.collect.attached import attached
 from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
 from vedette.collect.item import MIB, Item, refuse_larger, stream
 from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
-from vedette.model.capture import Capture, capture_id
+from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.errors import CaptureError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
-from vedette.model.media import MediaType
+from vedette.model.media import IMAGES, OBSERVED, MediaType
 from vedette.model.publisher import host_names, publisher
 from vedette.model.watch import Watch
 
@@ -34,16 +35,21 @@ class StreamArchive(Protocol):
 
     def write_stream(self, chunks: Iterable[bytes]) -> Stored: ...
 
+    def read(self, sha256: str) -> bytes: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bytes a file may have. JSONL is read by the line and may be larger."""
+    """Bytes a file may have. JSONL and fires are read by the line, video by the frame: they may be larger."""
 
     file: int = 64 * MIB
     jsonl: int = 1024 * MIB
+    stream: int = 2048 * MIB
 
     def of(self, media: MediaType) -> int:
-        return self.jsonl if media is MediaType.JSONL else self.file
+        if media is MediaType.JSONL:
+            return self.jsonl
+        return self.stream if media in OBSERVED - IMAGES else self.file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +71,7 @@ class _Collecting:
             stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
         source = self.source or self._publisher(item.address)
         return Capture(
-            id=capture_id(stored.sha256, source),
+            id=capture_id(stored.sha256, source, dict(item.headers).get(MESSAGE)),
             sha256=stored.sha256,
             size=stored.size,
             address=item.address,
@@ -99,7 +105,15 @@ class _Collecting:
         if is_folder(path):
             yield from self._folder(path)
         else:
-            yield self.one(file_item(path))
+            yield from self._file(path)
+
+    def _file(self, path: Path) -> Iterator[Capture | Failure]:
+        """With the media of its messages, where it is a Telegram export."""
+        found = self.one(file_item(path))
+        yield found
+        if isinstance(found, Capture) and found.media_type == MediaType.TELEGRAM:
+            for item in attached(path, self.archive.read(found.sha256)):
+                yield self.one(item)
 
     def _web(self, address: str) -> Capture | Failure:
         try:
@@ -112,7 +126,10 @@ class _Collecting:
         empty = True
         for found in walk(folder):
             empty = False
-            yield self.one(file_item(found)) if isinstance(found, Path) else _failure(file_address(found[0]), found[1])
+            if isinstance(found, Path):
+                yield from self._file(found)
+            else:
+                yield _failure(file_address(found[0]), found[1])
         if empty:
             yield _failure(file_address(folder), CaptureError(f"holds no files: add a folder with {READABLE}"))
 

@@ -5,11 +5,15 @@ import json
 import re
 from pathlib import PurePosixPath
 
+from vedette.collect.signature import media_of
 from vedette.model.errors import CaptureError
 from vedette.model.media import MediaType
 
 HEAD_BYTES = 64 * 1024
-READABLE = "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom"
+READABLE = (
+    "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom, "
+    "pictures (JPEG, PNG, WebP, GIF), video, sound, and tables of fires (CSV)"
+)
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -35,6 +39,9 @@ def sniff(name: str, head: bytes, declared: str | None = None) -> MediaType:
     """`head` is the first `HEAD_BYTES`. Raises CaptureError for what Vedette cannot read, saying what it can."""
     if not head.strip():
         raise CaptureError("is empty: add a file that holds a report")
+    media = media_of(head)
+    if media is not None:
+        return media
     if head.startswith(b"%PDF-"):
         raise CaptureError("is a PDF, which Vedette cannot read yet: save it as text or HTML and add that")
     text = _decode(head)

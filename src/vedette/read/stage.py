@@ -74,7 +74,10 @@ def read(capture: Capture, payload: bytes) -> Reading:
     """Raises ReadError where nothing can be read."""
     reader = READERS.get(capture.media_type)
     if reader is None:
-        raise ReadError(f"is {capture.media_type}, which Vedette does not read: save it as text or HTML and add that")
+        raise ReadError(
+            f"is {capture.media_type}, which holds no text to read: save text as HTML; `vedette add` takes pictures, "
+            "video and sound into a workspace and looks at them there"
+        )
     return reader(payload, capture)
 
 

@@ -1,7 +1,6 @@
 """`result.json` of Telegram Desktop ("Export chat history" or "Export Telegram data", machine-readable JSON)."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -9,24 +8,20 @@ from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.interval import Interval
 from vedette.model.source import slug
+from vedette.model.telegram import chats, media_paths, message_origin, whole_number
 from vedette.read.charset import decode
 from vedette.read.clean import MAX_TEXT, clean, line
 from vedette.read.dates import instant, unix_instant
 from vedette.read.draft import Draft, Publisher, Reading
 
-# In the export of a whole account, talk between private persons is no public source. Who wants one exports that chat.
-_PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "private_group", "verify_codes", "replies"})
-_MEDIA_KEYS = ("photo", "file")
-_LONGEST_PATH = 500
-
 
 def read_telegram(payload: bytes, capture: Capture) -> Reading:
-    chats = list(_chats(_export(payload)))
-    if not chats:
+    told = list(chats(_export(payload)))
+    if not told:
         raise ReadError("is not a Telegram export: choose Export chat history, format JSON, and add its result.json")
     drafts: list[Draft] = []
     oversized = 0
-    for chat in chats:
+    for chat in told:
         for message in chat["messages"]:
             draft = _draft(message, chat, capture.fetched)
             if draft and len(draft.text) > MAX_TEXT:
@@ -47,48 +42,28 @@ def _export(payload: bytes) -> object:
         raise ReadError(f"is a damaged Telegram export (broken at {where}): export the channel again") from None
 
 
-def _chats(export: object) -> Iterator[dict[str, Any]]:
-    """Chats that hold a list of messages."""
-    if not isinstance(export, dict):
-        return
-    if isinstance(export.get("messages"), list):
-        yield export
-    for group in ("chats", "left_chats"):
-        inner = export.get(group)
-        chats = inner.get("list") if isinstance(inner, dict) else None
-        for chat in chats if isinstance(chats, list) else ():
-            if isinstance(chat, dict) and isinstance(chat.get("messages"), list) and chat.get("type") not in _PRIVATE:
-                yield chat
-
-
 def _draft(message: object, chat: dict[str, Any], fetched: datetime) -> Draft | None:
     """None for what tells nothing: joins, pins, stickers, pictures without a caption."""
     if not isinstance(message, dict) or message.get("type", "message") != "message":
         return None
-    number, text = _number(message.get("id")), clean(_text(message))
+    number, text = whole_number(message.get("id")), clean(_text(message))
     if number is None or not text:
         return None
     channel = line(chat.get("name")) or line(message.get("from")) or "Telegram channel"
     moment = _moment(message, "date", fetched)
-    reply = _number(message.get("reply_to_message_id"))
+    reply = whole_number(message.get("reply_to_message_id"))
     return Draft(
         text=text,
         label=f"{slug(channel)}/{number}",
-        origin=_origin(chat, channel, number),
+        origin=message_origin(chat, channel, number),
         publisher=Publisher(names=(channel, slug(channel)), name=channel, kind="channel"),
         author=_author(message, channel),
         published=Interval.of_instant(moment) if moment else None,
         modified=_moment(message, "edited", fetched),
         forwarded_from=line(message.get("forwarded_from")) or line(message.get("saved_from")),
-        reply_to=None if reply is None else _origin(chat, channel, reply),
-        media=tuple(_media(message)),
+        reply_to=None if reply is None else message_origin(chat, channel, reply),
+        media=tuple(map(clean, media_paths(message))),
     )
-
-
-def _origin(chat: dict[str, Any], channel: str, number: int) -> str:
-    """The number of a channel stays when it is renamed."""
-    identity = _number(chat.get("id"))
-    return f"telegram:{slug(channel) if identity is None else identity}/{number}"
 
 
 def _text(message: dict[str, Any]) -> str:
@@ -115,15 +90,3 @@ def _moment(message: dict[str, Any], name: str, fetched: datetime) -> datetime |
 def _author(message: dict[str, Any], channel: str) -> str | None:
     signed = line(message.get("author")) or line(message.get("from"))
     return signed if signed != channel else None
-
-
-def _media(message: dict[str, Any]) -> Iterator[str]:
-    """Paths inside the export, as text. "(File not included. …)" is no path."""
-    for key in _MEDIA_KEYS:
-        path = message.get(key)
-        if isinstance(path, str) and path and not path.startswith("("):
-            yield clean(path[:_LONGEST_PATH])
-
-
-def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63 else None
