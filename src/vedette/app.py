@@ -14,6 +14,7 @@ from vedette.model.document import Document
 from vedette.model.errors import CaptureError, UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
+from vedette.model.link import Judgement, Link
 from vedette.model.observation import Observation
 from vedette.model.retraction import How, Retraction, retraction_id, standing
 from vedette.model.watch import Watch
@@ -268,6 +269,16 @@ def retract(workspace: Workspace, report: str, how: How, why: str, by: str) -> D
     )
     workspace.store.append([noted])
     return document
+
+
+def judge(workspace: Workspace, left: str, right: str, judgement: Judgement, *, why: str, by: str) -> tuple[Link, ...]:
+    """Notes a person's word on whether two things, by id or label, are told of one event; the next run carries it
+    through. What was noted, a link a pair of mentions; raises UsageError where it is not clear what is meant."""
+    from vedette.fuse.judging import judged
+
+    links = judged(workspace.store.view(), left, right, judgement, why=why, by=by, made=datetime.now(UTC))
+    workspace.store.append(links)
+    return links
 
 
 def _digest(watch: Watch) -> str:

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedette.fuse.clusters import RULE
+from vedette.fuse.judging import Ruling, rulings
 from vedette.fuse.prospects import Prospect, prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
 from vedette.model.ids import DocumentId, EventId, SourceId
-from vedette.model.link import Judgement
+from vedette.model.link import Judgement, Link, Pair, end_at, last_words, mention_of
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
 from vedette.model.watch import Watch
@@ -29,6 +31,18 @@ class Joining:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a person judged, as the event's page tells it: accounts by their numbers there, from 1; the reports of what
+    is in other events."""
+
+    ruling: Ruling
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+    left_elsewhere: tuple[Document, ...] = ()
+    right_elsewhere: tuple[Document, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`words` are those of each account, in the order of the accounts, with the verb before them that denies them, if
     one does; empty where they are gone."""
@@ -38,6 +52,7 @@ class Explanation:
     documents: dict[DocumentId, Document]
     sources: dict[SourceId, Source]
     joinings: tuple[Joining, ...]
+    judged: tuple[Judged, ...]
     prospects: tuple[Prospect, ...]
 
 
@@ -49,6 +64,7 @@ def explain(view: View, watch: Watch, event: Event) -> Explanation:
         documents={document.id: document for document in view.documents(event.documents)},
         sources=sources,
         joinings=joinings(view, event),
+        judged=judged(view, event),
         prospects=prospects(event, watch, {source.id: source.name for source in sources.values()}),
     )
 
@@ -58,16 +74,51 @@ def _words(row: StatementRow | None) -> tuple[str | None, str]:
 
 
 def joinings(view: View, event: Event) -> tuple[Joining, ...]:
-    """In the order in which they were judged; of one pair the last word."""
-    accounts = {account.mention: account for account in event.accounts}
-    found: dict[tuple[str, str], Joining] = {}
-    for link in view.links_among(list(accounts)):
-        pair = (link.left, link.right)
-        found.pop(pair, None)
-        if link.judgement is Judgement.SAME:
-            left, right = sorted((accounts[end] for end in accounts if end in pair), key=event.accounts.index)
-            found[pair] = Joining(left=left, right=right, reasons=link.reasons, score=link.score, maker=link.maker)
+    """In the order in which they were judged; of one pair the last word, and a person's before any rule's."""
+    accounts: dict[str, Account] = {account.mention: account for account in event.accounts}
+    found: dict[Pair, Joining] = {}
+    for link in _counting(view.links_among(_ends(event))):
+        left, right = (accounts[mention_of(end)] for end in link.pair)
+        if link.judgement is Judgement.SAME and left != right:
+            left, right = sorted((left, right), key=event.accounts.index)
+            found[link.pair] = Joining(left=left, right=right, reasons=link.reasons, score=link.score, maker=link.maker)
     return tuple(found.values())
+
+
+def _counting(links: Sequence[Link]) -> list[Link]:
+    """Those of the rules as they are now, where no person said more, and of the persons the last words."""
+    words = last_words(links)
+    spoken = {tuple(map(mention_of, pair)) for pair in words}
+    rules = [link for link in links if link.maker == RULE and link.pair not in spoken]
+    return [*rules, *words.values()]
+
+
+def _ends(event: Event) -> list[str]:
+    """Whatever a link may call its accounts."""
+    mentions: list[str] = [account.mention for account in event.accounts]
+    return [*mentions, *(end_at(mention, event.place.id) for mention in mentions)] if event.place else mentions
+
+
+def judged(view: View, event: Event) -> tuple[Judged, ...]:
+    """The history of what persons judged of its accounts, oldest first, withdrawn words and all."""
+    numbers: dict[str, int] = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
+    found = rulings(view.judgements(), numbers)
+    here = set(_ends(event))
+    ends = {end for ruling in found for end in (*ruling.left, *ruling.right)} - here
+    papers = view.told_in(sorted({mention_of(end) for end in ends}))
+    documents = {document.id: document for document in view.documents(sorted(set(papers.values())))}
+
+    def half(side: Sequence[str]) -> tuple[tuple[int, ...], tuple[Document, ...]]:
+        keys = dict.fromkeys(papers[mention_of(end)] for end in side if end in ends and mention_of(end) in papers)
+        inside = sorted({numbers[mention_of(end)] for end in side if end in here})
+        return tuple(inside), tuple(documents[key] for key in keys if key in documents)
+
+    told = [(ruling, half(ruling.left), half(ruling.right)) for ruling in found]
+    return tuple(
+        Judged(ruling=ruling, left=left[0], right=right[0], left_elsewhere=left[1], right_elsewhere=right[1])
+        for ruling, left, right in told
+        if left[0] or right[0]
+    )
 
 
 def find_events(view: View, asked: str) -> Sequence[Event]:

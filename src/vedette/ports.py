@@ -158,6 +158,14 @@ class View(Protocol):
         """The newest version of each method, by capture and method."""
         ...
 
+    def judgements(self) -> Sequence[Link]:
+        """What persons judged, oldest first; never what rules did."""
+        ...
+
+    def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:
+        """The document of each mention."""
+        ...
+
     def retractions(self) -> Sequence[Retraction]:
         """All of them, oldest first."""
         ...

@@ -16,6 +16,7 @@ _COMMANDS = {
     "init": ("init", "Make a workspace: a folder that follows one war."),
     "add": ("add", "Bring reports in: files, folders, addresses."),
     "run": ("run", "Work through what was added, up to the picture."),
+    "judge": ("judge", "Say that two reports or events are the same, are not, or that you cannot tell."),
     "retract": ("retract", "Note that a source took a report back, removed it, or put it up again."),
     "status": ("status", "Show what a workspace holds and what waits."),
     "failures": ("failures", "List what could not be worked through, and why."),

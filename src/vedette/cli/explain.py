@@ -8,9 +8,11 @@ import click
 
 from vedette.cli.output import count, json_option, one_line, quoted, say, say_json, workspace_argument
 from vedette.model.errors import UsageError
+from vedette.model.link import is_rule, person_name
 
 if TYPE_CHECKING:
-    from vedette.explanation import Explanation, Joining
+    from vedette.explanation import Explanation, Joining, Judged
+    from vedette.model.document import Document
     from vedette.model.event import Account, Event
     from vedette.model.watch import Watch
 
@@ -81,6 +83,10 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
     yield "Why these accounts are one event"
     yield from [f"  {_joining(one, told)}" for one in told.joinings] or ["  There is one account."]
     yield ""
+    if told.judged:
+        yield "What people judged"
+        yield from (f"  {_judged(one)}" for one in told.judged)
+        yield ""
     yield f"Why it is {assessment.status}"
     yield from (f"  {reason}" for reason in assessment.reasons)
     yield ""
@@ -103,9 +109,26 @@ def _account(account: "Account", told: "Explanation") -> str:
 
 def _joining(one: "Joining", told: "Explanation") -> str:
     left, right = (told.event.accounts.index(account) + 1 for account in (one.left, one.right))
-    by = "" if one.maker.startswith("rule:") else f", judged by {one_line(one.maker)}"
+    by = "" if is_rule(one.maker) else f", judged by {one_line(person_name(one.maker))}"
     score = f" (score {one.score:.2f})" if one.score is not None else ""
     return f"{left} and {right}: {'; '.join(one.reasons) or 'the same'}{score}{by}"
+
+
+def _judged(one: "Judged") -> str:
+    from vedette.publish.wording import day, judged_words
+
+    ruling = one.ruling
+    when = f"{day(ruling.made.date())}, " if ruling.made else ""
+    left, right = _half(one.left, one.left_elsewhere), _half(one.right, one.right_elsewhere)
+    why = f": “{ruling.why}”" if ruling.why else ""
+    stands = "" if ruling.stands else " (no longer stands)"
+    return one_line(f"{when}{ruling.by} {judged_words(ruling.judgement, left, right)}{why}{stands}")
+
+
+def _half(numbers: "Sequence[int]", elsewhere: "Sequence[Document]") -> str:
+    from vedette.publish.wording import accounts_named
+
+    return accounts_named(numbers, [document.title or document.label for document in elsewhere])
 
 
 def _shortened(words: str) -> str:

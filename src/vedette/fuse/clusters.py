@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import pairwise
 
 from vedette.fuse.briefs import alike, briefs, is_seen
@@ -14,7 +14,7 @@ from vedette.fuse.sentences import deeds
 from vedette.fuse.telling import Telling
 from vedette.fuse.unions import Unions
 from vedette.model.ids import SideId
-from vedette.model.link import Judgement, Link, link_id
+from vedette.model.link import Judgement, Link, Pair, end_at, last_words, link_id, mention_of, pair_of
 
 RULE = "rule:1"
 
@@ -23,12 +23,10 @@ _LONGEST_CONTROL_DAYS = 7
 _CONTEXT = 40
 _COMMONPLACE = 8
 
-Pair = tuple[str, str]
-
 
 @dataclass(slots=True)
 class _Traits:
-    """What a growing event holds together: widest days, the side that moves, mentions it must not meet.
+    """What a growing event holds together: widest days, the side that moves, tellings it must not meet.
 
     Fighting (`plain`) says neither that a place fell nor that it held, so it never joins a change of `control`; what
     tells no change at all (`loose`) never joins ground that was won (`gain`), nor who was `hit` what was `repelled`.
@@ -46,8 +44,8 @@ class _Traits:
     told: date | None
     stated: date | None
     mover: SideId | None
-    mentions: set[str]
-    forbidden: set[str]
+    members: set[int]
+    forbidden: set[int]
 
 
 def cluster(
@@ -65,14 +63,8 @@ def cluster(
 
 
 def latest(links: Iterable[Link]) -> dict[Pair, Judgement]:
-    """A person's last word on each pair; rules' own links are not asked, they are made anew."""
-    persons = [link for link in links if not link.maker.startswith("rule:")]
-    persons.sort(key=lambda link: (link.made.timestamp() if isinstance(link.made, datetime) else 0.0, link.id))
-    return {_pair(link.left, link.right): link.judgement for link in persons}
-
-
-def _pair(left: str, right: str) -> Pair:
-    return (left, right) if left <= right else (right, left)
+    """The persons' last word on each pair; rules' own links are not asked, they are made anew."""
+    return {pair: link.judgement for pair, link in last_words(links).items()}
 
 
 class _Builder:
@@ -83,13 +75,15 @@ class _Builder:
         self._judged = judged
         self._briefs = briefs(tellings)
         self._unions = Unions(range(len(tellings)))
-        self._traits = {at: _traits(telling) for at, telling in enumerate(tellings)}
-        self._by_mention: dict[str, list[int]] = {}
+        self._traits = {at: _traits(telling, at) for at, telling in enumerate(tellings)}
+        self._by_end: dict[str, list[int]] = {}
         for at, telling in enumerate(tellings):
-            self._by_mention.setdefault(telling.mention.id, []).append(at)
-        for (left, right), judgement in judged.items():
-            if judgement is Judgement.DIFFERENT:
-                self._forbid(left, right)
+            self._by_end.setdefault(telling.mention.id, []).append(at)
+            if telling.place is not None:
+                self._by_end.setdefault(end_at(telling.mention.id, telling.place.id), []).append(at)
+        self._overruled: set[tuple[int, int]] = set()
+        for pair, judgement in judged.items():
+            self._heed(pair, judgement)
         self.links: list[Link] = []
 
     def unions_by_telling(self) -> list[list[Telling]]:
@@ -127,7 +121,7 @@ class _Builder:
 
     def join_cases(self) -> None:
         cases: dict[Case, list[int]] = {}
-        single = {mention for pair in self._judged for mention in pair}
+        single = {mention_of(end) for pair in self._judged for end in pair}
         for at, telling in enumerate(self._tellings):
             case = case_for(telling, single)
             if case is not None:
@@ -153,16 +147,12 @@ class _Builder:
 
     def _try(self, left: int, right: int, verdict: Verdict) -> None:
         a, b = self._unions.find(left), self._unions.find(right)
-        if a == b or self._overruled(left, right):
+        if a == b or (left, right) in self._overruled:
             return
         if verdict.score < SAME:
             self._note(left, right, Judgement.UNSURE, verdict)
         elif self._join(left, right, by_person=False):
             self._note(left, right, Judgement.SAME, verdict)
-
-    def _overruled(self, left: int, right: int) -> bool:
-        pair = _pair(self._tellings[left].mention.id, self._tellings[right].mention.id)
-        return pair in self._judged
 
     def _join(self, left: int, right: int, *, by_person: bool) -> bool:
         a, b = self._unions.find(left), self._unions.find(right)
@@ -175,14 +165,22 @@ class _Builder:
         self._traits[root] = _merged(one, two)
         return True
 
-    def _forbid(self, left: str, right: str) -> None:
-        for here, there in ((left, right), (right, left)):
-            for at in self._by_mention.get(here, ()):
-                self._traits[at].forbidden.add(there)
+    def _heed(self, pair: Pair, judgement: Judgement) -> None:
+        """Of what a person judged no rule says more."""
+        for left in self._at(pair[0]):
+            for right in self._at(pair[1]):
+                self._overruled |= {(left, right), (right, left)}
+                if judgement is Judgement.DIFFERENT and left != right:
+                    self._traits[left].forbidden.add(right)
+                    self._traits[right].forbidden.add(left)
+
+    def _at(self, end: str) -> list[int]:
+        """The tellings of a mention at the place that the end names, or of the mention where none is there."""
+        return self._by_end.get(end) or self._by_end.get(mention_of(end), [])
 
     def _meeting(self, left: str, right: str) -> list[tuple[int, int]]:
         """Where both mentions name several places, those of the same place meet; else the first of each."""
-        ours, theirs = self._by_mention.get(left, []), self._by_mention.get(right, [])
+        ours, theirs = self._at(left), self._at(right)
         if not ours or not theirs:
             return []
         places = {place.id: at for at in theirs if (place := self._tellings[at].place)}
@@ -190,7 +188,7 @@ class _Builder:
         return shared or [(ours[0], theirs[0])]
 
     def _note(self, left: int, right: int, judgement: Judgement, verdict: Verdict) -> None:
-        one, two = _pair(self._tellings[left].mention.id, self._tellings[right].mention.id)
+        one, two = pair_of(self._tellings[left].mention.id, self._tellings[right].mention.id)
         if one != two:
             made = link_id(one, two, judgement, RULE)
             self.links.append(
@@ -210,7 +208,7 @@ def _of_control(left: Case, right: Case) -> bool:
     return "control" in (left.topic, right.topic)
 
 
-def _traits(telling: Telling) -> _Traits:
+def _traits(telling: Telling, at: int) -> _Traits:
     known = telling.when is not None and not telling.denies
     return _Traits(
         first=telling.when.first_day if telling.when and known else None,
@@ -224,13 +222,13 @@ def _traits(telling: Telling) -> _Traits:
         told=telling.document.published.first_day if telling.document.published and known else None,
         stated=telling.when.first_day if telling.when and known and not telling.weak else None,
         mover=telling.mover if telling.topic in ("control", "ground") else None,
-        mentions={telling.mention.id},
+        members={at},
         forbidden=set(),
     )
 
 
 def _barred(one: _Traits, two: _Traits) -> bool:
-    return bool(one.forbidden & two.mentions or two.forbidden & one.mentions)
+    return bool(one.forbidden & two.members or two.forbidden & one.members)
 
 
 def _fits(one: _Traits, two: _Traits) -> bool:
@@ -263,7 +261,7 @@ def _merged(one: _Traits, two: _Traits) -> _Traits:
         told=min((day for day in (one.told, two.told) if day), default=None),
         stated=max((day for day in (one.stated, two.stated) if day), default=None),
         mover=one.mover or two.mover,
-        mentions=one.mentions | two.mentions,
+        members=one.members | two.members,
         forbidden=one.forbidden | two.forbidden,
     )
 

@@ -8,7 +8,7 @@ touches forms a neighbourhood; clustering it alone gives the events that cluster
 from collections.abc import Hashable, Iterable
 
 from vedette.fuse.briefs import Brief, briefs, is_seen, one_spot, whereabouts
-from vedette.fuse.clusters import Pair, case_for, cluster, latest, wording
+from vedette.fuse.clusters import case_for, cluster, latest, wording
 from vedette.fuse.copies import Copies, origin
 from vedette.fuse.event import build_event
 from vedette.fuse.independence import Descent
@@ -20,7 +20,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Event
 from vedette.model.ids import DocumentId
-from vedette.model.link import Link
+from vedette.model.link import Link, Pair, is_rule, mention_of
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
@@ -31,11 +31,11 @@ class Growing:
     def __init__(self, *, sources: Iterable[Source], links: Iterable[Link], watch: Watch) -> None:
         self._publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda one: one.id)}
         self._sides = Sides(watch, self._publishers.values())
-        self._persons = [link for link in links if not link.maker.startswith("rule:")]
+        self._persons = [link for link in links if not is_rule(link.maker)]
         self._pairs: dict[str, list[Pair]] = {}
         for pair in latest(self._persons):
-            for mention in pair:
-                self._pairs.setdefault(mention, []).append(pair)
+            for end in pair:
+                self._pairs.setdefault(mention_of(end), []).append(pair)
         self._copies = Copies()
         self._origins: dict[DocumentId, str] = {}
         names = {str(source.id): source.name for source in self._publishers.values()}

@@ -5,6 +5,7 @@ from datetime import date
 
 from vedette.model.event import Event, Figure
 from vedette.model.interval import Interval, Precision
+from vedette.model.link import Judgement
 from vedette.model.mention import Change, Plover
 from vedette.reference.parties import names_somebody
 
@@ -66,6 +67,13 @@ _INSTITUTIONS = frozenset(
     {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
 )
 _SPOTS = frozenset({"near", "outside", "around", "towards", "toward"})
+JUDGED: dict[Judgement, tuple[str, str]] = {
+    Judgement.SAME: ("judged that", "tell of one event"),
+    Judgement.DIFFERENT: ("judged that", "do not tell of one event"),
+    Judgement.UNSURE: ("could not tell whether", "tell of one event"),
+    Judgement.WITHDRAWN: ("took back the judgement on", ""),
+}
+"""What stands between a person's name, what was judged, and the end of the sentence."""
 _MOST_PARTIES = 3
 # A whole province is not captured, left or fought for because something in it is.
 _CHANGES_WITHIN: dict[Change, str] = {
@@ -230,3 +238,20 @@ def quote(text: str, longest: int = 240) -> str:
 
 def count_of(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def judged_words(judgement: Judgement, left: str, right: str) -> str:
+    """ "judged that account 1 and account 2 tell of one event", after the name of who did."""
+    verb, rest = JUDGED[judgement]
+    return f"{verb} {left} and {right} {rest}".rstrip()
+
+
+def accounts_named(numbers: Sequence[int], reports: Sequence[str]) -> str:
+    """ "account 2", "accounts 1, 3 and 4", "the report “…”": of an event's page, and of other events."""
+    here = _listed("account", [str(number) for number in numbers])
+    there = _listed("the report", [quote(report, 80) for report in reports])
+    return " and ".join(filter(None, (here, there))) or "another event"
+
+
+def _listed(noun: str, names: Sequence[str]) -> str:
+    return f"{noun}{'' if len(names) == 1 else 's'} {join(names)}" if names else ""

@@ -164,6 +164,13 @@ class SqliteView:
     def prints(self, captures: Sequence[CaptureId]) -> Sequence[Prints]:
         return [Prints(**row) for row in self._ask(_OBSERVATIONS["prints"], {"captures": encode(captures)})]
 
+    def judgements(self) -> Sequence[Link]:
+        return [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements"])]
+
+    def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:
+        rows = self._ask(_LEDGER["told_in"], {"ids": encode(mentions)})
+        return {row["id"]: DocumentId(row["document"]) for row in rows}
+
     def retractions(self) -> Sequence[Retraction]:
         return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]
 

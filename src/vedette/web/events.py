@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.explanation import Joining, joinings
+from vedette.explanation import Joining, joinings, judged
 from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
@@ -74,6 +74,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             event=found,
             accounts=_accounts(view, found),
             joinings=_numbered(found, joinings(view, found)),
+            judged=judged(view, found),
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
             documents=_documents(view, found),

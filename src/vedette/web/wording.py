@@ -4,7 +4,11 @@ from datetime import UTC, date, datetime
 
 from vedette.model.event import Event, Figure, Party
 from vedette.model.interval import Interval, Precision
+from vedette.model.link import is_rule, person_name
+from vedette.publish.wording import JUDGED
 from vedette.reference.parties import names_somebody
+
+__all__ = ["JUDGED", "is_rule", "person_name"]
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip

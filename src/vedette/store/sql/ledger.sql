@@ -28,6 +28,14 @@ INSERT OR IGNORE INTO links (id, "left", "right", body) VALUES (:id, :left, :rig
 -- name: links
 SELECT body FROM links ORDER BY seq;
 
+-- name: judgements
+SELECT body FROM links WHERE id GLOB 'jdg_*' ORDER BY seq;
+
+-- name: told_in
+SELECT DISTINCT m.id, a.document FROM mentions m JOIN analyses a ON a.seq = m.analysis
+WHERE m.id IN (SELECT value FROM json_each(:ids))
+ORDER BY m.id;
+
 -- name: links_among
 SELECT body FROM links
 WHERE "left" IN (SELECT value FROM json_each(:ids)) AND "right" IN (SELECT value FROM json_each(:ids))

@@ -1,0 +1,266 @@
+"""What a person's word on two things, named as a user sees them, means for the mentions that events are made of.
+
+Nothing is ever removed: a later word overrides, and a withdrawal is one more word.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import product
+
+from vedette.model.document import Document
+from vedette.model.errors import UsageError
+from vedette.model.event import Account, Event
+from vedette.model.ids import EventId, LinkId, StatementId
+from vedette.model.link import (
+    Judgement,
+    Link,
+    Pair,
+    end_at,
+    is_rule,
+    last_words,
+    link_id,
+    mention_of,
+    pair_of,
+    person,
+    person_name,
+)
+from vedette.ports import View
+
+_MOST_PAIRS = 5_000
+_MENTION = "men_"
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An account in an event. `elsewhere`: its mention tells of other places, too."""
+
+    event: EventId
+    account: Account
+    place: str | None
+    elsewhere: bool
+
+    @property
+    def end(self) -> str:
+        """What a new link calls it."""
+        mention = self.account.mention
+        return end_at(mention, self.place) if self.elsewhere and self.place else mention
+
+    @property
+    def ends(self) -> set[str]:
+        """What any link may call it."""
+        mention = self.account.mention
+        return {mention, end_at(mention, self.place)} if self.place else {mention}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What a person judged at one moment. `left` and `right` are ends of links, each of these with each of those.
+
+    `stands` unless every pair was judged again, or the word was taken back.
+    """
+
+    judgement: Judgement
+    by: str
+    why: str
+    made: datetime | None
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    stands: bool = True
+
+
+def judged(
+    view: View, left: str, right: str, judgement: Judgement, *, why: str, by: str, made: datetime
+) -> tuple[Link, ...]:
+    """The links to be appended. `left` and `right` are ids of events, statements or mentions, or reports by id or
+    label; raises UsageError where they do not say clearly what is judged."""
+    ours, theirs = _find(view, left), _find(view, right)
+    match judgement:
+        case Judgement.WITHDRAWN:
+            pairs = _to_withdraw(view, ours, theirs, by)
+        case Judgement.SAME:
+            pairs = _to_join(view, _Named(left, ours), _Named(right, theirs))
+        case _:
+            pairs = _to_part(_Named(left, ours), _Named(right, theirs))
+    if len(pairs) > _MOST_PAIRS:
+        raise UsageError(f"that would be {len(pairs):,} judgements; name a report or a statement on one side")
+    maker, moment = person(by), made.isoformat()
+    return tuple(
+        Link(
+            id=link_id(*pair, judgement, maker, moment),
+            left=pair[0],
+            right=pair[1],
+            judgement=judgement,
+            maker=maker,
+            reasons=(why,) if why else (),
+            made=made,
+        )
+        for pair in pairs
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What was asked for, and the accounts it stands for."""
+
+    asked: str
+    accounts: tuple[Told, ...]
+
+    @property
+    def events(self) -> list[EventId]:
+        return list(dict.fromkeys(told.event for told in self.accounts))
+
+    def within(self, event: EventId) -> list[Told]:
+        return [told for told in self.accounts if told.event == event]
+
+
+def _find(view: View, asked: str) -> tuple[Told, ...]:
+    event = view.event(EventId(asked))
+    if event is not None:
+        return tuple(_told(view, event, event.accounts))
+    row = view.statement(StatementId(asked))
+    mentioned = view.told_in([asked]) if asked.startswith(_MENTION) else {}
+    document = row.document if row else view.document(mentioned.get(asked, asked))
+    if document is None:
+        raise UsageError(
+            f"no event, statement or report has the id {asked!r}, and no report alone has that label; "
+            "`vedette explain … PLACE` lists the events of a place, `vedette export … statements` the reports"
+        )
+    found = tuple(_of_document(view, document, asked if row or mentioned else None))
+    if not found:
+        raise UsageError(f"{asked!r} tells of no event, so there is nothing to join or part; run `vedette run` first?")
+    return found
+
+
+def _of_document(view: View, document: Document, only: str | None) -> Iterator[Told]:
+    """`only` is the id of a statement or mention."""
+    for event in view.events_of(document.id):
+        accounts = [one for one in event.accounts if one.document == document.id]
+        yield from _told(view, event, [one for one in accounts if only in (None, one.statement, one.mention)])
+
+
+def _told(view: View, event: Event, accounts: Sequence[Account]) -> Iterator[Told]:
+    events: dict[str, set[EventId]] = {}
+    for document in dict.fromkeys(one.document for one in accounts):
+        for other in view.events_of(document):
+            for each in other.accounts:
+                events.setdefault(each.mention, set()).add(other.id)
+    place = event.place.id if event.place else None
+    for one in accounts:
+        yield Told(event=event.id, account=one, place=place, elsewhere=len(events[one.mention]) > 1)
+
+
+def _to_part(left: _Named, right: _Named) -> list[Pair]:
+    """Within each event that both are in; of two events, all with all."""
+    shared = [event for event in left.events if event in right.events]
+    if not shared and (len(left.events) > 1 or len(right.events) > 1):
+        raise UsageError(
+            f"{left.asked} and {right.asked} are on no common event now; to keep two events apart, name the events"
+        )
+    if not shared:
+        return _pairs(left.accounts, right.accounts)
+    found = [pair for event in shared for pair in _parted(left.within(event), right.within(event))]
+    if not found:
+        raise UsageError(f"{left.asked} and {right.asked} are the same account; name two")
+    return found
+
+
+def _parted(ours: Sequence[Told], theirs: Sequence[Told]) -> list[Pair]:
+    """A report from the rest of its event."""
+    mine, others = {told.end for told in ours}, {told.end for told in theirs}
+    if mine < others:
+        theirs = [told for told in theirs if told.end not in mine]
+    elif others < mine:
+        ours = [told for told in ours if told.end not in others]
+    return _pairs(ours, theirs)
+
+
+def _to_join(view: View, left: _Named, right: _Named) -> list[Pair]:
+    """The first account of each with all of the other's: once a person has joined two, the rules may no longer hold the
+    rest with them. Whatever a person had said against it is answered pair by pair."""
+    ours, theirs = _one_event(left, right)
+    against = {pair for pair, link in last_words(view.judgements()).items() if link.judgement is not Judgement.SAME}
+    pairs = _pairs(ours[:1], theirs) + _pairs(ours, theirs[:1])
+    if not pairs:
+        raise UsageError(f"{left.asked} and {right.asked} are the same account; name two")
+    return list(dict.fromkeys([*pairs, *(pair for pair in _every_pair(ours, theirs) if pair in against)]))
+
+
+def _one_event(left: _Named, right: _Named) -> tuple[Sequence[Told], Sequence[Told]]:
+    """Where one of them is told in several events, those of the other's place are meant."""
+    choices = [(a, b) for a in left.events for b in right.events]
+    if len(choices) > 1:
+        places = {told.event: told.place for told in (*left.accounts, *right.accounts)}
+        choices = [(a, b) for a, b in choices if places[a] and places[a] == places[b]] or choices
+    if len(choices) > 1:
+        unclear = left if len(left.events) > 1 else right
+        listed = ", ".join(unclear.events[:_LISTED])
+        raise UsageError(
+            f"{unclear.asked} is told in {len(unclear.events)} events; name the one that you mean: {listed}"
+            f"{' …' if len(unclear.events) > _LISTED else ''}"
+        )
+    a, b = choices[0]
+    return left.within(a), right.within(b)
+
+
+def _to_withdraw(view: View, ours: Sequence[Told], theirs: Sequence[Told], by: str) -> list[Pair]:
+    between = set(_every_pair(ours, theirs))
+    words = [link for link in view.judgements() if link.pair in between]
+    own = {link.pair: link.judgement for link in words if link.maker == person(by)}
+    standing = [pair for pair, judgement in own.items() if judgement is not Judgement.WITHDRAWN]
+    if not standing:
+        others = sorted({person_name(link.maker) for link in words} - {by})
+        known = f"; it was judged by {', '.join(others)}: name one with --by" if others else ""
+        raise UsageError(f"{by} has judged nothing there that still stands{known}")
+    return standing
+
+
+def _pairs(ours: Iterable[Told], theirs: Iterable[Told]) -> list[Pair]:
+    """All with all, but none with itself."""
+    pairs = (pair_of(a.end, b.end) for a, b in product(ours, theirs) if a.account.mention != b.account.mention)
+    return list(dict.fromkeys(pairs))
+
+
+def _every_pair(ours: Iterable[Told], theirs: Iterable[Told]) -> Iterator[Pair]:
+    """Under every name that a link may give them."""
+    right = [end for told in theirs for end in sorted(told.ends)]
+    for told in ours:
+        for a, b in product(sorted(told.ends), right):
+            yield pair_of(a, b)
+
+
+def rulings(links: Iterable[Link], mentions: Iterable[str]) -> tuple[Ruling, ...]:
+    """What persons judged about any of the mentions, in the order in which they did."""
+    known, wanted = list(links), set(mentions)
+    standing = {link.id for link in last_words(known).values()}
+    groups: dict[tuple[object, ...], list[Link]] = {}
+    for link in known:
+        if not is_rule(link.maker) and wanted & {mention_of(link.left), mention_of(link.right)}:
+            groups.setdefault((link.maker, link.made, link.judgement, link.reasons), []).append(link)
+    return tuple(_ruling(group, standing) for group in groups.values())
+
+
+def _ruling(group: Sequence[Link], standing: Set[LinkId]) -> Ruling:
+    first = group[0]
+    left, right = _halves(group)
+    return Ruling(
+        judgement=first.judgement,
+        by=person_name(first.maker),
+        why=" ".join(first.reasons),
+        made=first.made,
+        left=left,
+        right=right,
+        stands=first.judgement is Judgement.WITHDRAWN or any(link.id in standing for link in group),
+    )
+
+
+def _halves(group: Sequence[Link]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those that meet the end with the most links, and the rest: of one report and an event, the report first."""
+    meets: dict[str, list[str]] = {}
+    for link in group:
+        meets.setdefault(link.left, []).append(link.right)
+        meets.setdefault(link.right, []).append(link.left)
+    hub = max(meets, key=lambda end: (len(meets[end]), end))
+    others = tuple(dict.fromkeys(meets[hub]))
+    return tuple(end for end in meets if end not in others), others
