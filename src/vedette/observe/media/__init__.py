@@ -1,0 +1,1 @@
+"""Pictures and footage: decoded within bounds, read for what they carry, and recognised when they come again."""
