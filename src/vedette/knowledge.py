@@ -1,14 +1,17 @@
 """The picture as it was known at a moment: from what had been published by then, whenever it was gathered."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from vedette.fuse.changes import Changes, compare
 from vedette.fuse.picture import build_picture
+from vedette.fuse.series import series
+from vedette.fuse.sides import Sides
 from vedette.model.document import Document
-from vedette.model.event import Control, Picture
+from vedette.model.event import Control, Event, Picture
 from vedette.model.ids import PlaceId
 from vedette.model.retraction import standing
+from vedette.model.series import Series
 from vedette.model.watch import Watch
 from vedette.ports import View
 
@@ -52,3 +55,10 @@ def held(control: Iterable[Control], place: str | None = None, on: date | None =
 
 def is_of(row: Control, place: str) -> bool:
     return place.casefold() in {row.place.id.casefold(), row.place.name.casefold()}
+
+
+def counted(view: View, watch: Watch) -> Callable[[Iterable[Event]], tuple[Series, ...]]:
+    """What gives the figures over time of some events of this workspace."""
+    sources = view.sources()
+    sides = Sides(watch, sources)
+    return lambda events: series(events, sides, sources)

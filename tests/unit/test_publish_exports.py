@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 
+from vedette.knowledge import counted
 from vedette.model.event import Control, Figure, Picture, Threat
 from vedette.model.ids import SideId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.query import Query
 from vedette.model.span import Span
-from vedette.model.watch import Policy
+from vedette.model.watch import Policy, Watch
 from vedette.ports import Store, View
 from vedette.publish.exports import TABLES, Table, export_rows, geojson, write_csv, write_jsonl
 from vedette.publish.policy import clear, coarsened
@@ -179,8 +180,20 @@ def test_geojson_has_a_point_for_every_place(store: Store) -> None:
     assert collection["features"][0]["geometry"] == {"type": "Point", "coordinates": [36.94, 50.29]}
 
 
+def test_a_row_of_figures_leads_to_its_number(store: Store) -> None:
+    """One row a number, with the voice that gave it; nothing of what the policy holds back."""
+    view = store.view()
+    told = counted(view, Watch(name="test"))
+    (row,) = list(export_rows("figures", view, Policy(), NOON + timedelta(hours=12), told))
+    document = view.document(row["document"])
+    assert document is not None
+    assert document.text[row["start"] : row["end"]].strip()
+    assert (row["reach"], row["doubts"], row["against"]) == ("event", [], [])
+    assert list(export_rows("figures", view, Policy(delay_hours=48), NOON + timedelta(hours=12), told)) == []
+
+
 def test_every_table_can_be_empty(tmp_path: Path) -> None:
     """An empty workspace gives empty files."""
     empty = SqliteStore(tmp_path / "empty.db", create=True)
-    assert [_rows(empty.view(), table) for table in TABLES] == [[], [], [], [], []]
+    assert [_rows(empty.view(), table) for table in TABLES] == [[] for _ in TABLES]
     empty.close()

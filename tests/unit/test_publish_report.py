@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 from store_facts import a_capture, a_document, a_statement, an_event
 
+from vedette.knowledge import counted
 from vedette.model.event import Picture
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
@@ -331,6 +332,27 @@ def test_places_that_changed_hands_together_are_one_sentence(store: Store) -> No
     assert _texts(_report(store), "control") == [
         "By the statements of 12 May 2024, Brod and Lipova are claimed by Northland."
     ]
+
+
+def test_tolls_stand_side_by_side_and_contradict(store: Store) -> None:
+    """Each voice with its numbers and days; what does not fit is said, and not judged."""
+    desk = Desk()
+    for day, number, speaker in (
+        (10, 900, "Northland ministry"),
+        (12, 950, "Northland ministry"),
+        (12, 300, "Southmark staff"),
+    ):
+        words = f"Since the start of the war Southmark lost {number} soldiers killed"
+        desk.report("paper", words, date(2024, 5, day), speaker=speaker, unit="soldier", plover="MOBILIZE")
+    _fill(store, desk)
+    report = build_report(store.view(), WATCH, _DAY, _DAY, _LATER, counted=counted(store.view(), WATCH))
+    assert _texts(report, "tolls") == [
+        "Killed on the side of Southmark, all in all — the Northland ministry: 900 (10 May 2024), 950 (12 May 2024); "
+        "the Southmark staff: 300 (12 May 2024). "
+        "The numbers of the Northland ministry and the Southmark staff contradict each other."
+    ]
+    (section,) = (one for one in report.sections if one.anchor == "tolls")
+    assert len(section.sentences[0].citations) == 3
 
 
 def test_a_province_is_not_captured(store: Store) -> None:

@@ -12,7 +12,7 @@ from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
-_TABLES = ("events", "statements", "control", "links", "threats")
+_TABLES = ("events", "statements", "control", "figures", "links", "threats")
 _FORMATS = ("jsonl", "csv", "geojson")
 _PLACED = ("events", "control")
 
@@ -24,6 +24,7 @@ _PLACED = ("events", "control")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
     """Take one table of WORKSPACE away. The watch's publication policy applies."""
+    from vedette.knowledge import counted
     from vedette.publish.exports import TABLES, export_rows
     from vedette.workspace import open_workspace
 
@@ -31,7 +32,8 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
         raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")
     chosen = next(known for known in TABLES if known == table)
     with open_workspace(workspace) as opened:
-        rows = export_rows(chosen, opened.store.view(), opened.watch.policy, datetime.now(UTC))
+        view = opened.store.view()
+        rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), counted(view, opened.watch))
         write_lines(_lines(rows, form), output)
 
 

@@ -40,6 +40,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
+    from vedette.knowledge import counted
     from vedette.publish.notices import notices
     from vedette.publish.report import build_report, last_day_told
     from vedette.publish.write import write_report
@@ -52,7 +53,7 @@ def command(
         days = asked or _last(last_day_told(view, opened.watch.policy, now), workspace)
         with shown_progress(quiet=quiet or as_json) as progress:
             gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))
-        report = build_report(view, opened.watch, *days, now, gazetteer)
+        report = build_report(view, opened.watch, *days, now, gazetteer, counted(view, opened.watch))
         gazetteer.close()
         folder = output or opened.reports / _name(*days)
         try:

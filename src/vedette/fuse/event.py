@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
-from vedette.fuse.figures import admits_losses
+from vedette.fuse.figures import admits_losses, one_each
 from vedette.fuse.independence import Descent
 from vedette.fuse.names import fold
 from vedette.fuse.sides import Sides
@@ -51,7 +51,7 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         parties=_parties(telling_it),
         place=_place(telling_it) or place,
         when=_when(tellings),
-        figures=_figures(tellings),
+        figures=_figures(tellings, sides),
         accounts=_accounts(tellings, voices),
         assessment=assess(_of_the_deed(tellings, voices), notes=() if stated else (_WEAK_DAY,)),
     )
@@ -64,8 +64,9 @@ def _of_the_deed(tellings: Sequence[Telling], voices: Sequence[Voice]) -> Sequen
 
 
 def _says_enough(telling: Telling) -> bool:
-    """Who did it or to whom, whose the victims were, or, in a short report, a place that is on no map known."""
-    if telling.parties or any(figure.victim for figure in telling.figures):
+    """Who did it or to whom, whose the victims were, or, in a short report, a place that is on no map known. Of those
+    who fled it is enough how many they are."""
+    if telling.parties or any(figure.victim or figure.what == "displaced" for figure in telling.figures):
         return True
     return telling.gist is not None and bool(telling.gist.names)
 
@@ -174,14 +175,9 @@ def _parties(tellings: Sequence[Telling]) -> tuple[Party, ...]:
     return tuple(sorted(named, key=lambda party: party.role))
 
 
-def _figures(tellings: Sequence[Telling]) -> tuple[Figure, ...]:
-    """Repeated word for word by one speaker, a number is kept once."""
-    found: dict[tuple[object, ...], Figure] = {}
-    for telling in tellings:
-        for figure in telling.figures:
-            key = (figure.what, figure.victim, figure.low, figure.high, fold(figure.speaker or ""), figure.side)
-            found.setdefault(key, figure)
-    return tuple(found.values())
+def _figures(tellings: Sequence[Telling], sides: Sides) -> tuple[Figure, ...]:
+    """Repeated by one speaker, under whatever name of his, a number is kept once."""
+    return one_each([(figure, telling.source.name) for telling in tellings for figure in telling.figures], sides)
 
 
 def _commonest(items: Sequence[T | None]) -> T | None:

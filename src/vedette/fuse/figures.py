@@ -6,6 +6,8 @@ merged: two sides' counts of one loss stay two figures.
 
 import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from vedette.fuse.sides import Sides
@@ -32,11 +34,25 @@ _NEAR = 600
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loose:
+    """A number of no deed that is told: what is counted may be told without a word on how it came about."""
+
+    figure: Figure
+    statement: Statement
+    sentence: Span
+
+
 def figures(
-    analysis: Analysis, text: str, voices: Mapping[StatementId, Holder], sides: Sides
-) -> dict[MentionId, tuple[Figure, ...]]:
-    """What each mention's deed cost, by whose account."""
+    analysis: Analysis,
+    text: str,
+    voices: Mapping[StatementId, Holder],
+    sides: Sides,
+    published: date | None = None,
+) -> tuple[dict[MentionId, tuple[Figure, ...]], tuple[Loose, ...]]:
+    """What each mention's deed cost, by whose account; and the numbers that no mention's deed explains."""
     found: dict[MentionId, list[Figure]] = {}
+    loose: list[Loose] = []
     home = home_of(analysis, sides)
     statements = _Blocks((one, one.content) for one in analysis.statements)
     harm = _Blocks((one, one.trigger) for one in analysis.mentions if one.plover in _HARM)
@@ -45,11 +61,15 @@ def figures(
         statement = _narrowest(span, statements.near(span))
         if statement is None or statement.kind in _NOT_TOLD or statement.certainty == "denied":
             continue
-        mention = _deed(span, statement, harm.near(span), text)
+        # Whoever fled was not displaced by the shot that is told beside it.
+        mention = None if toll.what == "displaced" else _deed(span, statement, harm.near(span), text)
+        holder = _counted_by(span, text, sides) or local(voices[statement.id], home, sides)
+        figure = _figure(toll, statement, holder, _victim(toll, mention, sides), published)
         if mention is not None:
-            holder = _counted_by(span, text, sides) or local(voices[statement.id], home, sides)
-            found.setdefault(mention.id, []).append(_figure(toll, statement, holder, mention, sides))
-    return {mention: tuple(told) for mention, told in found.items()}
+            found.setdefault(mention.id, []).append(figure)
+        else:
+            loose.append(Loose(figure=figure, statement=statement, sentence=_sentence(span, text)))
+    return {mention: tuple(told) for mention, told in found.items()}, tuple(loose)
 
 
 class _Blocks(Generic[T]):
@@ -115,29 +135,50 @@ def _gap(one: Span, other: Span) -> int:
     return max(one.start - other.end, other.start - one.end, 0)
 
 
-def _figure(toll: Toll, statement: Statement, holder: Holder, mention: Mention, sides: Sides) -> Figure:
+def _figure(toll: Toll, statement: Statement, holder: Holder, victim: str | None, published: date | None) -> Figure:
     quantity = toll.quantity
     bounded = quantity.low is not None or quantity.high is not None
     return Figure(
         what=toll.what,
-        victim=_victim(toll, mention, sides),
+        victim=victim,
         low=quantity.low if bounded else quantity.value,
         high=quantity.high if bounded else quantity.value,
         speaker=holder.name,
         side=holder.side,
         statement=statement.id,
         span=quantity.span,
+        reach=toll.reach,
+        told=statement.said.last_day if statement.said else published,
     )
 
 
-def _victim(toll: Toll, mention: Mention, sides: Sides) -> str | None:
+def _victim(toll: Toll, mention: Mention | None, sides: Sides) -> str | None:
     """A side's id, "civilians", or what was counted; None where the words do not say."""
     if toll.civilians:
         return "civilians"
     if toll.side:
         return toll.side
+    if mention is None:
+        return toll.counted
     targets = {side for actor in mention.actors if actor.role == "target" and (side := sides.of_actor(actor))}
     return targets.pop() if len(targets) == 1 else toll.counted
+
+
+def one_each(told: Iterable[tuple[Figure, str]], sides: Sides) -> tuple[Figure, ...]:
+    """Without the numbers that one voice repeats: a name that says less than another of its side is the same voice
+    ("the ministry"). Each comes with the name of its source, which speaks where nobody else does."""
+    found: dict[tuple[object, ...], list[tuple[frozenset[str], Figure]]] = {}
+    for figure, source in told:
+        key = (figure.what, figure.victim, figure.low, figure.high, figure.reach, figure.side)
+        voice = sides.bare(figure.speaker or source, figure.side)
+        known = found.setdefault(key, [])
+        if not any(_one_voice(voice, other, figure) for other, _ in known):
+            known.append((voice, figure))
+    return tuple(figure for known in found.values() for _, figure in known)
+
+
+def _one_voice(voice: frozenset[str], other: frozenset[str], figure: Figure) -> bool:
+    return voice == other or bool(figure.side and voice and other and (voice <= other or other <= voice))
 
 
 def admits_losses(told: Iterable[Figure], text: str) -> bool:

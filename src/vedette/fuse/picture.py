@@ -24,7 +24,7 @@ from vedette.model.link import Link
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:11"
+RECIPE = "fuse:12"
 """Changes whenever the same facts would give another picture."""
 
 _HELD = frozenset({"settlement", "site"})

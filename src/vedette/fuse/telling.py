@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
+from vedette.fuse.counts import counts
 from vedette.fuse.figures import figures
 from vedette.fuse.likeness import LONGEST, Gist, gist
 from vedette.fuse.names import fold
@@ -102,9 +103,12 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     """
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides, told_on(document))
-    numbers = figures(analysis, document.text, voices, sides)
+    published = document.published.last_day if document.published else None
+    numbers, loose = figures(analysis, document.text, voices, sides, published)
     short = _gist(analysis, document)
-    for mention in analysis.mentions:
+    counted = counts(analysis, loose)
+    numbers |= {mention.id: told for mention, told in counted}
+    for mention in (*analysis.mentions, *(mention for mention, _ in counted)):
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if statement is None or not _tells(mention, statement):
             continue

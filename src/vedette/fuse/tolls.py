@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedette.fuse.reach import reach_of
 from vedette.fuse.sides import Sides
 from vedette.fuse.tables import row_of
-from vedette.model.event import Measure
+from vedette.model.event import Measure, Reach
 from vedette.model.ids import SideId
 from vedette.model.mention import Quantity
 
@@ -19,7 +20,8 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
                "загин", "вбит", "ліквід", "ликвид"),
     "wounded": ("wound", "injur", "hurt", "ранен", "поранен", "пострада", "постражда"),
     "casualties": ("casualt",),
-    "captured": ("captur", "prisoner", "surrender", "taken captive", "detain", "плен", "полон"),
+    "captured": ("captured", "capturing", "captures", "captive", "prisoner", "surrender", "taken captive", "detain",
+                 "плен", "полон"),
     "missing": ("missing", "unaccounted", "пропа", "зник"),
     "displaced": ("displac", "evacuat", "fled", "flee", "refugee", "эваку", "евакуй", "бежен", "біжен", "переселен"),
     "destroyed": ("destroy", "destruct", "shot down", "shoot down", "down", "intercept", "knock", "burn", "lost",
@@ -74,13 +76,15 @@ _NOUN = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
-    """`side` and `civilians` say whose loss it is, where the words do; `counted` is the noun phrase."""
+    """`side` and `civilians` say whose loss it is, where the words do; `counted` is the noun phrase, `reach` what the
+    number counts."""
 
     quantity: Quantity
     what: Measure
     side: SideId | None
     civilians: bool
     counted: str | None
+    reach: Reach = "event"
 
 
 def tolls(quantities: Sequence[Quantity], text: str, sides: Sides) -> tuple[Toll, ...]:
@@ -136,6 +140,7 @@ class _Reading:
             side=side,
             civilians=civilians,
             counted=of if of and of[:1].isalpha() else None,
+            reach=reach_of(self.whole, self.rest),
         )
 
     def _follows(self, last: Toll) -> bool:

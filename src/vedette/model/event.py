@@ -13,6 +13,8 @@ Status = Literal["one-sided", "corroborated", "conceded", "contested", "denied",
 ControlStatus = Literal["claimed", "conceded", "contested", "confirmed"]
 Stance = Literal["supports", "concedes", "denies"]
 Measure = Literal["killed", "wounded", "casualties", "captured", "missing", "displaced", "destroyed"]
+Reach = Literal["event", "period", "total"]
+"""What a number counts: one deed, what befell in a day or another stretch of time, or all since something began."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +41,10 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A number somebody gave. Bounds are inclusive; `high` None means open above. `side` is that of the speaker."""
+    """A number somebody gave. Bounds are inclusive; `high` None means open above. `side` is that of the speaker.
+
+    `told` is the day on which he gave it, or on which it was published.
+    """
 
     what: Measure
     victim: str | None
@@ -49,6 +54,8 @@ class Figure:
     side: SideId | None
     statement: StatementId
     span: Span
+    reach: Reach = "event"
+    told: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

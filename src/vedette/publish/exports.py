@@ -1,4 +1,5 @@
-"""What a workspace gives away: one JSON object a line for events, statements, control, links and threats; GeoJSON, CSV.
+"""What a workspace gives away: one JSON object a line for events, statements, control, figures, links and threats;
+GeoJSON, CSV.
 
 Documents are named by their label. Days are inclusive ISO days. What is not known is null.
 """
@@ -6,7 +7,7 @@ Documents are named by their label. Days are inclusive ISO days. What is not kno
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import combinations
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from vedette.model.document import Document
 from vedette.model.event import Control, Event, Figure, Location, Threat
 from vedette.model.ids import DocumentId
 from vedette.model.query import Query
+from vedette.model.series import Reading, Series
 from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import View
@@ -22,13 +24,17 @@ from vedette.publish.analysis import encode_days, encode_statement
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
 
-Table = Literal["events", "statements", "control", "links", "threats"]
-TABLES: tuple[Table, ...] = ("events", "statements", "control", "links", "threats")
+Table = Literal["events", "statements", "control", "figures", "links", "threats"]
+TABLES: tuple[Table, ...] = ("events", "statements", "control", "figures", "links", "threats")
+Counted = Callable[[Iterable[Event]], Iterable[Series]]
+"""What gives the figures over time of some events."""
 
 _PAGE = 1000
 
 
-def export_rows(table: Table, view: View, policy: Policy, now: datetime) -> Iterator[dict[str, Any]]:
+def export_rows(
+    table: Table, view: View, policy: Policy, now: datetime, counted: Counted | None = None
+) -> Iterator[dict[str, Any]]:
     """The rows of one table, as they may leave at `now`."""
     clearance = clear(view, policy, now)
     match table:
@@ -39,14 +45,19 @@ def export_rows(table: Table, view: View, policy: Policy, now: datetime) -> Iter
         case "control":
             rows = map(clearance.show_control, view.control())
             yield from (encode_control(row) for row in rows if row is not None)
+        case "figures":
+            labels = _labels(view)
+            told = (event for event in map(clearance.tell, all_events(view)) if event is not None)
+            for one in counted(told) if counted else ():
+                yield from (encode_reading(one, reading, labels) for reading in one.readings)
         case "events":
             labels = _labels(view)
             events = map(clearance.show, all_events(view))
             yield from (encode_event(event, labels) for event in events if event is not None)
         case "links":
             labels = _labels(view)
-            told = map(clearance.tell, all_events(view))
-            yield from (link for event in told if event is not None for link in _links(event, labels))
+            linked = map(clearance.tell, all_events(view))
+            yield from (link for event in linked if event is not None for link in _links(event, labels))
 
 
 def _labels(view: View) -> dict[DocumentId, str]:
@@ -82,6 +93,31 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "speaker": figure.speaker,
         "side": figure.side,
         "statement": figure.statement,
+    }
+
+
+def encode_reading(one: Series, reading: Reading, labels: Mapping[DocumentId, str]) -> dict[str, Any]:
+    """`matter` is the same for all who count the same thing; `against` are the series that contradict this one."""
+    figure = reading.figure
+    return {
+        "series": one.id,
+        "matter": one.matter,
+        "what": one.what,
+        "victim": one.victim,
+        "reach": one.reach,
+        "place": encode_place(one.place),
+        "speaker": one.voice,
+        "side": one.side,
+        "day": reading.day.isoformat() if reading.day else None,
+        "low": figure.low,
+        "high": figure.high,
+        "doubts": list(reading.doubts),
+        "against": list(one.against),
+        "event": reading.event,
+        "statement": figure.statement,
+        "document": labels.get(figure.span.document, figure.span.document),
+        "start": figure.span.start,
+        "end": figure.span.end,
     }
 
 

@@ -9,6 +9,7 @@ from vedette.model.event import Account, Control, Event, Threat
 from vedette.model.ids import DocumentId, MentionId, SideId, SourceId, StatementId
 from vedette.model.mention import Mention
 from vedette.model.query import Query
+from vedette.model.series import Series
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.model.statement import Statement
@@ -109,12 +110,14 @@ def gather(
     events: Iterable[Event],
     control: Iterable[Control],
     threats: Iterable[Threat],
+    tolls: Iterable[Series] = (),
 ) -> Material:
-    """The documents of events and threats, and of the statements that control stands on."""
+    """The documents of events and threats, and of the statements that control and figures over time stand on."""
     threats = tuple(threats)
     wanted = {document for event in events for document in event.documents}
     wanted |= {threat.action.document for threat in threats}
     loose = {one for row in control for one in row.statements} | {one for row in threats for one in _words_of(row)}
+    loose |= {reading.figure.statement for one in tolls for reading in one.readings}
     rows = [row for one in sorted(loose) if (row := view.statement(one)) is not None]
     wanted |= {row.document.id for row in rows}
     analyses: list[Analysis] = list(view.analyses(sorted(wanted)))

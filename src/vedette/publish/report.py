@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from vedette.model.event import Control, Event, Stance, Threat
 from vedette.model.query import Query
+from vedette.model.series import Series
 from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.areas import NOWHERE, area
@@ -22,6 +23,7 @@ from vedette.publish.telling import (
     threat_sentence,
     words_sentence,
 )
+from vedette.publish.tolls import matters, toll_sentence
 from vedette.publish.unread import public_failures
 from vedette.publish.wording import join, period
 from vedette.reference.gazetteer import Gazetteer
@@ -43,19 +45,29 @@ _WEIGHT_STATUS = {"observed": 30, "conceded": 25, "corroborated": 25, "contested
 
 
 def build_report(
-    view: View, watch: Watch, first: date, last: date, now: datetime, gazetteer: Gazetteer | None = None
+    view: View,
+    watch: Watch,
+    first: date,
+    last: date,
+    now: datetime,
+    gazetteer: Gazetteer | None = None,
+    counted: Callable[[Iterable[Event]], Iterable[Series]] | None = None,
 ) -> Report:
     """Days are inclusive UTC days. What may not leave at `now` by the watch's policy is not in it.
 
     With a gazetteer what happened stands under the first-level unit of its place, without one under its country.
+    `counted` gives the figures over time of some events.
     """
     clearance = clear(view, watch.policy, now)
     asked = tuple(all_events(view, Query(first_day=first, last_day=last)))
     events = sorted(_kept(map(clearance.tell, asked)), key=_consequence)
     control = [row for row in _kept(map(clearance.tell_control, view.control())) if first <= row.day <= last]
     threats = [threat for threat in _kept(map(clearance.threat, view.threats())) if _stands(threat, first, last)]
-    material = gather(view, {side.id: side.name for side in watch.sides}, events, control, threats)
-    sections = _sections(events, control, threats, material, gazetteer, first)
+    known = _kept(map(clearance.tell, all_events(view, Query(last_day=last)))) if counted else ()
+    tolls = matters(counted(known), first, last) if counted else []
+    sides: dict[str, str] = {side.id: side.name for side in watch.sides}
+    material = gather(view, sides, events, control, threats, (one for group in tolls for one in group))
+    sections = _sections(events, control, threats, tolls, material, gazetteer, first)
     failures = public_failures(view)
     guarded = watch.policy.delay_hours > 0
     told = _told(sections, events)
@@ -139,6 +151,7 @@ def _sections(
     events: Sequence[Event],
     control: Sequence[Control],
     threats: Sequence[Threat],
+    tolls: Iterable[Sequence[Series]],
     material: Material,
     gazetteer: Gazetteer | None,
     first: date,
@@ -156,6 +169,8 @@ def _sections(
         _section("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
         _section("Who holds what", "control", [(None, _held(control, material))],
                  "No place is said to have changed hands."),
+        _section("Tolls side by side", "tolls", [(None, _all(tolls, _counting(material)))],
+                 "Nothing was counted more than once."),
         _section("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
         _section("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
@@ -199,6 +214,10 @@ def _held(rows: Iterable[Control], material: Material) -> list[Sentence]:
 
 def _names(rows: Iterable[Control]) -> Sequence[str]:
     return sorted({row.place.name for row in rows})
+
+
+def _counting(material: Material) -> Callable[[Sequence[Series]], Sentence | None]:
+    return lambda group: toll_sentence(group, material)
 
 
 def _threatening(material: Material) -> Callable[[Threat], Sentence | None]:

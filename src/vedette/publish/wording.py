@@ -40,6 +40,7 @@ _SUBTYPES: dict[str, tuple[str, str]] = {
     "looting": ("looting", "in"),
     "arrests": ("arrests", "in"),
     "agreement": ("an agreement", "in"),
+    "evacuation": ("an evacuation", "in"),
     "headquarters-established": ("a headquarters set up", "in"),
     "disrupted-weapons-use": ("weapons intercepted", "over"),
     "change-to-group": ("a change in command or organisation", "in"),

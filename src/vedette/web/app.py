@@ -13,7 +13,7 @@ from starlette.types import ExceptionHandler
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.web import api, documents, events, pages, places, reports, speakers
+from vedette.web import api, documents, events, figures, pages, places, reports, speakers
 from vedette.web.desk import Desk, MissingError
 from vedette.web.parameters import BadParameterError
 from vedette.web.security import LOOPBACK, POLICY, Guard
@@ -28,7 +28,7 @@ def create_app(view: Callable[[], View], watch: Watch, *, reports_folder: Path, 
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
-    for room in (pages, events, places, speakers, documents, reports, api):
+    for room in (pages, events, figures, places, speakers, documents, reports, api):
         app.include_router(room.router(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY)

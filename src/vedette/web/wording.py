@@ -69,8 +69,18 @@ SUBTYPE = {
     "protest-with-intervention": "Protest with intervention",
     "force-against-protesters": "Force against protesters",
     "disrupted-weapons-use": "Weapons use disrupted",
+    "evacuation": "Evacuation",
     "change-to-group": "Change of command or unit",
     "other-strategic": "Strategic development",
+}
+REACH = {
+    "event": "of one event",
+    "period": "in a day or another stretch of time",
+    "total": "running count",
+}
+DOUBT = {
+    "falls": "lower than the same voice counted before: a running count cannot fall",
+    "disputed": "contradicts another voice’s number",
 }
 STANCE = {"supports": "says it happened", "concedes": "admits it", "denies": "denies it"}
 
