@@ -49,6 +49,8 @@ def _read(text: str) -> list[tuple[float | None, str, str | None]]:
         ("Northland lost 12 tanks.", [(12, "destroyed", "north")]),
         ("Of 550 Northland soldiers, 485 were killed or wounded.", [(485, "casualties", "north")]),
         ("Southmark losses reached 10 killed and 3 boats.", [(10, "killed", "south"), (3, "destroyed", "south")]),
+        ("Southmark lost 40 soldiers.", [(40, "casualties", "south")]),
+        ("Up to 135 men fell in the capture of Brod.", []),
         ("They captured 29 villages.", []),
         ("The attack began 30 days ago.", []),
     ],

@@ -6,6 +6,7 @@ Language is data here: word beginnings of every language stand side by side, and
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from vedette.fuse.reach import reach_of
 from vedette.fuse.sides import Sides
@@ -14,8 +15,9 @@ from vedette.model.event import Measure, Reach
 from vedette.model.ids import SideId
 from vedette.model.mention import Quantity
 
+_Said = Measure | Literal["lost"]
 # Word beginnings by language; the one that goes with the number says what was counted.
-_MEASURES: dict[Measure, tuple[str, ...]] = {
+_MEASURES: dict[_Said, tuple[str, ...]] = {
     "killed": ("kill", "dead", "death", "die", "dying", "fatal", "lost their li", "eliminat", "slain", "убит", "погиб",
                "загин", "вбит", "ліквід", "ликвид"),
     "wounded": ("wound", "injur", "hurt", "ранен", "поранен", "пострада", "постражда"),
@@ -24,8 +26,9 @@ _MEASURES: dict[Measure, tuple[str, ...]] = {
                  "плен", "полон"),
     "missing": ("missing", "unaccounted", "пропа", "зник"),
     "displaced": ("displac", "evacuat", "fled", "flee", "refugee", "эваку", "евакуй", "бежен", "біжен", "переселен"),
-    "destroyed": ("destroy", "destruct", "shot down", "shoot down", "down", "intercept", "knock", "burn", "lost",
-                  "lose", "losing", "losses of", "loss of", "уничтож", "знищ", "сбит", "збит", "потеря", "втрат"),
+    "destroyed": ("destroy", "destruct", "shot down", "shoot down", "down", "intercept", "knock", "burn", "уничтож",
+                  "знищ", "сбит", "збит"),
+    "lost": ("lost", "lose", "losing", "losses of", "loss of", "потеря", "втрат"),
 }  # fmt: skip
 _LOSS = re.compile(
     "|".join(
@@ -156,6 +159,8 @@ class _Reading:
         people = bool(_PEOPLE.search(self.noun or self.kind))
         if found == "destroyed" and people and not things:
             return "killed"
+        if found == "lost":
+            return "casualties" if people and not things else "destroyed"
         if found == "captured" and not people and (things or not self._bare()):
             return None
         if found in ("killed", "wounded", "casualties", "missing", "displaced") and things and not people:
@@ -165,7 +170,7 @@ class _Reading:
     def _bare(self) -> bool:
         return not self.noun
 
-    def _said(self) -> Measure | None:
+    def _said(self) -> _Said | None:
         """The word of loss right before the number, else the first behind it, else the nearest before it."""
         direct = [one for one in _LOSS.finditer(self.left) if _SMALL.fullmatch(self.left[one.end() :])]
         behind = _LOSS.search(self.right)
@@ -186,7 +191,7 @@ class _Reading:
         return len(set(words)) > 1 and not (self.joined and pair is not None and pair.end() >= len(self.right))
 
     @staticmethod
-    def _named(found: re.Match[str]) -> Measure | None:
+    def _named(found: re.Match[str]) -> _Said | None:
         return next((measure for measure in _MEASURES if measure == found.lastgroup), None)
 
     def _victim(self) -> tuple[SideId | None, bool]:
