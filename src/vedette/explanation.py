@@ -21,13 +21,15 @@ _MOST_FOUND = 1_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Joining:
-    """Two accounts that were judged alike, by a rule or a person. `score` is None for a person's judgement."""
+    """Two accounts that were judged alike, by a rule or a person. `score`, None for a person's judgement, rests on the
+    `features`."""
 
     left: Account
     right: Account
     reasons: tuple[str, ...]
     score: float | None
     maker: str
+    features: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +83,14 @@ def joinings(view: View, event: Event) -> tuple[Joining, ...]:
         left, right = (accounts[mention_of(end)] for end in link.pair)
         if link.judgement is Judgement.SAME and left != right:
             left, right = sorted((left, right), key=event.accounts.index)
-            found[link.pair] = Joining(left=left, right=right, reasons=link.reasons, score=link.score, maker=link.maker)
+            found[link.pair] = Joining(
+                left=left,
+                right=right,
+                reasons=link.reasons,
+                score=link.score,
+                maker=link.maker,
+                features=link.features,
+            )
     return tuple(found.values())
 
 

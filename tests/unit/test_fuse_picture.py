@@ -10,6 +10,7 @@ from desk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vedette.fuse.clusters import RULE
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.mention import Mention
@@ -179,7 +180,7 @@ def test_links_carry_score_and_reasons() -> None:
     two = _capture(desk, "gazette", "captured Lipova, too")
     _, links = desk.picture()
     assert {(link.left, link.right) for link in links} == {tuple(sorted((one.id, two.id)))}
-    assert all(link.maker == "rule:1" and link.reasons and link.score for link in links)
+    assert all(link.maker == RULE and link.reasons and link.score for link in links)
 
 
 def _judged(one: Mention, two: Mention, judgement: Judgement, hour: int) -> Link:

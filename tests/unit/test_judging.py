@@ -18,6 +18,7 @@ from store_facts import a_capture
 from vedette.app import judge
 from vedette.cli import main
 from vedette.explanation import explain, joinings
+from vedette.fuse.clusters import RULE
 from vedette.fuse.judging import judged, rulings
 from vedette.fuse.picture import build_picture
 from vedette.model.errors import UsageError
@@ -152,7 +153,7 @@ def test_a_persons_word_is_the_reason_that_is_told(store: Store, desk: Desk) -> 
         (str(one.left.source), str(one.right.source)): one.maker for one in joinings(store.view(), _at(store, "Lipova"))
     }
     assert makers.pop(("ministry", "paper")) == "person:ann"
-    assert makers == {("ministry", "gazette"): "rule:1", ("gazette", "paper"): "person:ann"}
+    assert makers == {("ministry", "gazette"): RULE, ("gazette", "paper"): "person:ann"}
 
 
 @pytest.mark.parametrize(

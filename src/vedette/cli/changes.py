@@ -81,7 +81,7 @@ def _statuses(events: "tuple[Event, ...]") -> str:
 
 
 def _control(row: "Control", watch: "Watch") -> str:
-    from vedette.publish.wording import day
+    from vedette.reference.english import day
 
     names = {side.id: side.name for side in watch.sides}
     before = f"{names.get(row.previous, row.previous)} → " if row.previous else ""

@@ -44,7 +44,7 @@ def command(workspace: Path, place: str | None, on: datetime | None, known: date
 
 
 def _lines(rows: "Sequence[Control]", watch: "Watch") -> "Iterator[str]":
-    from vedette.publish.wording import day
+    from vedette.reference.english import day
 
     names = {side.id: side.name for side in watch.sides}
     for row in rows:

@@ -115,7 +115,8 @@ def _joining(one: "Joining", told: "Explanation") -> str:
 
 
 def _judged(one: "Judged") -> str:
-    from vedette.publish.wording import day, judged_words
+    from vedette.publish.wording import judged_words
+    from vedette.reference.english import day
 
     ruling = one.ruling
     when = f"{day(ruling.made.date())}, " if ruling.made else ""

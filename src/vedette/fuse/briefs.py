@@ -41,12 +41,12 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Two briefs that were joined, with the mean chance of their groups and the pair's own reasons."""
+    """Two briefs that were joined, with the mean chance of their groups and the parts of the pair's own score."""
 
     left: Brief
     right: Brief
     chance: float
-    reasons: tuple[str, ...]
+    features: Mapping[str, float]
 
 
 def briefs(tellings: Sequence[Telling]) -> list[Brief]:
@@ -100,7 +100,7 @@ def alike(found: Sequence[Brief]) -> Iterator[Likeness]:
     return _linked((*_judged(left, right, rivals), left, right) for left, right in pairs)
 
 
-def _judged(left: Brief, right: Brief, rivals: Mapping[DocumentId, int]) -> tuple[float, tuple[str, ...]]:
+def _judged(left: Brief, right: Brief, rivals: Mapping[DocumentId, int]) -> tuple[float, Mapping[str, float]]:
     fewest = min(rivals[left.document], rivals[right.document])
     return likeness(left.gist, right.gist, fewest, one_source=left.origin == right.origin)
 
@@ -150,11 +150,11 @@ def _inside(a: Location, b: Location) -> bool:
     return around >= _CITY_M and not {a.kind, b.kind} & COARSE and metres(a, b) <= around
 
 
-def _linked(judged: Iterable[tuple[float, tuple[str, ...], Brief, Brief]]) -> Iterator[Likeness]:
+def _linked(judged: Iterable[tuple[float, Mapping[str, float], Brief, Brief]]) -> Iterator[Likeness]:
     ordered = sorted(judged, key=lambda one: (-one[0], one[2].document, one[3].document))
     chances = {(left.document, right.document): chance for chance, _, left, right in ordered}
     groups: dict[DocumentId, list[DocumentId]] = {}
-    for chance, reasons, left, right in ordered:
+    for chance, features, left, right in ordered:
         if chance < SAME_INCIDENT:
             return
         ours = groups.setdefault(left.document, [left.document])
@@ -167,7 +167,7 @@ def _linked(judged: Iterable[tuple[float, tuple[str, ...], Brief, Brief]]) -> It
         ours.extend(theirs)
         for document in theirs:
             groups[document] = ours
-        yield Likeness(left=left, right=right, chance=mean, reasons=reasons)
+        yield Likeness(left=left, right=right, chance=mean, features=features)
 
 
 def _mean(

@@ -9,6 +9,7 @@ from vedette.fuse.briefs import alike, briefs, is_seen
 from vedette.fuse.independence import Descent
 from vedette.fuse.likeness import SAME_INCIDENT
 from vedette.fuse.names import fold
+from vedette.fuse.reasons import likeness_reasons, reasons
 from vedette.fuse.same_event import SAME, UNSURE, Case, Verdict, candidates, case_of, judge
 from vedette.fuse.sentences import deeds
 from vedette.fuse.telling import Telling
@@ -16,7 +17,7 @@ from vedette.fuse.unions import Unions
 from vedette.model.ids import SideId
 from vedette.model.link import Judgement, Link, Pair, end_at, last_words, link_id, mention_of, pair_of
 
-RULE = "rule:1"
+RULE = "rule:2"
 
 _LONGEST_SPAN_DAYS = 3
 _LONGEST_CONTROL_DAYS = 7
@@ -103,20 +104,21 @@ class _Builder:
         for group in groups.values():
             for left, right in pairwise(group):
                 if self._tellings[left].document.id != self._tellings[right].document.id:
-                    self._try(left, right, Verdict(score=1.0, reasons=("the same words in copies of one text",)))
+                    self._try(left, right, Verdict(score=1.0, reasons=("the same words stand in copies of one text",)))
 
     def join_deeds(self) -> None:
         for left, right in deeds(self._tellings):
-            self._try(left, right, Verdict(score=1.0, reasons=("told in one statement of one deed",)))
+            self._try(left, right, Verdict(score=1.0, reasons=("one statement tells of one deed in both",)))
 
     def join_briefs(self) -> None:
         """A short report tells one incident; two of them are one if they are alike."""
         for brief in self._briefs:
             for left, right in pairwise(brief.tellings):
-                self._try(left, right, Verdict(score=1.0, reasons=("told in one short report",)))
+                self._try(left, right, Verdict(score=1.0, reasons=("both stand in one short report",)))
         for one in alike(self._briefs):
             score = SAME + (1 - SAME) * (one.chance - SAME_INCIDENT) / (1 - SAME_INCIDENT)
-            verdict = Verdict(score=round(score, 3), reasons=("one place and day", *one.reasons))
+            told = likeness_reasons(one.left.gist, one.right.gist, one.features)
+            verdict = Verdict(score=round(score, 3), reasons=told, features=one.features)
             self._try(one.left.tellings[0], one.right.tellings[0], verdict)
 
     def join_cases(self) -> None:
@@ -198,8 +200,9 @@ class _Builder:
                     right=two,
                     judgement=judgement,
                     maker=RULE,
-                    reasons=verdict.reasons,
+                    reasons=reasons(verdict),
                     score=verdict.score,
+                    features=tuple(verdict.features.items()),
                 )
             )
 

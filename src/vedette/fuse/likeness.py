@@ -71,8 +71,9 @@ def gist(text: str, places: Iterable[Span], names: Iterable[str] = ()) -> Gist:
     )
 
 
-def likeness(left: Gist, right: Gist, rivals: int, *, one_source: bool) -> tuple[float, tuple[str, ...]]:
-    """The chance that both show one incident, told of one place and day, and the reasons.
+def likeness(left: Gist, right: Gist, rivals: int, *, one_source: bool) -> tuple[float, dict[str, float]]:
+    """The chance that both show one incident, told of one place and day, and the parts of the score; `alike` is the
+    cosine of their words.
 
     `rivals` is the number of other reports of that place and day, at least 1.
     """
@@ -89,7 +90,7 @@ def likeness(left: Gist, right: Gist, rivals: int, *, one_source: bool) -> tuple
         "one source": _ONE_SOURCE * one_source,
     }
     chance = 1 / (1 + exp(-(_BIAS + sum(parts.values()))))
-    return chance, tuple(f"{name} {value:+.1f}" for name, value in parts.items() if value)
+    return chance, {"alike": round(cosine, 3)} | {name: round(value, 2) for name, value in parts.items() if value}
 
 
 def _cosine(left: Gist, right: Gist, shared: Mapping[str, float]) -> float:

@@ -3,7 +3,7 @@
 Tellings that agree in all of these are one `Case`; cases are compared only within blocks of kind, place and day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import asin, cos, radians, sin, sqrt
@@ -76,8 +76,13 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
+    """`features` are the parts of the score, `cases` what was compared; `reasons.py` tells them in words, after those
+    that are given here."""
+
     score: float
-    reasons: tuple[str, ...]
+    reasons: tuple[str, ...] = ()
+    features: Mapping[str, float] = field(default_factory=dict)
+    cases: tuple[Case, Case] | None = None
 
 
 def case_of(telling: Telling, only: str = "", *, seen: bool = False) -> Case | None:
@@ -160,7 +165,8 @@ def judge(left: Case, right: Case) -> Verdict | None:
     if any(value is None for value in parts.values()) or (left.coarse and not _precise(left, right)):
         return None
     score = sum(_WEIGHTS[name] * (value or 0.0) for name, value in parts.items())
-    return Verdict(score=round(score, 3), reasons=tuple(f"{name} {value:.1f}" for name, value in parts.items()))
+    features = {name: value or 0.0 for name, value in parts.items()}
+    return Verdict(score=round(score, 3), features=features, cases=(left, right))
 
 
 def _kind(left: Case, right: Case) -> float | None:

@@ -11,7 +11,8 @@ from vedette.model.ids import DocumentId
 from vedette.model.retraction import Retraction, is_withdrawn, last_words
 from vedette.ports import View
 from vedette.publish.markdown import escape as plain
-from vedette.publish.wording import count_of, day
+from vedette.publish.wording import count_of
+from vedette.reference.english import day
 
 _START, _END = "<!-- corrections -->", "<!-- /corrections -->"
 _OLD = re.compile(f"(?:\n\n(?={_START}\n))?{_START}.*?{_END}", re.DOTALL)

@@ -18,8 +18,8 @@ from vedette.publish.citation import Citation, Report, numbers
 from vedette.publish.mapping import draw
 from vedette.publish.notices import notices
 from vedette.publish.unread import public_name
-from vedette.publish.wording import day
 from vedette.reference.basemap import CREDIT
+from vedette.reference.english import day
 
 _PLAIN = re.compile(r"[A-Za-z0-9_-]{1,80}")
 

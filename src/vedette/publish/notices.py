@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from vedette.publish.citation import Report
-from vedette.publish.wording import count_of, day
+from vedette.publish.wording import count_of
+from vedette.reference.english import day
 
 
 def notices(report: Report) -> Iterator[str]:

@@ -25,7 +25,8 @@ from vedette.publish.telling import (
 )
 from vedette.publish.tolls import matters, toll_sentence
 from vedette.publish.unread import public_failures
-from vedette.publish.wording import join, period
+from vedette.publish.wording import period
+from vedette.reference.english import join
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.parties import names_somebody
 

@@ -6,8 +6,9 @@ from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.model.mention import is_count
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.wording import amount, count_of, day, days, event_phrase, join, quote, sentence, speaker
+from vedette.publish.wording import amount, count_of, days, event_phrase, quote, sentence, speaker
 from vedette.reference.denials import is_denied
+from vedette.reference.english import day, join
 from vedette.reference.institutions import Institutions
 from vedette.reference.parties import names_somebody
 

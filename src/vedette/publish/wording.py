@@ -6,64 +6,10 @@ from datetime import date
 from vedette.model.event import Event, Figure
 from vedette.model.interval import Interval, Precision
 from vedette.model.link import Judgement
-from vedette.model.mention import Change, Plover
+from vedette.model.mention import Change
+from vedette.reference.english import SUBTYPES, day, join, noun_of
 from vedette.reference.parties import names_somebody
 
-_CHANGES: dict[Change, tuple[str, str]] = {
-    "captured": ("the capture", "of"),
-    "liberated": ("the capture", "of"),
-    "withdrew": ("a withdrawal", "from"),
-    "advanced": ("an advance", "at"),
-    "pushed-back": ("ground regained", "at"),
-    "repelled": ("attacks repelled", "at"),
-    "contested": ("fighting for control", "of"),
-}
-_SUBTYPES: dict[str, tuple[str, str]] = {
-    "armed-clash": ("fighting", "at"),
-    "government-regains-territory": ("ground regained", "at"),
-    "non-state-overtakes-territory": ("ground gained", "at"),
-    "non-violent-transfer": ("a change of hands without fighting", "at"),
-    "air-drone-strike": ("an air or drone strike", "on"),
-    "shelling-artillery-missile": ("shelling or a missile strike", "on"),
-    "suicide-bomb": ("a suicide bombing", "in"),
-    "ied-mine": ("an explosion of a mine or bomb", "in"),
-    "grenade": ("a grenade attack", "in"),
-    "chemical": ("a use of chemical weapons", "in"),
-    "attack-on-civilians": ("an attack on civilians", "in"),
-    "abduction": ("abductions or detentions", "in"),
-    "sexual-violence": ("sexual violence", "in"),
-    "peaceful-protest": ("a protest", "in"),
-    "protest-with-intervention": ("a protest that was broken up", "in"),
-    "force-against-protesters": ("force against protesters", "in"),
-    "violent-demonstration": ("a violent demonstration", "in"),
-    "mob-violence": ("mob violence", "in"),
-    "looting": ("looting", "in"),
-    "arrests": ("arrests", "in"),
-    "agreement": ("an agreement", "in"),
-    "evacuation": ("an evacuation", "in"),
-    "headquarters-established": ("a headquarters set up", "in"),
-    "disrupted-weapons-use": ("weapons intercepted", "over"),
-    "change-to-group": ("a change in command or organisation", "in"),
-    "other-strategic": ("a development", "in"),
-}
-_PLOVERS: dict[Plover, tuple[str, str]] = {
-    "AGREE": ("an agreement", "in"),
-    "CONSULT": ("talks or a visit", "in"),
-    "SUPPORT": ("support", "in"),
-    "CONCEDE": ("a concession", "in"),
-    "COOPERATE": ("cooperation", "in"),
-    "AID": ("aid", "in"),
-    "RETREAT": ("a withdrawal", "from"),
-    "REQUEST": ("a request", "in"),
-    "ACCUSE": ("an accusation", "in"),
-    "REJECT": ("a refusal", "in"),
-    "THREATEN": ("a threat", "in"),
-    "PROTEST": ("a protest", "in"),
-    "SANCTION": ("sanctions", "in"),
-    "MOBILIZE": ("forces moved or called up", "in"),
-    "COERCE": ("coercion or detention", "in"),
-    "ASSAULT": ("an attack", "at"),
-}
 _INSTITUTIONS = frozenset(
     {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
 )
@@ -129,7 +75,7 @@ def _of_attackers(noun: str, event: Event, sides: Mapping[str, str]) -> str:
 
 def _noun(event: Event) -> tuple[str, str]:
     """A village is captured; of no known place ground is taken, in a whole province there are captures."""
-    noun, preposition = _told(event)
+    noun, preposition = noun_of(event.change, event.subtype, event.plover)
     if event.place is None:
         return ("ground taken", "in") if event.change in ("captured", "liberated") else (noun, preposition)
     if event.place.kind in ("settlement", "site"):
@@ -139,12 +85,6 @@ def _noun(event: Event) -> tuple[str, str]:
     if event.change in _CHANGES_WITHIN:
         return _CHANGES_WITHIN[event.change], "in"
     return (noun, "in") if preposition in ("at", "on", "of", "from") else (noun, preposition)
-
-
-def _told(event: Event) -> tuple[str, str]:
-    if event.change is not None:
-        return _CHANGES[event.change]
-    return _SUBTYPES.get(event.subtype or "") or _PLOVERS[event.plover]
 
 
 def _parties(event: Event, sides: Mapping[str, str]) -> list[str]:
@@ -161,7 +101,7 @@ def _parties(event: Event, sides: Mapping[str, str]) -> list[str]:
 
 def _says_enough(event: Event) -> bool:
     """Ground is taken from whoever held it, and what is struck lies at the place."""
-    struck = event.place is not None and _SUBTYPES.get(event.subtype or "", ("", ""))[1] == "on"
+    struck = event.place is not None and SUBTYPES.get(event.subtype or "", ("", ""))[1] == "on"
     return event.change in ("captured", "liberated", "repelled") or struck
 
 
@@ -172,11 +112,6 @@ def _named(event: Event, role: str, sides: Mapping[str, str]) -> list[str]:
     place = event.place.name.casefold() if event.place else ""
     proper = [party.name for party in parties if names_somebody(party.name) and party.name.casefold() not in place]
     return list(dict.fromkeys(known or proper))[:_MOST_PARTIES]
-
-
-def join(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def speaker(name: str) -> str:
@@ -209,12 +144,6 @@ def period(first: date, last: date) -> str:
     if (first.year, first.month) == (last.year, last.month):
         return f"{first.day} to {day(last)}"
     return f"{day(first)} to {day(last)}"
-
-
-def day(value: date) -> str:
-    """ "12 May 2024", whatever the locale."""
-    months = "January February March April May June July August September October November December"
-    return f"{value.day} {months.split()[value.month - 1]} {value.year}"
 
 
 def amount(figure: Figure) -> str:
