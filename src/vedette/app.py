@@ -15,7 +15,7 @@ from vedette.model.errors import CaptureError, UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.link import Judgement, Link
-from vedette.model.observation import Observation
+from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.retraction import How, Retraction, retraction_id, standing
 from vedette.model.watch import Watch
 from vedette.pipeline import StageSummary, run_stage
@@ -244,6 +244,7 @@ def _fuse(workspace: Workspace, progress: Progress) -> bool:
         analyses=view.analyses(),
         links=view.links(),
         watch=workspace.watch,
+        observations=view.observations(ObservationQuery(limit=2**31)),
     )
     workspace.store.replace_picture(picture, links, recipe)
     progress("fuse", 1, 1)

@@ -10,10 +10,13 @@ from vedette.fuse.sides import Sides
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture
 from vedette.model.ids import PlaceId
+from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.retraction import standing
 from vedette.model.series import Series
 from vedette.model.watch import Watch
 from vedette.ports import View
+
+_ALL = 2**31
 
 
 def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
@@ -29,8 +32,15 @@ def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
         analyses=view.analyses([document.id for document in documents]),
         links=links,
         watch=watch,
+        observations=_seen_by(view, moment),
     )
     return picture
+
+
+def _seen_by(view: View, moment: datetime) -> list[Observation]:
+    """What could have been known of then: an interval that was over. Pictures count with the reports that show them."""
+    found = view.observations(ObservationQuery(limit=_ALL))
+    return [one for one in found if one.when is None or one.when.end <= moment]
 
 
 def _published(view: View, moment: datetime) -> list[Document]:

@@ -12,6 +12,7 @@ from vedette.model.ids import CaptureId, PlaceId, SideId, SourceId
 from vedette.model.interval import Interval
 from vedette.model.link import Link
 from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, mention_id
+from vedette.model.observation import Observation
 from vedette.model.source import Side, Source
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement, statement_id
@@ -66,13 +67,20 @@ class Desk:
         self.analyses.append(analysis)
         return mention
 
-    def picture(self, links: tuple[Link, ...] = ()) -> tuple[Picture, tuple[Link, ...]]:
+    def picture(
+        self, links: tuple[Link, ...] = (), observations: tuple[Observation, ...] = ()
+    ) -> tuple[Picture, tuple[Link, ...]]:
         return build_picture(
-            documents=self.documents, sources=WATCH.sources, analyses=self.analyses, links=links, watch=WATCH
+            documents=self.documents,
+            sources=WATCH.sources,
+            analyses=self.analyses,
+            links=links,
+            watch=WATCH,
+            observations=observations,
         )
 
-    def events(self, links: tuple[Link, ...] = ()) -> tuple[Event, ...]:
-        return self.picture(links)[0].events
+    def events(self, links: tuple[Link, ...] = (), observations: tuple[Observation, ...] = ()) -> tuple[Event, ...]:
+        return self.picture(links, observations)[0].events
 
 
 def _analysis(document: Document, told: dict[str, Any]) -> tuple[Analysis, Mention]:

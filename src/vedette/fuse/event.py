@@ -9,8 +9,9 @@ from vedette.fuse.independence import Descent
 from vedette.fuse.names import fold
 from vedette.fuse.sides import Sides
 from vedette.fuse.stance import contradicts_by_fact, headline, stance
-from vedette.fuse.status import Voice, assess
+from vedette.fuse.status import Voice, assess, seen_in_words
 from vedette.fuse.telling import Telling
+from vedette.fuse.witness import Witnesses, beside
 from vedette.model.event import Account, Event, Figure, Location, Party, Stance
 from vedette.model.ids import EventId, SideId, content_id
 from vedette.model.interval import Interval, Precision
@@ -22,7 +23,13 @@ _FINEST = ("site", "settlement", "water", "admin2", "region", "admin1", "country
 _WEAK_DAY = "No account gives the day; the day of speaking or of publication stands for it."
 
 
-def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> Event | None:
+_NOTHING_SEEN = Witnesses()
+_DESTROYS = frozenset({"air-drone-strike", "shelling-artillery-missile", "suicide-bomb", "ied-mine"})
+
+
+def build_event(
+    tellings: Sequence[Telling], sides: Sides, descent: Descent, witnesses: Witnesses = _NOTHING_SEEN
+) -> Event | None:
     """None where neither a place, a day, an actor nor a victim is known, and where nothing is said to have happened.
 
     `tellings` are in the order of their documents.
@@ -43,17 +50,24 @@ def build_event(tellings: Sequence[Telling], sides: Sides, descent: Descent) -> 
         _voice(telling, one, family, contradicts_by_fact(telling, change, mover))
         for telling, one, family in zip(tellings, stances, families, strict=True)
     ]
+    subtype = _commonest([telling.mention.subtype for telling in telling_it])
+    when = _when(tellings)
+    place = _place(telling_it) or place
+    sights = beside(tellings, place, when, subtype in _DESTROYS and change is None, witnesses)
+    agreeing = sum(sight.bearing == "agrees" for sight in sights)
+    notes = (*([] if stated else [_WEAK_DAY]), *seen_in_words(sights))
     return Event(
         id=_event_id(tellings),
         plover=_commonest([telling.mention.plover for telling in telling_it]) or tellings[0].mention.plover,
-        subtype=_commonest([telling.mention.subtype for telling in telling_it]),
+        subtype=subtype,
         change=change,
         parties=_parties(telling_it),
-        place=_place(telling_it) or place,
-        when=_when(tellings),
+        place=place,
+        when=when,
         figures=_figures(tellings, sides),
         accounts=_accounts(tellings, voices),
-        assessment=assess(_of_the_deed(tellings, voices), notes=() if stated else (_WEAK_DAY,)),
+        assessment=assess(_of_the_deed(tellings, voices), agreeing, notes),
+        sights=sights,
     )
 
 

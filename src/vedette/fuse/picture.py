@@ -16,15 +16,17 @@ from vedette.fuse.sides import Sides
 from vedette.fuse.telling import Telling, gather, is_spot, publisher, side_of
 from vedette.fuse.threats import threats
 from vedette.fuse.voices import holders
+from vedette.fuse.witness import Witnesses, sight_links
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Event, Location, Picture
 from vedette.model.ids import DocumentId, SideId, SourceId, StatementId
 from vedette.model.link import Link
+from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:12"
+RECIPE = "fuse:14"
 """Changes whenever the same facts would give another picture."""
 
 _HELD = frozenset({"settlement", "site"})
@@ -42,8 +44,11 @@ def build_picture(
     analyses: Iterable[Analysis],
     links: Iterable[Link],
     watch: Watch,
+    observations: Iterable[Observation] = (),
 ) -> tuple[Picture, tuple[Link, ...]]:
-    """The picture, and the links by which its mentions were joined, to be appended."""
+    """The picture, and the links by which its mentions were joined and observations put beside them, to be appended."""
+    links = tuple(links)
+    witnesses = Witnesses(observations, links)
     papers = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda source: source.id)}
     read = sorted((one for one in analyses if one.document in papers), key=lambda one: (one.document, one.version))
@@ -51,7 +56,7 @@ def build_picture(
     tellings = gather(papers, publishers, read, sides)
     descent = _descent(papers, publishers, sides, tellings)
     groups, made = cluster(tellings, links, descent)
-    built = [(build_event(group, sides, descent), group) for group in groups]
+    built = [(build_event(group, sides, descent, witnesses), group) for group in groups]
     events = [(event, group) for event, group in built if event is not None]
     picture = Picture(
         events=tuple(sorted((event for event, _ in events), key=_order)),
@@ -59,7 +64,8 @@ def build_picture(
         threats=threats(papers, publishers, read, sides),
         sides=_sides(papers, publishers, read, sides),
     )
-    return picture, tuple(made)
+    seen = [link for event, group in events for link in sight_links(event.sights, group)]
+    return picture, (*made, *seen)
 
 
 def _descent(

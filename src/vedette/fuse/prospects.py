@@ -31,18 +31,21 @@ def prospects(event: Event, watch: Watch, names: Mapping[SourceId, str]) -> tupl
 def _told(event: Event, voices: Sequence[Voice], watch: Watch) -> Iterator[Prospect]:
     new = max((voice.family for voice in voices), default=0) + 1
     neutral = Voice(stance="supports", side=None, family=new)
-    yield _with(voices, "a source that speaks for no side told it firmly", neutral)
+    seen = event.agreeing
+    yield _with(voices, seen, "a source that speaks for no side told it firmly", neutral)
     for side in watch.sides:
         loses = side.id == _loser(event, watch)
         said = f"{side.name} said that it happened to its own loss" if loses else f"{side.name} told it firmly"
-        yield _with(voices, said, Voice(stance="concedes" if loses else "supports", side=side.id, family=new))
-        yield _with(voices, f"{side.name} denied it", Voice(stance="denies", side=side.id, family=new))
-    seen = assess(voices, observations=1)
-    yield Prospect(if_="a sensor or a lens were found to have seen it", status=seen.status)
+        yield _with(voices, seen, said, Voice(stance="concedes" if loses else "supports", side=side.id, family=new))
+        yield _with(voices, seen, f"{side.name} denied it", Voice(stance="denies", side=side.id, family=new))
+    if seen:
+        yield Prospect(if_="what sensors and lenses saw were not of it", status=assess(voices).status)
+    else:
+        yield Prospect(if_="a sensor or a lens were found to have seen it", status=assess(voices, 1).status)
 
 
-def _with(voices: Sequence[Voice], if_: str, voice: Voice) -> Prospect:
-    return Prospect(if_=if_, status=assess([*voices, voice]).status)
+def _with(voices: Sequence[Voice], seen: int, if_: str, voice: Voice) -> Prospect:
+    return Prospect(if_=if_, status=assess([*voices, voice], seen).status)
 
 
 def _loser(event: Event, watch: Watch) -> SideId | None:
@@ -58,4 +61,4 @@ def _taken_back(event: Event, voices: Sequence[Voice], names: Mapping[SourceId, 
         left = [voice for voice in voices if voice.family != family]
         first = next(one for one in event.accounts if one.family == family)
         told = f"what goes back to {first.speaker or names.get(first.source, first.source)} were taken back"
-        yield Prospect(if_=told, status=assess(left).status if left else None)
+        yield Prospect(if_=told, status=assess(left, event.agreeing).status if left else None)

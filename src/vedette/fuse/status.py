@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from vedette.model.event import Assessment, Stance, Status
+from vedette.model.event import Assessment, Sight, Stance, Status
 from vedette.model.ids import SideId
 
 _LETTERS = "ABCDEF"
@@ -71,7 +71,7 @@ def _beyond_one_voice(voices: Sequence[Voice]) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         status="observed",
-        when="an observation of a sensor or a lens stands beside the words",
+        when="a sensor or a lens saw, in that place and time, what is told",
         grade=1,
         applies=lambda voices, observations: observations > 0,
     ),
@@ -115,7 +115,8 @@ RULES: tuple[Rule, ...] = (
 
 
 def assess(voices: Sequence[Voice], observations: int = 0, notes: Sequence[str] = ()) -> Assessment:
-    """The first rule that applies. `notes` are further reasons, whole sentences."""
+    """The first rule that applies. `observations` counts those that agree with what is told: only the kinds of
+    `bearing.py` that may, never heat. `notes` are further reasons, whole sentences."""
     rule = next(rule for rule in RULES if rule.applies(voices, observations))
     independent = len({voice.family for voice in voices if voice.stance != "denies"})
     confirmed = rule.status == "conceded" and _beyond_one_voice(voices)
@@ -153,3 +154,21 @@ def _many(count: int, noun: str) -> str:
 
 def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
+
+
+_SHOWN = 3
+_AROUND = "Sensors saw signs of war around it, which say little of this event: {} beside it."
+_OPEN = "{} could not be made, or could not tell; that counts for nothing."
+
+
+def seen_in_words(sights: Sequence[Sight]) -> tuple[str, ...]:
+    """What agrees and what speaks against, one by one; the rest by number."""
+    told = [sight for sight in sights if sight.bearing in ("agrees", "against")][:_SHOWN]
+    said = [f"{sight.reason} {sight.note}".strip() for sight in told]
+    around = sum(sight.bearing == "context" for sight in sights)
+    unseen = sum(sight.bearing == "open" for sight in sights)
+    if around:
+        said.append(_AROUND.format(_many(around, "observation")))
+    if unseen:
+        said.append(_OPEN.format(_many(unseen, "observation")))
+    return tuple(dict.fromkeys(said))

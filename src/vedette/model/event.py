@@ -4,14 +4,26 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from vedette.model.ids import DocumentId, EventId, MentionId, PlaceId, SideId, SourceId, StatementId, ThreatId
+from vedette.model.ids import (
+    DocumentId,
+    EventId,
+    MentionId,
+    ObservationId,
+    PlaceId,
+    SideId,
+    SourceId,
+    StatementId,
+    ThreatId,
+)
 from vedette.model.interval import Interval
 from vedette.model.mention import Change, PlaceKind, Plover, Role
+from vedette.model.observation import ObservationKind
 from vedette.model.span import Span
 
 Status = Literal["one-sided", "corroborated", "conceded", "contested", "denied", "observed", "unconfirmed"]
 ControlStatus = Literal["claimed", "conceded", "contested", "confirmed"]
 Stance = Literal["supports", "concedes", "denies"]
+Bearing = Literal["agrees", "against", "context", "open"]
 Measure = Literal["killed", "wounded", "casualties", "captured", "missing", "displaced", "destroyed"]
 Reach = Literal["event", "period", "total"]
 """What a number counts: one deed, what befell in a day or another stretch of time, or all since something began."""
@@ -78,6 +90,22 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One observation beside an event: no account of it, and no vote. `bearing`: it agrees with what is told, speaks
+    against it, tells of the war around it, or leaves it open (not observed, or cannot tell). `ratio` is how much
+    oftener it is met where such an event took place than where it did not, by `docs/status.md`; None weighs nothing.
+    `note` says what was seen, `reason` how that bears on the event; both whole sentences.
+    """
+
+    observation: ObservationId
+    kind: ObservationKind
+    bearing: Bearing
+    ratio: float | None
+    note: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """Status by the rules of `docs/status.md`; Admiralty grade (A-F, 1-6); `reasons` are whole sentences."""
 
@@ -91,7 +119,8 @@ class Assessment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """Mentions held together by links. `accounts` are ordered by document date; those of one `family` share a descent
-    (identical or near-identical text, forwards, one speaker's words) and count as one source."""
+    (identical or near-identical text, forwards, one speaker's words) and count as one source. `sights` are what sensors
+    and lenses saw beside them."""
 
     id: EventId
     plover: Plover
@@ -103,6 +132,17 @@ class Event:
     figures: tuple[Figure, ...]
     accounts: tuple[Account, ...]
     assessment: Assessment
+    sights: tuple[Sight, ...] = ()
+
+    @property
+    def agreeing(self) -> int:
+        """Observations that agree with what is told."""
+        return sum(sight.bearing == "agrees" for sight in self.sights)
+
+    @property
+    def recycled(self) -> bool:
+        """Footage of one of its reports was published earlier."""
+        return any(sight.kind == "seen-before" and sight.bearing == "against" for sight in self.sights)
 
     @property
     def documents(self) -> tuple[DocumentId, ...]:
