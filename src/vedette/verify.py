@@ -12,13 +12,15 @@ from vedette.model.document import Document, document_id
 from vedette.model.errors import VedetteError
 from vedette.model.event import Control, Event, Threat
 from vedette.model.ids import DocumentId, StatementId
+from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.ports import Archive, Progress, View
 
 _LARGEST_CITATIONS = 256 * 1024 * 1024
-_ALL = Query(limit=2**31 - 1)
+_EVERY = 2**31 - 1
+_ALL = Query(limit=_EVERY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ def find_problems(view: View, archive: Archive, reports: Path, progress: Progres
     yield from _capture_problems(view, archive, progress)
     known: set[StatementId] = set()
     yield from _document_problems(view, known, progress)
+    yield from _observation_problems(view)
     yield from _picture_problems(view, known)
     yield from _report_problems(view, reports)
 
@@ -97,12 +100,29 @@ def _statement_spans(statement: Statement) -> Iterator[Span]:
             yield span
 
 
+def _observation_problems(view: View) -> Iterator[str]:
+    """Each observation of a capture leads to it, and its area can be drawn."""
+    found = view.observations(ObservationQuery(limit=_EVERY))
+    captures = {one.id for one in view.captures(sorted({one.capture for one in found if one.capture}))}
+    for one in found:
+        if one.capture is not None and one.capture not in captures:
+            yield f"observation {one.id}: its capture {one.capture} is not in the store"
+        try:
+            one.box  # noqa: B018 - read for what it raises
+        except ValueError as error:
+            yield f"observation {one.id}: {error}"
+
+
 def _picture_problems(view: View, known: set[StatementId]) -> Iterator[str]:
     """`known` spares a question to the store for each statement of a current analysis."""
     for what, statements in _told(view.events(_ALL), view.control(), view.threats()):
         for statement in statements:
             if statement not in known and view.statement(statement) is None:
                 yield f"{what}: its statement {statement} is not in the store; run `vedette run` to rebuild the picture"
+    for event in view.events(_ALL):
+        for sight in event.sights:
+            if view.observation(sight.observation) is None:
+                yield f"event {event.id}: its observation {sight.observation} is not in the store; run `vedette run`"
 
 
 def _told(

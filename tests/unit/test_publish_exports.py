@@ -14,15 +14,17 @@ from hypothesis import strategies as st
 from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 
 from vedette.knowledge import counted
-from vedette.model.event import Control, Figure, Picture, Threat
+from vedette.model.event import Control, Figure, Picture, Sight, Threat
 from vedette.model.ids import SideId, ThreatId
 from vedette.model.interval import Interval
+from vedette.model.observation import Observation, observation_id
 from vedette.model.query import Query
 from vedette.model.span import Span
 from vedette.model.watch import Policy, Watch
 from vedette.ports import Store, View
 from vedette.publish.exports import TABLES, Table, export_rows, geojson, write_csv, write_jsonl
 from vedette.publish.policy import clear, coarsened
+from vedette.publish.sights import areas, geometry
 from vedette.store.sqlite import SqliteStore
 
 _DAY = Interval.of_days(date(2024, 5, 12), date(2024, 5, 12))
@@ -197,3 +199,60 @@ def test_every_table_can_be_empty(tmp_path: Path) -> None:
     empty = SqliteStore(tmp_path / "empty.db", create=True)
     assert [_rows(empty.view(), table) for table in TABLES] == [[] for _ in TABLES]
     empty.close()
+
+
+CELL = "POLYGON ((36.9 50.2, 37.0 50.2, 37.0 50.3, 36.9 50.3, 36.9 50.2))"
+_HEAT = Observation(
+    id=observation_id("heat", 1),
+    kind="heat",
+    footprint=CELL,
+    when=_DAY,
+    measure=7.0,
+    unit="detections",
+    could_observe=True,
+    note="Satellites saw 7 fires in this cell.",
+    method="thermal",
+)
+_OLD_FOOTAGE = Observation(
+    id=observation_id("seen-before", 1), kind="seen-before", about=(_ONE.origin,), note="Seen 14 months before."
+)
+
+
+def _see(store: Store) -> None:
+    store.append([_HEAT, _OLD_FOOTAGE])
+    sight = Sight(
+        observation=_HEAT.id, kind="heat", bearing="context", ratio=1.5, note=_HEAT.note, reason="There is war there."
+    )
+    (event,) = _picture().events
+    store.replace_picture(replace(_picture(), events=(replace(event, sights=(sight,)),)), (), "test")
+
+
+def test_observations_leave_with_the_events_they_stand_beside(store: Store) -> None:
+    """As lines, as a table, and their areas as GeoJSON; what has no area is no feature."""
+    _see(store)
+    heat, footage = export_rows("observations", store.view(), Policy(), NOON)
+    assert (heat["kind"], heat["from"], heat["measure"], heat["footprint"]) == ("heat", "2024-05-12", 7.0, CELL)
+    assert heat["events"] == [{"event": "evt_1", "bearing": "context", "ratio": 1.5}]
+    assert (footage["about"], footage["from"]) == (["a1"], None)
+    (feature,) = areas([heat, footage])["features"]
+    assert feature["geometry"]["type"] == "Polygon"
+    assert feature["geometry"]["coordinates"][0][0] == [36.9, 50.2]
+    (event,) = export_rows("events", store.view(), Policy(), NOON)
+    assert event["observations"] == [{"id": _HEAT.id, "kind": "heat", "bearing": "context", "ratio": 1.5}]
+    assert "a1" in "".join(write_csv([heat, footage]))
+
+
+def test_the_policy_holds_young_and_fine_observations(store: Store) -> None:
+    """Neither a young cell nor footage of a report that is held leaves; both do once they are old."""
+    _see(store)
+    policy = Policy(delay_hours=72, coarsen_m=20_000)
+    assert list(export_rows("observations", store.view(), policy, NOON)) == []
+    later = NOON + timedelta(days=30)
+    assert [row["kind"] for row in export_rows("observations", store.view(), policy, later)] == ["heat", "seen-before"]
+
+
+def test_a_place_and_two_areas_can_be_drawn() -> None:
+    """A point stays a point; several areas are one feature."""
+    assert geometry("POINT (36 50)") == {"type": "Point", "coordinates": [36.0, 50.0]}
+    two = "MULTIPOLYGON (((36 50, 36.1 50, 36.1 50.1, 36 50)), ((37 51, 37.1 51, 37.1 51.1, 37 51)))"
+    assert [len(rings) for rings in geometry(two)["coordinates"]] == [1, 1]

@@ -12,9 +12,9 @@ from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
-_TABLES = ("events", "statements", "control", "figures", "links", "threats")
+_TABLES = ("events", "statements", "control", "figures", "links", "threats", "observations")
 _FORMATS = ("jsonl", "csv", "geojson")
-_PLACED = ("events", "control")
+_PLACED = ("events", "control", "observations")
 
 
 @click.command("export")
@@ -34,16 +34,18 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
     with open_workspace(workspace) as opened:
         view = opened.store.view()
         rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), counted(view, opened.watch))
-        write_lines(_lines(rows, form), output)
+        write_lines(_lines(rows, form, table), output)
 
 
-def _lines(rows: Iterable[Mapping[str, Any]], form: str) -> Iterator[str]:
+def _lines(rows: Iterable[Mapping[str, Any]], form: str, table: str) -> Iterator[str]:
     from vedette.publish.exports import geojson, write_csv, write_jsonl
+    from vedette.publish.sights import areas
 
     match form:
         case "csv":
             return write_csv(rows)
         case "geojson":
-            return iter([json.dumps(geojson(rows), ensure_ascii=False) + "\n"])
+            collection = areas(rows) if table == "observations" else geojson(rows)
+            return iter([json.dumps(collection, ensure_ascii=False) + "\n"])
         case _:
             return write_jsonl(rows)

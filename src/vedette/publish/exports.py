@@ -23,9 +23,10 @@ from vedette.ports import View
 from vedette.publish.analysis import encode_days, encode_statement
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
+from vedette.publish.sights import observation_rows
 
-Table = Literal["events", "statements", "control", "figures", "links", "threats"]
-TABLES: tuple[Table, ...] = ("events", "statements", "control", "figures", "links", "threats")
+Table = Literal["events", "statements", "control", "figures", "links", "threats", "observations"]
+TABLES: tuple[Table, ...] = ("events", "statements", "control", "figures", "links", "threats", "observations")
 Counted = Callable[[Iterable[Event]], Iterable[Series]]
 """What gives the figures over time of some events."""
 
@@ -42,6 +43,8 @@ def export_rows(
             yield from _statements(view, clearance)
         case "threats":
             yield from _threats(view, clearance)
+        case "observations":
+            yield from observation_rows(view, clearance)
         case "control":
             rows = map(clearance.show_control, view.control())
             yield from (encode_control(row) for row in rows if row is not None)
@@ -81,6 +84,10 @@ def encode_event(event: Event, labels: Mapping[DocumentId, str]) -> dict[str, An
         "documents": list(dict.fromkeys(labels.get(document, document) for document in event.documents)),
         "statements": list(event.statements),
         "independent_sources": event.assessment.independent_sources,
+        "observations": [
+            {"id": sight.observation, "kind": sight.kind, "bearing": sight.bearing, "ratio": sight.ratio}
+            for sight in event.sights
+        ],
     }
 
 

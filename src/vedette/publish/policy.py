@@ -83,7 +83,8 @@ class Clearance:
         if len(accounts) == len(event.accounts):
             return event
         figures = tuple(figure for figure in event.figures if figure.span.document not in self.held)
-        return replace(event, accounts=accounts, figures=figures, parties=_sides_only(event)) if accounts else None
+        kept = replace(event, accounts=accounts, figures=figures, parties=_sides_only(event), sights=())
+        return kept if accounts else None
 
 
 def clear(view: View, policy: Policy, now: datetime) -> Clearance:
@@ -132,6 +133,7 @@ def _anonymous(event: Event, area: Location) -> Event:
         event,
         place=area,
         accounts=(),
+        sights=(),
         parties=_sides_only(event),
         figures=tuple(_nameless(figure, {_CIVILIANS, *filter(None, sides)}) for figure in event.figures),
     )
