@@ -32,7 +32,7 @@ def _kind(left: Case, right: Case) -> str:
 
 def _noun(case: Case) -> str:
     noun, _ = noun_of(case.change, case.subtype, case.plover)
-    return f"a {noun.removeprefix('the ')}" if noun.startswith("the ") else noun
+    return noun.replace("the capture", "a capture")
 
 
 def _place(left: Case, right: Case) -> str:

@@ -284,7 +284,11 @@ def _words(events: Sequence[Event], material: Material) -> list[Sentence]:
 
 def _said(events: Sequence[Event], material: Material) -> list[Sentence]:
     """The words alone: that there was "an agreement" says nothing to a reader, and less where it was none."""
-    return _together(events, lambda event, _: words_sentence(event, _STANCES, material))
+    told = _together(events, lambda event, _: words_sentence(event, _STANCES, material))
+    first: dict[str, Sentence] = {}
+    for one in told:
+        first.setdefault(one.text, one)
+    return list(first.values())
 
 
 def _counts(view: View, material: Material, events: Sequence[Event]) -> tuple[tuple[str, int], ...]:

@@ -6,11 +6,10 @@ from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.model.mention import is_count
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.wording import amount, count_of, days, event_phrase, quote, sentence, speaker
+from vedette.publish.naming import MOST_NAMES, name_of, naming, speaker
+from vedette.publish.wording import amount, count_of, days, event_phrase, quote, sentence
 from vedette.reference.denials import is_denied
 from vedette.reference.english import day, join
-from vedette.reference.institutions import Institutions
-from vedette.reference.parties import names_somebody
 
 _SEQUELS = {
     "repeats": "said more than once",
@@ -18,8 +17,9 @@ _SEQUELS = {
     "softens": "said since in softer terms",
     "withdraws": "denied since by the same holder",
 }
-_MOST_NAMES = 3
 _MOST_CITATIONS = 8
+# "Ukraine", "a visit": what was read as said is no more than a word of the sentence.
+_FEWEST_WORDS = 3
 _OTHERWISE = {
     "repelled": "said that attacks there were repelled",
     "contested": "said that the fighting there went on",
@@ -37,7 +37,7 @@ def event_sentence(event: Event, material: Material, where: str | None = None) -
         _told(_firm(_of(event, "concedes")), material, "conceded it" if telling else f"conceded {phrase}"),
         *_denials(event, material, phrase),
     ]
-    told = "; ".join(part.rstrip(",") for part in parts if part)
+    told = "; ".join(part.removesuffix(",") for part in parts if part)
     return _cited(f"{sentence(told)}{_tail(event)}", _event_citations(event, material), event)
 
 
@@ -60,7 +60,7 @@ def _only_counts(account: Account, material: Material) -> bool:
 
 
 def _told(accounts: Sequence[Account], material: Material, words: str) -> str:
-    names = _naming(accounts, material)
+    names = naming(accounts, material)
     return f"{names} {words}" if names else ""
 
 
@@ -87,13 +87,13 @@ def _denials(event: Event, material: Material, phrase: str) -> list[str]:
     """A bare "no", and those who tell the ground otherwise, each in their own words."""
     told = _of(event, "supports") or _of(event, "concedes")
     bare = [one for one in event.accounts if one.stance == "denies" and not _other(one, material)]
-    plain = _naming(bare, material)
+    plain = naming(bare, material)
     found = [f"{plain} denied {'it' if told else phrase}"] if plain else []
     no = {one.family for one in bare}
     for change, words in _OTHERWISE.items():
         others = [one for one in event.accounts if one.stance == "denies" and _other(one, material) == change]
         others = [one for one in others if one.family not in no]
-        if names := _naming(others, material):
+        if names := naming(others, material):
             found.append(f"{names} {words}")
     return found
 
@@ -104,49 +104,6 @@ def _other(account: Account, material: Material) -> str | None:
     if mention is None or mention.factuality < 0 or mention.change not in _OTHERWISE:
         return None
     return mention.change
-
-
-def _naming(accounts: Sequence[Account], material: Material) -> str:
-    """One name a family of descent, three at most; who quotes them where one alone is told."""
-    families: dict[int, list[Account]] = {}
-    for account in accounts:
-        families.setdefault(account.family, []).append(account)
-    if not families:
-        return ""
-    names = list(dict.fromkeys(_name(family, material) for family in families.values()))
-    if len(families) == 1:
-        return names[0] + _quoted_by(next(iter(families.values())), names[0], material)
-    shown = names[:_MOST_NAMES]
-    more = len(names) - len(shown)
-    return join([*shown, f"{more} more {'source' if more == 1 else 'sources'}"]) if more else join(shown)
-
-
-def _name(family: Sequence[Account], material: Material) -> str:
-    """A source that speaks for itself by its own name, else the fullest name given to the speaker."""
-    own = next((account for account in family if account.speaker is None), None)
-    if own is not None:
-        return speaker(material.source_name(own.source))
-    name = max((account.speaker or "" for account in family), key=lambda name: (len(name), name))
-    if _is_name(name):
-        return speaker(name)
-    # "Officials" name nobody: whose officials they are, and who quotes them, must be told with them.
-    return f"{speaker(name)} (in {speaker(material.source_name(family[0].source))})"
-
-
-def _is_name(name: str) -> bool:
-    """ "Ukraine's defence ministry" is one, "new footage from Sunday" and "West of the town" are not."""
-    return names_somebody(name) or (name != name.lower() and Institutions.load().country_of(name) is not None)
-
-
-def _quoted_by(family: Sequence[Account], name: str, material: Material) -> str:
-    if any(account.speaker is None for account in family) or name.endswith(")"):
-        return ""
-    outlets = list(dict.fromkeys(material.source_name(account.source) for account in family))
-    others = [outlet for outlet in outlets if outlet.casefold() not in name.casefold()]
-    if not others or len(others) < len(outlets):
-        return ""
-    shown = others if len(others) <= _MOST_NAMES else [*others[:_MOST_NAMES], "others"]
-    return f", quoted by {join([speaker(outlet) for outlet in shown])},"
 
 
 def _event_citations(event: Event, material: Material) -> tuple[Citation, ...]:
@@ -179,16 +136,21 @@ def figure_sentences(event: Event, material: Material) -> list[Sentence]:
 
 
 def _figures(figures: Sequence[Figure], event: Event, material: Material) -> Sentence | None:
-    given = dict.fromkeys(_given(figure, event, material) for figure in figures)
+    given: dict[tuple[str, bool], dict[str, None]] = {}
+    for figure in figures:
+        given.setdefault((amount(figure), _is_denied(figure, material)), {})[_giver(figure, event, material)] = None
+    told = ", ".join(_given(number, denied, list(givers)) for (number, denied), givers in given.items())
     citations = tuple(dict.fromkeys(citation for one in figures for citation in _figure_citation(one, event, material)))
-    return _cited(sentence(f"{_counted(figures[0], material)}: {', '.join(given)}"), citations, event=None)
+    return _cited(sentence(f"{_counted(figures[0], material)}: {told}"), citations, event=None)
 
 
-def _given(figure: Figure, event: Event, material: Material) -> str:
+def _is_denied(figure: Figure, material: Material) -> bool:
     statement = material.statements.get(figure.statement)
-    giver = _giver(figure, event, material)
-    denied = statement is not None and is_denied(statement)
-    return f"{amount(figure)}, which {giver} denied" if denied else f"{amount(figure)} according to {giver}"
+    return statement is not None and is_denied(statement)
+
+
+def _given(number: str, denied: bool, givers: Sequence[str]) -> str:
+    return f"{number}, which {join(givers)} denied" if denied else f"{number} according to {join(givers)}"
 
 
 def _counted(figure: Figure, material: Material) -> str:
@@ -221,8 +183,10 @@ def quoted_sentence(
 
 
 def words_sentence(event: Event, stances: Sequence[Stance], material: Material) -> Sentence | None:
-    """Who said what, without a word of Vedette's on what it is about."""
+    """Who said what, without a word of Vedette's on what it is about; None where too few to say anything."""
     words, citations = _quoted(event, stances, material)
+    if all(len(citation.text.split()) < _FEWEST_WORDS for citation in citations):
+        return None
     return _cited(f"{words[:1].upper()}{words[1:]}", citations, event)
 
 
@@ -240,7 +204,7 @@ def _voices(event: Event, stances: Sequence[Stance]) -> list[Account]:
     for account in event.accounts:
         firsts.setdefault((account.family, account.stance), account)
     return [
-        one for stance in stances for one in [each for each in firsts.values() if each.stance == stance][:_MOST_NAMES]
+        one for stance in stances for one in [each for each in firsts.values() if each.stance == stance][:MOST_NAMES]
     ]
 
 
@@ -248,9 +212,9 @@ def _said(account: Account, citation: Citation, material: Material) -> str:
     """Of what somebody denies the bare words say the opposite: that he denies them comes first."""
     denied = material.denied(account)
     if denied is None:
-        return f"{_name([account], material)}: {quote(citation.text)}"
+        return f"{name_of([account], material)}: {quote(citation.text)}"
     verb, words = denied
-    return f"{_name([account], material)} {verb} {quote(words)}"
+    return f"{name_of([account], material)} {verb} {quote(words)}"
 
 
 def control_sentence(row: Control, material: Material, where: Sequence[str] = ()) -> Sentence | None:

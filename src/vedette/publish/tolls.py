@@ -6,7 +6,8 @@ from datetime import date
 from vedette.model.series import Reading, Series
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.wording import amount, sentence, speaker
+from vedette.publish.naming import speaker
+from vedette.publish.wording import amount, sentence
 from vedette.reference.english import day, join
 
 _MOST_MATTERS = 25

@@ -10,9 +10,6 @@ from vedette.model.mention import Change
 from vedette.reference.english import SUBTYPES, day, join, noun_of
 from vedette.reference.parties import names_somebody
 
-_INSTITUTIONS = frozenset(
-    {"ministry", "staff", "administration", "institute", "service", "command", "office", "government", "council"}
-)
 _SPOTS = frozenset({"near", "outside", "around", "towards", "toward"})
 JUDGED: dict[Judgement, tuple[str, str]] = {
     Judgement.SAME: ("judged that", "tell of one event"),
@@ -43,7 +40,7 @@ def event_phrase(event: Event, sides: Mapping[str, str], where: str | None = Non
         words.append(_at(preposition, event.place.id, where or event.place.name))
     words += _parties(event, sides)
     if event.when is not None and event.when.precision is Precision.RANGE:
-        return f"{' '.join(words)}, told {days(event.when)},"
+        return f"{' '.join(words)}, as told {days(event.when)},"
     if event.when is not None:
         words.append(days(event.when))
     return " ".join(words)
@@ -70,14 +67,14 @@ def event_title(event: Event, sides: Mapping[str, str]) -> str:
 def _of_attackers(noun: str, event: Event, sides: Mapping[str, str]) -> str:
     """Of attacks that were repelled the target is who attacked."""
     attackers = _named(event, "target", sides) if event.change == "repelled" else []
-    return f"attacks by {join(attackers)} repelled" if attackers else noun
+    return f"the repelling of attacks by {join(attackers)}" if attackers else noun
 
 
 def _noun(event: Event) -> tuple[str, str]:
     """A village is captured; of no known place ground is taken, in a whole province there are captures."""
     noun, preposition = noun_of(event.change, event.subtype, event.plover)
     if event.place is None:
-        return ("ground taken", "in") if event.change in ("captured", "liberated") else (noun, preposition)
+        return ("a gain of ground", "in") if event.change in ("captured", "liberated") else (noun, preposition)
     if event.place.kind in ("settlement", "site"):
         return noun, preposition
     if event.plover == "RETREAT" and event.change is None:
@@ -112,13 +109,6 @@ def _named(event: Event, role: str, sides: Mapping[str, str]) -> list[str]:
     place = event.place.name.casefold() if event.place else ""
     proper = [party.name for party in parties if names_somebody(party.name) and party.name.casefold() not in place]
     return list(dict.fromkeys(known or proper))[:_MOST_PARTIES]
-
-
-def speaker(name: str) -> str:
-    """With an article where the name is that of an institution."""
-    words = name.split()
-    plain = words and words[0].casefold() not in ("the", "a", "an") and not words[0].endswith(("'s", "’s"))
-    return f"the {name}" if plain and any(word.casefold() in _INSTITUTIONS for word in words) else name
 
 
 def sentence(text: str) -> str:

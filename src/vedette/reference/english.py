@@ -10,14 +10,14 @@ CHANGES: dict[Change, tuple[str, str]] = {
     "liberated": ("the capture", "of"),
     "withdrew": ("a withdrawal", "from"),
     "advanced": ("an advance", "at"),
-    "pushed-back": ("ground regained", "at"),
-    "repelled": ("attacks repelled", "at"),
+    "pushed-back": ("the regaining of ground", "at"),
+    "repelled": ("the repelling of attacks", "at"),
     "contested": ("fighting for control", "of"),
 }
 SUBTYPES: dict[str, tuple[str, str]] = {
     "armed-clash": ("fighting", "at"),
-    "government-regains-territory": ("ground regained", "at"),
-    "non-state-overtakes-territory": ("ground gained", "at"),
+    "government-regains-territory": ("the regaining of ground", "at"),
+    "non-state-overtakes-territory": ("a gain of ground", "at"),
     "non-violent-transfer": ("a change of hands without fighting", "at"),
     "air-drone-strike": ("an air or drone strike", "on"),
     "shelling-artillery-missile": ("shelling or a missile strike", "on"),
@@ -37,8 +37,8 @@ SUBTYPES: dict[str, tuple[str, str]] = {
     "arrests": ("arrests", "in"),
     "agreement": ("an agreement", "in"),
     "evacuation": ("an evacuation", "in"),
-    "headquarters-established": ("a headquarters set up", "in"),
-    "disrupted-weapons-use": ("weapons intercepted", "over"),
+    "headquarters-established": ("the setting up of a headquarters", "in"),
+    "disrupted-weapons-use": ("the interception of weapons", "over"),
     "change-to-group": ("a change in command or organisation", "in"),
     "other-strategic": ("a development", "in"),
 }
@@ -56,7 +56,7 @@ PLOVERS: dict[Plover, tuple[str, str]] = {
     "THREATEN": ("a threat", "in"),
     "PROTEST": ("a protest", "in"),
     "SANCTION": ("sanctions", "in"),
-    "MOBILIZE": ("forces moved or called up", "in"),
+    "MOBILIZE": ("a move or call-up of forces", "in"),
     "COERCE": ("coercion or detention", "in"),
     "ASSAULT": ("an attack", "at"),
 }
