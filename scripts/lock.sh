@@ -6,6 +6,6 @@ tool=$(mktemp -d)
 trap 'rm -rf "$tool"' EXIT
 python3 -m venv "$tool" && "$tool/bin/pip" install --quiet uv
 compile=("$tool/bin/uv" pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra build
-  --extra media --extra satellite)
+  --extra media --extra pdf --extra satellite)
 "${compile[@]}" --output-file locks/run.lock
 "${compile[@]}" --extra catalogue --extra speech --extra speech-model --extra dev --constraint locks/run.lock --output-file locks/dev.lock

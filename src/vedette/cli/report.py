@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--from", "first", type=DAY, help="The first of several days.")
 @click.option("--to", "last", type=DAY, help="The last of several days.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder to write.")
+@click.option("--pdf", is_flag=True, help="A PDF beside the pages, report.pdf, that stands alone.")
 @quiet_option
 @json_option
 def command(
@@ -36,6 +37,7 @@ def command(
     first: datetime | None,
     last: datetime | None,
     output: Path | None,
+    pdf: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -57,7 +59,7 @@ def command(
         gazetteer.close()
         folder = output or opened.reports / _name(*days)
         try:
-            page = write_report(report, folder, opened.watch)
+            page = write_report(report, folder, opened.watch, pdf=pdf)
         except OSError as error:
             raise UsageError(f"{folder}: cannot be written ({error.strerror}); name another with --output") from error
     if as_json:

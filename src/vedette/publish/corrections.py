@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from pathlib import Path
 
@@ -68,7 +69,15 @@ def _told(document: Document, retraction: Retraction | None, *, edited: bool) ->
 def _correct(folder: Path, said: Sequence[str]) -> bool:
     page, text = folder / "index.html", folder / "report.md"
     changed = [_rewrite(page, _html(said), "</header>"), _rewrite(text, _markdown(said), "\n\n## ")]
+    _name_by_standing(folder, stands=not said)
     return any(changed)
+
+
+def _name_by_standing(folder: Path, *, stands: bool) -> None:
+    """No notice can be put into a PDF: it says by its name that it was not corrected."""
+    good, bad = folder / "report.pdf", folder / "report-uncorrected.pdf"
+    with suppress(FileNotFoundError):
+        bad.rename(good) if stands else good.rename(bad)
 
 
 def _rewrite(path: Path, notice: str, before: str) -> bool:

@@ -1,4 +1,4 @@
-"""Writes a report's folder: pages, Markdown and citations, whole or not at all."""
+"""Writes a report's folder: pages, Markdown, citations and, if asked for, a PDF, whole or not at all."""
 
 import shutil
 import tempfile
@@ -8,15 +8,18 @@ from vedette.model.watch import Watch
 from vedette.publish.citation import Report
 from vedette.publish.html import write_html
 from vedette.publish.markdown import write_markdown
+from vedette.publish.pdf import write_pdf
 
 
-def write_report(report: Report, folder: Path, watch: Watch | None = None) -> Path:
+def write_report(report: Report, folder: Path, watch: Watch | None = None, *, pdf: bool = False) -> Path:
     """Gives the page to open. A report of that name is replaced, anything else in the way is an OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
         write_html(report, part, watch)
         (part / "report.md").write_text(write_markdown(report), "utf-8", "backslashreplace")
+        if pdf:
+            (part / "report.pdf").write_bytes(write_pdf(report, watch))
         part.chmod(0o755)
         _replace(part, folder)
     finally:
