@@ -77,7 +77,9 @@ def speaker(name: str) -> str:
 def _only_begins_a_sentence(name: str, words: Sequence[str]) -> bool:
     """ "Two Ukrainian bloggers", "Clips from Tuesday"; not "Russian officials", nor a name that nobody knows."""
     first = words[0].casefold()
-    return first in _COMMON and not _is_name(name) and (len(words) == 1 or first in _COUNTED or words[1][0].islower())
+    if first in _COUNTED:
+        return True
+    return first in _COMMON and not _is_name(name) and (len(words) == 1 or words[1][0].islower())
 
 
 def _article(words: Sequence[str]) -> list[str]:
