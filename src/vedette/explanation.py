@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vedette.fuse.clusters import RULE
+from vedette.fuse.joining import RULE
 from vedette.fuse.judging import Ruling, rulings
 from vedette.fuse.prospects import Prospect, prospects
 from vedette.model.document import Document

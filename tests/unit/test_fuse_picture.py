@@ -10,7 +10,7 @@ from desk import Desk
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.fuse.clusters import RULE
+from vedette.fuse.joining import RULE
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.mention import Mention

@@ -18,7 +18,7 @@ from store_facts import a_capture
 from vedette.app import judge
 from vedette.cli import main
 from vedette.explanation import explain, joinings
-from vedette.fuse.clusters import RULE
+from vedette.fuse.joining import RULE
 from vedette.fuse.judging import judged, rulings
 from vedette.fuse.picture import build_picture
 from vedette.model.errors import UsageError

@@ -13,13 +13,12 @@ from itertools import combinations
 
 from vedette.fuse.likeness import SAME_INCIDENT, Gist, likeness
 from vedette.fuse.names import fold
-from vedette.fuse.same_event import COARSE, cells, metres, one_place
+from vedette.fuse.same_event import COARSE, NEIGHBOURS, cells, metres, one_place
 from vedette.fuse.telling import Telling, side_of
 from vedette.model.event import Location
 from vedette.model.ids import DocumentId, SourceId
 
 _SHOWN = frozenset({"ASSAULT", "MOBILIZE", "PROTEST", "COERCE"})
-_NEIGHBOURS = 256
 _CITY_M = 4_000
 _SOFT = re.compile(r"[aeiouyjhw'’ʼ ]|[аеєиіїоуыэюяйьъ]")
 _DOUBLED = re.compile(r"(.)\1+")
@@ -41,18 +40,20 @@ class Brief:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Likeness:
-    """Two briefs that were joined, with the mean chance of their groups and the parts of the pair's own score."""
+    """Two briefs that were joined, with the mean chance of their groups, and the chance of the two `alone` with the
+    parts of its score."""
 
     left: Brief
     right: Brief
     chance: float
+    alone: float
     features: Mapping[str, float]
 
 
-def briefs(tellings: Sequence[Telling]) -> list[Brief]:
-    """In the order of the tellings."""
+def briefs(tellings: Mapping[int, Telling]) -> list[Brief]:
+    """In the order of the tellings, which come by position."""
     documents: dict[DocumentId, list[int]] = {}
-    for at, telling in enumerate(tellings):
+    for at, telling in tellings.items():
         if telling.gist is not None:
             documents.setdefault(telling.document.id, []).append(at)
     found = (_brief(group, tellings) for group in documents.values())
@@ -64,7 +65,7 @@ def is_seen(telling: Telling) -> bool:
     return telling.gist is not None and telling.mention.plover in _SHOWN and telling.mention.change is None
 
 
-def _brief(group: Sequence[int], tellings: Sequence[Telling]) -> Brief | None:
+def _brief(group: Sequence[int], tellings: Mapping[int, Telling]) -> Brief | None:
     """None where it tells of ground that changed hands, of what did not happen, or of more than one place, day or
     attacker."""
     shown = [at for at in group if is_seen(tellings[at])]
@@ -90,9 +91,8 @@ def _brief(group: Sequence[int], tellings: Sequence[Telling]) -> Brief | None:
     )
 
 
-def alike(found: Sequence[Brief]) -> Iterator[Likeness]:
-    """The joins, surest first. The order of the input does not matter."""
-    pairs = _together(found)
+def alike(pairs: Sequence[tuple[Brief, Brief]]) -> Iterator[Likeness]:
+    """The joins, surest first, among pairs of one place and day. The order of the input does not matter."""
     rivals: dict[DocumentId, int] = {}
     for left, right in pairs:
         for brief in (left, right):
@@ -105,7 +105,7 @@ def _judged(left: Brief, right: Brief, rivals: Mapping[DocumentId, int]) -> tupl
     return likeness(left.gist, right.gist, fewest, one_source=left.origin == right.origin)
 
 
-def _together(found: Sequence[Brief]) -> list[tuple[Brief, Brief]]:
+def together(found: Sequence[Brief]) -> list[tuple[Brief, Brief]]:
     """Pairs of one place and day."""
     blocks: dict[tuple[object, ...], list[Brief]] = {}
     for brief in sorted(found, key=lambda brief: brief.document):
@@ -114,7 +114,7 @@ def _together(found: Sequence[Brief]) -> list[tuple[Brief, Brief]]:
     pairs: dict[tuple[DocumentId, DocumentId], tuple[Brief, Brief]] = {}
     for members in blocks.values():
         for at, left in enumerate(members):
-            for right in members[at + 1 : at + 1 + _NEIGHBOURS]:
+            for right in members[at + 1 : at + 1 + NEIGHBOURS]:
                 if (left.document, right.document) not in pairs and one_spot(left, right):
                     pairs[left.document, right.document] = (left, right)
     return list(pairs.values())
@@ -167,7 +167,7 @@ def _linked(judged: Iterable[tuple[float, Mapping[str, float], Brief, Brief]]) -
         ours.extend(theirs)
         for document in theirs:
             groups[document] = ours
-        yield Likeness(left=left, right=right, chance=mean, features=features)
+        yield Likeness(left=left, right=right, chance=mean, alone=chance, features=features)
 
 
 def _mean(

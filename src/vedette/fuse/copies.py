@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 
 
 def families(documents: Sequence[Document]) -> dict[DocumentId, DocumentId]:
-    """For each document the smallest id among its copies, its own where it has none."""
+    """For each document one that stands for all its copies, itself where it has none."""
     copies = Copies()
     for document in sorted(documents, key=lambda document: document.id):
         copies.add(document)
@@ -34,32 +34,45 @@ def families(documents: Sequence[Document]) -> dict[DocumentId, DocumentId]:
 
 
 class Copies:
-    """Families that grow document by document; the order in which they come does not matter."""
+    """Families that grow document by document. Which are one does not depend on the order in which they come; which of
+    its documents stands for a family does."""
 
     def __init__(self) -> None:
         self.family: dict[DocumentId, DocumentId] = {}
         self._members: dict[DocumentId, list[DocumentId]] = {}
         self._distinct: dict[bytes, DocumentId] = {}
-        self._texts: list[Document] = []
+        self._texts: dict[int, Document] = {}
+        self._numbers: dict[DocumentId, int] = {}
+        self._next = 0
         self._index = RMinHashLSH(0.6, _PERMUTATIONS, _BANDS)
         self._shingles = lru_cache(maxsize=2048)(lambda at: _shingles(self._texts[at].text))
 
     def add(self, document: Document) -> list[DocumentId]:
-        """All copies of the document that were known before, whose family may have changed by it."""
+        """Those known before that are now of another family."""
         self.family[document.id] = document.id
         self._members[document.id] = [document.id]
         first = self._distinct.setdefault(_digest(document.text), document.id)
         alike = [first] if first != document.id else self._near(document)
-        for other in alike:
-            self._join(other, document.id)
-        return [one for one in self._members[self.family[document.id]] if one != document.id]
+        moved = [one for other in alike for one in self._join(other, document.id)]
+        return [one for one in moved if one != document.id]
+
+    def remove(self, document: Document) -> bool:
+        """Only a document without copies: what holds a family together is not known. Whether it could be."""
+        if self._members.get(self.family[document.id]) != [document.id]:
+            return False
+        del self._members[document.id], self.family[document.id], self._distinct[_digest(document.text)]
+        del self._texts[self._numbers.pop(document.id)]
+        return True
 
     def _near(self, document: Document) -> list[DocumentId]:
         """Those above the threshold, by exact Jaccard."""
-        at = len(self._texts)
-        self._texts.append(document)
+        at = self._next
+        self._next += 1
+        self._texts[at] = document
+        self._numbers[document.id] = at
         sketch = _sketch(document.text)
-        known = sorted(self._index.query(sketch))
+        # What was removed is still in the index.
+        known = sorted(other for other in self._index.query(sketch) if other in self._texts)
         self._index.insert(at, sketch)
         return [
             self._texts[other].id
@@ -67,13 +80,15 @@ class Copies:
             if _jaccard(self._shingles(at), self._shingles(other)) >= NEAR_IDENTICAL
         ]
 
-    def _join(self, left: DocumentId, right: DocumentId) -> None:
-        a, b = sorted((self.family[left], self.family[right]))
+    def _join(self, left: DocumentId, right: DocumentId) -> list[DocumentId]:
+        """The smaller family goes over to the larger."""
+        a, b = sorted((self.family[left], self.family[right]), key=lambda one: (-len(self._members[one]), one))
         if a == b:
-            return
-        for one in self._members[b]:
-            self.family[one] = a
-        self._members[a].extend(self._members.pop(b))
+            return []
+        moved = self._members.pop(b)
+        self.family |= dict.fromkeys(moved, a)
+        self._members[a].extend(moved)
+        return moved
 
 
 def origin(document: Document, sources: Iterable[Source]) -> str:

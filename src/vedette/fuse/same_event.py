@@ -31,7 +31,8 @@ _PATIENCE: dict[Topic, int] = {"control": 3}
 # A denial answers a claim of the days before; the day it is dated by is mostly its own.
 _ANSWER_DAYS = 4
 _LONG_DAYS = 7
-_NEIGHBOURS = 256
+NEIGHBOURS = 256
+"""So many in a block, in its order, are compared with each other; a block may be a great city's worst day."""
 _ONE_PLACE_M = 2_000
 
 
@@ -71,6 +72,7 @@ class Case:
             self.place.id, self.first, self.last, self.plover, self.subtype, self.change, self.weak, self.mover,
             self.actor, self.target, self.denies, sorted(self.names), self.only, self.place.lat, self.place.lon,
             self.place.radius_m, self.place.name, self.place.kind, self.place.country,
+            self.topic, self.short, self.seen,
         ))  # fmt: skip
 
 
@@ -118,7 +120,7 @@ def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
     seen: set[tuple[int, int]] = set()
     for members in found.values():
         for at, left in enumerate(members):
-            for right in members[at + 1 : at + 1 + _NEIGHBOURS]:
+            for right in members[at + 1 : at + 1 + NEIGHBOURS]:
                 pair = (id(left), id(right))
                 if pair not in seen:
                     seen.add(pair)
