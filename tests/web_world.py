@@ -11,12 +11,14 @@ from vedette.model.document import Document, document_id
 from vedette.model.event import (
     Account,
     Assessment,
+    Bearing,
     Control,
     Event,
     Figure,
     Location,
     Party,
     Picture,
+    Sight,
     Stance,
     Status,
     Threat,
@@ -25,6 +27,7 @@ from vedette.model.failure import Failure
 from vedette.model.ids import EventId, PlaceId, SideId, SourceId, StatementId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.mention import Mention, PlaceMention, mention_id
+from vedette.model.observation import Observation, observation_id
 from vedette.model.source import Side, Source
 from vedette.model.span import Span
 from vedette.model.statement import Kind, Speaker, Statement, Via, statement_id
@@ -315,6 +318,49 @@ def figure(origin: Written, index: int, low: float | None, high: float | None, v
     )
 
 
+CELL = "POLYGON ((36.85 50.25, 36.95 50.25, 36.95 50.35, 36.85 50.35, 36.85 50.25))"
+HEAT = Observation(
+    id=observation_id("heat-sustained", 1),
+    kind="heat-sustained",
+    footprint=CELL,
+    when=Interval.of_days(date(2024, 5, 12), date(2024, 5, 12)),
+    measure=9.0,
+    unit="detections",
+    p=0.002,
+    could_observe=True,
+    note="Satellites saw 9 fires in this cell.",
+    method="thermal",
+)
+CLOUDED = Observation(
+    id=observation_id("radar-damage", 1),
+    kind="radar-damage",
+    footprint="POLYGON ((36.2 50.1, 36.5 50.1, 36.5 50.3, 36.2 50.3, 36.2 50.1))",
+    when=Interval.of_days(date(2024, 5, 1), date(2024, 5, 20)),
+    could_observe=False,
+    note="No pass covered this place.",
+    method="pwtt",
+)
+RECYCLED = Observation(
+    id=observation_id("seen-before", 1),
+    kind="seen-before",
+    about=(MINISTRY.document.origin,),
+    note=f"This footage was published by {HOSTILE} 14 months before.",
+    method="footage",
+)
+PINNED = Observation(id=observation_id("metadata", 1), kind="metadata", footprint="POINT (36.9 50.3)", note="A place.")
+
+
+def sight(one: Observation, bearing: Bearing, ratio: float | None) -> Sight:
+    return Sight(
+        observation=one.id,
+        kind=one.kind,
+        bearing=bearing,
+        ratio=ratio,
+        note=one.note,
+        reason="So it bears.",
+    )
+
+
 EVENTS = (
     event(
         "vovchansk",
@@ -324,6 +370,7 @@ EVENTS = (
         [account(MINISTRY, 1), account(RELAY, 0), account(STAFF, 0, "concedes", 1)],
         change="advanced",
         figures=(figure(MINISTRY, 2, None, 170, "South"), figure(STAFF, 1, 100, None, "North")),
+        sights=(sight(RECYCLED, "against", 0.3), sight(HEAT, "context", 1.5), sight(CLOUDED, "open", None)),
     ),
     event("lukiantsi", "one-sided", LUKIANTSI, 11, [account(MINISTRY, 0), account(RELAY, 0)], change="captured"),
     event("belgorod", "corroborated", BELGOROD, 12, [account(COURIER, 0), account(COURIER, 1, family=1)]),
@@ -373,6 +420,7 @@ def build_store(path: Path) -> SqliteStore:
     ]
     store.append([*WATCH.sources, *captures, *(one.document for one in ALL)])
     store.record(UNDERSTAND, [Outcome(item=one.document.id, results=(one.analysis,)) for one in ALL])
+    store.append([HEAT, CLOUDED, RECYCLED, PINNED])
     store.fail(Failure(stage="read", version="1", item="broken.html", reason=f"holds no text {HOSTILE}"))
     sides = tuple(pair for one in ALL for pair in one.sides)
     store.replace_picture(Picture(events=EVENTS, control=(CONTROL,), threats=(THREAT,), sides=sides), [], "test")

@@ -129,6 +129,26 @@ def test_the_map_draws_its_marks(visit: Visit, address: str) -> None:
     expect(visit.page.locator('#timeline[data-state="drawn"] svg').first).to_be_visible()
 
 
+def test_areas_that_sensors_saw_can_be_switched(visit: Visit, address: str) -> None:
+    """Heat is drawn as areas; its box takes it off the map and puts it back."""
+    visit.page.goto(address)
+    visit.page.locator('#map[data-state="idle"]').wait_for()
+    drawn = """() => {
+        const map = document.getElementById("map").vedetteMap;
+        return map.queryRenderedFeatures({ layers: ["seen-heat"] }).length;
+    }"""
+    assert visit.page.evaluate(drawn) > 0
+    box = visit.page.get_by_role("checkbox", name="Heat")
+    for act, shown in ((box.uncheck, False), (box.check, True)):
+        act()
+        # The page's policy lets no script be made from text, so the waiting is done out here.
+        for _ in range(PATIENCE_MS // 100):
+            if bool(visit.page.evaluate(drawn)) is shown:
+                break
+            visit.page.wait_for_timeout(100)
+        assert bool(visit.page.evaluate(drawn)) is shown
+
+
 def test_a_mark_opens_its_card(visit: Visit, address: str) -> None:
     """A click on a mark shows the event and leads to its page."""
     visit.page.goto(f"{address}/?status=denied")

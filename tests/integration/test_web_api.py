@@ -85,3 +85,17 @@ def test_towns_near_the_watch_are_labelled(client: Client) -> None:
     """Small towns inside the box of the watch, large ones anywhere."""
     names = {one["properties"]["name"] for one in client.get("/basemap/labels/towns.json").json()["features"]}
     assert {"Kharkiv", "Paris"} <= names
+
+
+def test_what_sensors_saw_are_areas(client: Client) -> None:
+    """Never a bare point; what could not be observed is a layer of its own; days and box narrow."""
+    found = client.get("/api/observations.geojson").json()["features"]
+    assert {one["geometry"]["type"] for one in found} == {"Polygon"}
+    layers = {one["properties"]["layer"]: one["properties"] for one in found}
+    assert set(layers) == {"heat", "unseen"}
+    assert layers["heat"]["sustained"] is True
+    assert layers["heat"]["count"] == 1
+    assert layers["heat"]["href"].startswith("/observations/obs_")
+    late = client.get("/api/observations.geojson", params={"from": "2024-05-13"}).json()["features"]
+    assert [one["properties"]["layer"] for one in late] == ["unseen"]
+    assert client.get("/api/observations.geojson", params={"bbox": "30,40,31,41"}).json()["features"] == []

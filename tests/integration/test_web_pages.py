@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from web_client import Client
-from web_world import COURIER, EVENTS, HOSTILE, MINISTRY, STAFF, STAFF_FIRST, WATCH, build_store
+from web_world import COURIER, EVENTS, HEAT, HOSTILE, MINISTRY, RECYCLED, STAFF, STAFF_FIRST, WATCH, build_store
 
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -34,7 +34,7 @@ def empty(tmp_path: Path) -> Iterator[Client]:
     store.close()
 
 
-PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures")
+PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations")
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -280,3 +280,38 @@ def test_a_speaker_nobody_quotes_is_not_here(client: Client) -> None:
     """A name without statements, and no name at all, are plain 404s."""
     assert client.get("/speakers?speaker=Nobody").status_code == 404
     assert client.get("/speakers").status_code == 404
+
+
+def test_an_event_shows_what_sensors_and_lenses_saw(client: Client) -> None:
+    """Note, bearing and weight of each; what could not be observed is said, and recycled footage is a warning."""
+    page = client.get("/events/evt_vovchansk").text
+    assert "What sensors and lenses saw" in page
+    assert "Satellites saw 9 fires in this cell." in page
+    assert "tells of the war around it" in page
+    assert "Likelihood ratio 1.5, measured." in page
+    assert "Likelihood ratio 0.3, assumed." in page
+    assert "could not be observed" in page
+    assert "It weighs nothing." in page
+    assert "Footage of this event was published earlier." in page
+    assert "little of one event" in page
+    assert "footage published earlier" in client.get("/events").text
+    assert "What sensors and lenses saw" not in client.get("/events/evt_lukiantsi").text
+
+
+def test_an_observation_leads_to_its_events_and_reports(client: Client) -> None:
+    """Heat by place and day; recycled footage by the report that showed it; hostile notes are only text."""
+    heat = client.get(f"/observations/{HEAT.id}").text
+    assert "/events/evt_vovchansk" in heat
+    assert "50.250, 36.850" in heat
+    assert "9 detections" in heat
+    footage = client.get(f"/observations/{RECYCLED.id}").text
+    assert f"/documents/{MINISTRY.document.id}" in footage
+    assert "/events/evt_vovchansk" in footage
+    assert HOSTILE not in footage
+    assert client.get("/observations/obs_none").status_code == 404
+
+
+def test_the_map_names_its_layers_of_areas(client: Client, empty: Client) -> None:
+    """Each can be switched; without observations there is nothing to switch."""
+    assert client.get("/").text.count("data-layer=") == 4
+    assert "data-layer=" not in empty.get("/").text

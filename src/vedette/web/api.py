@@ -1,35 +1,27 @@
 """The same questions answered as JSON."""
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
-from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import FileResponse, Response
 
 from vedette.model.event import Event
 from vedette.model.interval import Interval
 from vedette.model.query import StatementRow
 from vedette.reference import basemap
 from vedette.web import wording
+from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError, cite, side_name
 from vedette.web.timeline import tallies
 
-_GEOJSON = "application/geo+json"
 _MOST_EVENTS = 5_000
 _MOST_IN_TIMELINE = 100_000
 _A_DAY = {"Cache-Control": "private, max-age=86400"}
 
 Json = dict[str, Any]
-
-
-class Answer(JSONResponse):
-    """JSON in ASCII, so that no text can be taken for anything else."""
-
-    def render(self, content: Any) -> bytes:
-        return json.dumps(content, ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
 def router(desk: Desk) -> APIRouter:
@@ -47,7 +39,7 @@ def _events(desk: Desk) -> Callable[[Request], Response]:
         found = desk.view().events(desk.question(request, limit=_MOST_EVENTS).query)
         features = [_feature(event, desk) for event in found if event.place]
         whole = {"type": "FeatureCollection", "features": features, "withoutPlace": len(found) - len(features)}
-        return Answer(whole, media_type=_GEOJSON)
+        return Answer(whole, media_type=GEOJSON)
 
     return events
 
@@ -76,6 +68,7 @@ def _feature(event: Event, desk: Desk) -> Json:
             "grade": f"{event.assessment.source_grade}{event.assessment.information_grade}",
             "independent_sources": event.assessment.independent_sources,
             "accounts": len(event.accounts),
+            "recycled": event.recycled,
             "sides": [side_name(desk.watch, side) for side in sides],
         },
     }
@@ -151,7 +144,7 @@ def _layer(name: str) -> Response:
     if stem not in basemap.LAYERS or (dot, ending) != (".", "json"):
         raise MissingError(f"There is no base map layer “{name[:60]}”.")
     path = basemap.layer(stem)
-    return FileResponse(str(path), media_type=_GEOJSON, headers=_A_DAY)
+    return FileResponse(str(path), media_type=GEOJSON, headers=_A_DAY)
 
 
 def _towns(desk: Desk) -> Callable[[], Response]:
@@ -169,6 +162,6 @@ def _towns(desk: Desk) -> Callable[[], Response]:
             }
             for order, town in enumerate(basemap.towns(desk.watch.bbox))
         ]
-        return Answer({"type": "FeatureCollection", "features": features}, media_type=_GEOJSON, headers=_A_DAY)
+        return Answer({"type": "FeatureCollection", "features": features}, media_type=GEOJSON, headers=_A_DAY)
 
     return towns

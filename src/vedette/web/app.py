@@ -13,7 +13,8 @@ from starlette.types import ExceptionHandler
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.web import api, documents, events, figures, pages, places, reports, speakers
+from vedette.web import api, documents, events, figures, observations, pages, places, reports, speakers
+from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.parameters import BadParameterError
 from vedette.web.security import LOOPBACK, POLICY, Guard
@@ -28,7 +29,7 @@ def create_app(view: Callable[[], View], watch: Watch, *, reports_folder: Path, 
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
-    for room in (pages, events, figures, places, speakers, documents, reports, api):
+    for room in (pages, events, observations, figures, places, speakers, documents, reports, api):
         app.include_router(room.router(desk))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY)
@@ -39,7 +40,7 @@ def create_app(view: Callable[[], View], watch: Watch, *, reports_folder: Path, 
 def _answer_errors(app: FastAPI, desk: Desk) -> None:
     def answer(request: Request, status: int, title: str, message: str) -> Response:
         if request.url.path.startswith(("/api/", "/basemap/")):
-            return api.Answer({"error": message}, status_code=status)
+            return Answer({"error": message}, status_code=status)
         return desk.page(request, "error.html", status=status, title=title, message=message)
 
     def bad_parameter(request: Request, error: BadParameterError) -> Response:

@@ -10,7 +10,8 @@ from vedette.explanation import Joining, joinings, judged
 from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
-from vedette.model.ids import EventId, SideId, SourceId
+from vedette.model.ids import EventId, ObservationId, SideId, SourceId
+from vedette.model.observation import Observation
 from vedette.model.query import StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
@@ -78,6 +79,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
             documents=_documents(view, found),
+            observations=_observations(view, found),
             sources=sources,
         )
 
@@ -98,6 +100,11 @@ def _accounts(view: View, event: Event) -> list[ToldAccount]:
         told.append(ToldAccount(account=account, row=view.statement(account.statement), repeats=repeats))
         families.add(account.family)
     return told
+
+
+def _observations(view: View, event: Event) -> dict[ObservationId, Observation]:
+    found = (view.observation(sight.observation) for sight in event.sights)
+    return {one.id: one for one in found if one is not None}
 
 
 def _documents(view: View, event: Event) -> dict[str, Document]:

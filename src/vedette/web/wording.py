@@ -2,11 +2,14 @@
 
 from datetime import UTC, date, datetime
 
-from vedette.model.event import Event, Figure, Party
+from vedette.model.event import Event, Figure, Party, Sight
 from vedette.model.interval import Interval, Precision
 from vedette.model.link import is_rule, person_name
+from vedette.model.observation import Observation, ObservationKind
 from vedette.publish.wording import JUDGED
 from vedette.reference.parties import names_somebody
+
+_MEASURED = frozenset({"heat", "heat-sustained"})
 
 __all__ = ["JUDGED", "is_rule", "person_name"]
 
@@ -16,7 +19,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 STATUS = {
     "corroborated": "two or more independent sources tell it and nobody denies it",
     "conceded": "the side it hurts admits it",
-    "observed": "a sensor or a lens saw it",
+    "observed": "a sensor or a lens saw, in that place and time, what is told",
     "one-sided": "only one side, or one source, tells it",
     "contested": "told by some and denied by others",
     "denied": "claimed by one side and denied; nobody else supports it",
@@ -82,7 +85,46 @@ DOUBT = {
     "falls": "lower than the same voice counted before: a running count cannot fall",
     "disputed": "contradicts another voice’s number",
 }
+OBSERVED: dict[ObservationKind, str] = {
+    "heat": "Heat seen from space",
+    "heat-sustained": "Heat seen from space, come back",
+    "radar-damage": "Change of the ground seen by radar",
+    "burn": "Burnt ground seen from space",
+    "vegetation": "Change of plants seen from space",
+    "seen-before": "Footage published earlier",
+    "metadata": "What the file says of itself",
+    "provenance": "Signed origin of the file",
+    "place-check": "Check of the place",
+    "time-check": "Check of the time",
+}
+FOUND = {
+    "consistent": "agrees with what is claimed, or changed as claimed",
+    "inconsistent": "does not agree with what is claimed",
+    "cannot-tell": "cannot tell",
+}
+BEARING = {
+    "agrees": "agrees with what is told",
+    "against": "speaks against it",
+    "context": "tells of the war around it",
+    "open": "leaves it open",
+}
 STANCE = {"supports": "says it happened", "concedes": "admits it", "denies": "denies it"}
+
+
+def could_observe(one: Observation) -> str:
+    """That something could not be seen is told as plainly as what was."""
+    match one.could_observe:
+        case True:
+            return "yes"
+        case False:
+            return "could not be observed"
+    return "not known"
+
+
+def weight(sight: Sight) -> str:
+    if sight.ratio is None:
+        return "It weighs nothing."
+    return f"Likelihood ratio {sight.ratio:g}{', measured' if sight.kind in _MEASURED else ', assumed'}."
 
 
 def doer(event: Event) -> str | None:

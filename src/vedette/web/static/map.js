@@ -8,6 +8,9 @@ const FONT = ["system-ui", "sans-serif"];
 const SLOTS = fan(7); // marks drawn around one place; the card lists the rest
 const LISTED = 60;
 
+const SEEN = ["heat", "damage", "ground", "unseen"]; // layers of areas that sensors saw, each with a box to switch it
+const SEEN_COLOUR = { heat: "#c2481f", damage: "#6b3fa0", ground: "#7a5a1e", unseen: "#7d8790" };
+
 const element = document.getElementById("map");
 const card = document.getElementById("card");
 const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -46,6 +49,10 @@ function layers(colour) {
     { id: "disputed", type: "line", source: "borders", filter: ["==", ["get", "rank"], 1],
       paint: { "line-color": colour.border, "line-dasharray": [1, 2.5],
                "line-width": ["interpolate", ["linear"], ["zoom"], 2, 0.6, 8, 1.6] } },
+    ...SEEN.map((id) => ({ id: `seen-${id}`, type: "fill", source: "seen", filter: ["==", ["get", "layer"], id],
+      layout: { visibility: wanted(id) ? "visible" : "none" },
+      paint: { "fill-color": SEEN_COLOUR[id], "fill-outline-color": SEEN_COLOUR[id],
+               "fill-opacity": id === "unseen" ? 0.12 : ["case", ["get", "sustained"], 0.5, 0.28] } })),
     { id: "areas", type: "circle", source: "areas",
       paint: { "circle-color": colour.area, "circle-opacity": ["step", ["get", "radius"], 0.1, 20000, 0.05, 60000, 0.025, 200000, 0], "circle-stroke-color": colour.area,
                "circle-stroke-width": 1, "circle-stroke-opacity": ["step", ["get", "radius"], 0.4, 20000, 0.25, 200000, 0.12], "circle-pitch-alignment": "map",
@@ -76,12 +83,18 @@ function layers(colour) {
   ];
 }
 
+// Without a box for it, a layer has nothing to show.
+function wanted(layer) {
+  return document.querySelector(`input[data-layer="${layer}"]`)?.checked ?? false;
+}
+
 function style() {
   const colour = PALETTE[dark.matches ? "dark" : "light"];
   const shipped = ["land", "urban", "lakes", "rivers", "units", "units-osm", "countries"];
   const sources = Object.fromEntries(shipped.map((name) => [name, { type: "geojson", data: `/basemap/${name}.json` }]));
   sources.borders = { type: "geojson", data: `/basemap/${element.dataset.borders}.json` };
   sources.towns = { type: "geojson", data: "/basemap/labels/towns.json", attribution: element.dataset.credit };
+  sources.seen = { type: "geojson", data: none() };
   sources.areas = { type: "geojson", data: none() };
   sources.events = { type: "geojson", data: none() };
   return { version: 8, sources, layers: layers(colour) };
@@ -128,6 +141,13 @@ async function found() {
   const answer = await fetch(`/api/events.geojson${location.search}`);
   if (!answer.ok) throw new Error(`events: ${answer.status}`);
   return answer.json();
+}
+
+async function sensed() {
+  if (!document.querySelector("input[data-layer]")) return none();
+  const kept = new URLSearchParams([...new URLSearchParams(location.search)].filter(([name]) => ["from", "to", "bbox", "datetime"].includes(name)));
+  const answer = await fetch(`/api/observations.geojson?${kept}`);
+  return answer.ok ? answer.json() : none();
 }
 
 function extent(events) {
@@ -178,6 +198,32 @@ function open(features) {
   card.hidden = false;
 }
 
+// An area that a sensor saw, where no event's mark lies over it.
+function openArea(features) {
+  const close = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "close" });
+  close.setAttribute("aria-label", "Close");
+  close.addEventListener("click", () => { card.hidden = true; });
+  const list = document.createElement("ul");
+  for (const { properties } of features.slice(0, LISTED)) {
+    const item = document.createElement("li");
+    const swatch = Object.assign(document.createElement("span"), { className: `swatch swatch-${properties.layer}` });
+    const link = Object.assign(document.createElement("a"), { href: properties.href, textContent: properties.title });
+    const note = Object.assign(document.createElement("p"), { textContent: properties.note });
+    const more = Object.assign(document.createElement("p"), { className: "quiet",
+      textContent: `${properties.when} · ${properties.count} observation${properties.count === 1 ? "" : "s"}` });
+    item.append(swatch, link, note, more);
+    list.append(item);
+  }
+  card.replaceChildren(close, list);
+  card.hidden = false;
+}
+
+function areasAt(map, point) {
+  const shown = SEEN.map((id) => `seen-${id}`).filter((id) => map.getLayer(id));
+  const found = map.queryRenderedFeatures(point, { layers: shown });
+  return [...new Map(found.map((feature) => [feature.properties.href, feature])).values()];
+}
+
 // A mark stands for its place: every event there is listed.
 function near(map, point, events) {
   const reach = 4;
@@ -188,7 +234,7 @@ function near(map, point, events) {
 }
 
 async function start() {
-  const [events, ...pictures] = await Promise.all([found(), ...STATUSES.map(picture)]);
+  const [events, areas, ...pictures] = await Promise.all([found(), sensed(), ...STATUSES.map(picture)]);
   const map = new maplibregl.Map({
     container: element, style: style(), bounds: view(events), fitBoundsOptions: { padding: 48, maxZoom: 9 },
     attributionControl: { compact: true }, dragRotate: false, pitchWithRotate: false, maxZoom: 13,
@@ -200,24 +246,33 @@ async function start() {
   map.addControl(new maplibregl.ScaleControl({ maxWidth: 110 }), "bottom-left");
   const dress = (shown) => {
     STATUSES.forEach((status, index) => { if (!map.hasImage(status)) map.addImage(status, pictures[index]); });
+    map.getSource("seen").setData(seen);
     show(map, shown);
   };
   let current = events;
+  let seen = areas;
+  for (const box of document.querySelectorAll("input[data-layer]")) {
+    box.addEventListener("change", () => map.setLayoutProperty(`seen-${box.dataset.layer}`, "visibility", box.checked ? "visible" : "none"));
+  }
   map.on("style.load", () => dress(current));
   map.on("idle", () => { element.dataset.state = "idle"; });
   map.on("click", (event) => {
     const hits = near(map, event.point, current);
-    if (hits.length) open(hits); else card.hidden = true;
+    const under = hits.length ? [] : areasAt(map, event.point);
+    if (hits.length) open(hits); else if (under.length) openArea(under); else card.hidden = true;
   });
   map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point, current).length ? "pointer" : ""; });
   dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
   document.addEventListener("vedette:filtered", async () => {
     element.dataset.state = "busy";
-    current = await found();
+    [current, seen] = await Promise.all([found(), sensed()]);
+    map.getSource("seen").setData(seen);
+    element.dataset.seen = seen.features.length;
     card.hidden = true;
     show(map, current);
     map.triggerRepaint();
   });
+  element.dataset.seen = seen.features.length;
   element.vedetteMap = map;
 }
 
