@@ -11,7 +11,7 @@ from vedette.model.chain import FIRST, chain_hash
 from vedette.model.document import Document, document_id
 from vedette.model.errors import VedetteError
 from vedette.model.event import Control, Event, Threat
-from vedette.model.ids import DocumentId, StatementId
+from vedette.model.ids import DocumentId, ObservationId, StatementId
 from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.model.span import Span
@@ -31,6 +31,14 @@ class Citation:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One entry of a report's `observations.json`; `note` must be that of the observation."""
+
+    observation: str
+    note: str
 
 
 def find_problems(view: View, archive: Archive, reports: Path, progress: Progress) -> Iterator[str]:
@@ -140,6 +148,7 @@ def _report_problems(view: View, reports: Path) -> Iterator[str]:
     for folder in sorted(reports.iterdir()) if reports.is_dir() else ():
         if folder.is_dir():
             yield from _citation_problems(view, folder)
+            yield from _sight_problems(view, folder)
 
 
 def _citation_problems(view: View, folder: Path) -> Iterator[str]:
@@ -161,9 +170,29 @@ def _citation_problems(view: View, folder: Path) -> Iterator[str]:
             yield f"{place}: citation {number} does not quote {citation.document} at {citation.start}-{citation.end}"
 
 
+def _sight_problems(view: View, folder: Path) -> Iterator[str]:
+    """What a report says was observed is still what the store holds."""
+    path = folder / "observations.json"
+    if not path.is_file():
+        return
+    try:
+        rows = msgspec.json.decode(_bounded(path), type=list[Seen])
+    except (OSError, msgspec.DecodeError, ValueError) as error:
+        yield f"report {folder.name}: its observations.json cannot be read ({error}); write the report again"
+        return
+    for row in rows:
+        found = view.observation(ObservationId(row.observation))
+        if found is None or found.note != row.note:
+            yield f"report {folder.name}: it tells of {row.observation} otherwise than the store"
+
+
 def _citations(path: Path) -> list[Citation]:
+    return msgspec.json.decode(_bounded(path), type=list[Citation])
+
+
+def _bounded(path: Path) -> bytes:
     with path.open("rb") as handle:
         content = handle.read(_LARGEST_CITATIONS + 1)
     if len(content) > _LARGEST_CITATIONS:
         raise ValueError(f"larger than {_LARGEST_CITATIONS} bytes")
-    return msgspec.json.decode(content, type=list[Citation])
+    return content

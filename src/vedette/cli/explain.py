@@ -13,7 +13,7 @@ from vedette.model.link import is_rule, person_name
 if TYPE_CHECKING:
     from vedette.explanation import Explanation, Joining, Judged
     from vedette.model.document import Document
-    from vedette.model.event import Account, Event
+    from vedette.model.event import Account, Event, Sight
     from vedette.model.watch import Watch
 
 _MOST_LISTED = 20
@@ -87,12 +87,21 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
         yield "What people judged"
         yield from (f"  {_judged(one)}" for one in told.judged)
         yield ""
+    if told.event.sights:
+        yield "What sensors and lenses saw"
+        yield from (f"  {_sight(one)}" for one in told.event.sights)
+        yield ""
     yield f"Why it is {assessment.status}"
     yield from (f"  {reason}" for reason in assessment.reasons)
     yield ""
     yield "What would change it"
     for prospect in told.prospects:
         yield f"  It would be {prospect.status or 'gone, told by nobody,'} if {prospect.if_}."
+
+
+def _sight(one: "Sight") -> str:
+    weight = f"likelihood ratio {one.ratio:g}" if one.ratio is not None else "weighs nothing"
+    return one_line(f"{one.kind}, {one.bearing}, {weight}: {one.note} {one.reason} ({one.observation})")
 
 
 def _account(account: "Account", told: "Explanation") -> str:

@@ -7,7 +7,8 @@ from datetime import date
 from vedette.model.document import Document
 from vedette.model.event import Event
 from vedette.model.failure import Failure
-from vedette.model.ids import DocumentId, SourceId
+from vedette.model.ids import DocumentId, ObservationId, SourceId
+from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.span import Span
 
@@ -31,13 +32,14 @@ class Citation:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sentence:
     """`status` is the word shown beside it, of an event, a change of holder or a threat. `also` are further events
-    that the same words tell."""
+    that the same words tell, `seen` the observations it tells."""
 
     text: str
     citations: tuple[Citation, ...]
     status: str | None = None
     event: Event | None = None
     also: tuple[Event, ...] = ()
+    seen: tuple[ObservationId, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -72,7 +74,7 @@ class Report:
 
     `held` is how many events of these days the policy holds back; with a policy, `unread` counts what `failures` may
     not name. `is_empty`: nothing is told of these days, though threats of earlier ones may still stand;
-    `nearby` are days then that hold something.
+    `nearby` are days then that hold something. `observations` are those beside its events.
     """
 
     title: str
@@ -88,6 +90,7 @@ class Report:
     is_empty: bool = False
     nearby: tuple[date, ...] = ()
     sides: Mapping[str, str] = field(default_factory=dict)
+    observations: tuple[Observation, ...] = ()
 
     @property
     def citations(self) -> tuple[Citation, ...]:

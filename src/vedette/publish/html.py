@@ -13,11 +13,14 @@ from markupsafe import Markup
 
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId, content_id
+from vedette.model.observation import Observation
 from vedette.model.watch import Watch
 from vedette.publish.citation import Citation, Report, numbers
 from vedette.publish.mapping import draw
 from vedette.publish.notices import notices
+from vedette.publish.seeing import SEEN
 from vedette.publish.unread import public_name
+from vedette.publish.wording import period
 from vedette.reference.basemap import CREDIT
 from vedette.reference.english import day
 
@@ -45,6 +48,8 @@ def write_html(report: Report, folder: Path, watch: Watch | None = None) -> Path
     index = folder / "index.html"
     index.write_text(_index(report, list(by_document), watch), "utf-8", "xmlcharrefreplace")
     _write_citations(report.citations, folder / "citations.json")
+    if report.observations:
+        _write_observations(report, folder / "observations.json")
     return index
 
 
@@ -74,6 +79,16 @@ def pieces(text: str, citations: Iterable[Citation]) -> list[Piece]:
     return found
 
 
+def _seen_when(one: Observation) -> str:
+    return period(one.when.first_day, one.when.last_day) if one.when else "no date"
+
+
+def _write_observations(report: Report, path: Path) -> None:
+    """So that `vedette verify` can hold the report to what was observed."""
+    rows = [{"observation": one.id, "note": one.note} for one in report.observations]
+    path.write_text(json.dumps(rows, indent=1), "utf-8")
+
+
 def _write_citations(citations: Sequence[Citation], path: Path) -> None:
     rows = [
         {"document": one.span.document, "start": one.span.start, "end": one.span.end, "text": one.text}
@@ -95,6 +110,8 @@ def _index(report: Report, cited: Sequence[DocumentId], watch: Watch | None) -> 
             credit=CREDIT,
             notices=list(notices(report)),
             numbers=numbers(report.citations),
+            seen_names=SEEN,
+            seen_when=_seen_when,
             cited=[report.documents[document] for document in cited],
             address=address,
             file_name=file_name,

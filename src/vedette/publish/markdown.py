@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from vedette.publish.citation import Citation, Report, Section, Sentence, numbers
 from vedette.publish.html import address, origin
 from vedette.publish.notices import notices
+from vedette.publish.seeing import SEEN
 from vedette.publish.wording import count_of, quote
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~&$])")
@@ -22,7 +23,7 @@ def write_markdown(report: Report) -> str:
     ]
     for section in report.sections:
         parts += _section(section, numbered)
-    parts += [*_failures(report), *_counts(report)]
+    parts += [*_observed(report), *_failures(report), *_counts(report)]
     parts.append("\n".join(_footnotes(report, numbered)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
@@ -48,6 +49,12 @@ def _line(sentence: Sentence, numbered: dict[Citation, int]) -> str:
     status = f" *({sentence.status})*" if sentence.status else ""
     # A figure belongs to the event before it.
     return f"{'' if sentence.status else '  '}- {escape(sentence.text)}{marks}{status}"
+
+
+def _observed(report: Report) -> Iterator[str]:
+    if report.observations:
+        yield "## What sensors and lenses saw"
+        yield "\n".join(f"- {escape(SEEN[one.kind])}: {escape(one.note)} ({one.id})" for one in report.observations)
 
 
 def _failures(report: Report) -> Iterator[str]:

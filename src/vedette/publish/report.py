@@ -15,6 +15,7 @@ from vedette.publish.areas import NOWHERE, area
 from vedette.publish.citation import Citation, Group, Report, Section, Sentence
 from vedette.publish.material import Material, all_events, gather
 from vedette.publish.policy import Clearance, clear
+from vedette.publish.seeing import observations_beside, sight_sentences
 from vedette.publish.telling import (
     control_sentence,
     event_sentence,
@@ -87,6 +88,7 @@ def build_report(
         held=len(asked) - len(events),
         is_empty=silent,
         nearby=_nearby(view, clearance, first) if silent else (),
+        observations=observations_beside(view, told),
     )
 
 
@@ -244,6 +246,7 @@ def _with_figures(sentences: Iterable[Sentence], material: Material) -> Iterator
     for sentence in sentences:
         yield sentence
         for event in (sentence.event, *sentence.also):
+            yield from sight_sentences(event, material) if event else ()
             for figure in figure_sentences(event, material) if event else ():
                 if (figure.text, figure.citations) not in told:
                     told.add((figure.text, figure.citations))

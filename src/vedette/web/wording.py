@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from vedette.model.event import Event, Figure, Party, Sight
 from vedette.model.interval import Interval, Precision
 from vedette.model.link import is_rule, person_name
-from vedette.model.observation import Observation, ObservationKind
+from vedette.model.observation import Observation
+from vedette.publish.seeing import SEEN
 from vedette.publish.wording import JUDGED
 from vedette.reference.parties import names_somebody
 
@@ -85,18 +86,7 @@ DOUBT = {
     "falls": "lower than the same voice counted before: a running count cannot fall",
     "disputed": "contradicts another voice’s number",
 }
-OBSERVED: dict[ObservationKind, str] = {
-    "heat": "Heat seen from space",
-    "heat-sustained": "Heat seen from space, come back",
-    "radar-damage": "Change of the ground seen by radar",
-    "burn": "Burnt ground seen from space",
-    "vegetation": "Change of plants seen from space",
-    "seen-before": "Footage published earlier",
-    "metadata": "What the file says of itself",
-    "provenance": "Signed origin of the file",
-    "place-check": "Check of the place",
-    "time-check": "Check of the time",
-}
+OBSERVED = {kind: f"{name[:1].upper()}{name[1:]}" for kind, name in SEEN.items()}
 FOUND = {
     "consistent": "agrees with what is claimed, or changed as claimed",
     "inconsistent": "does not agree with what is claimed",
