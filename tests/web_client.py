@@ -31,3 +31,11 @@ class Client:
                 return await client.request(method, address, params=params, headers=headers)
 
         return asyncio.run(asked())
+
+    def post(self, address: str, form: dict[str, str], headers: dict[str, str] | None = None) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(app=self._app)
+            async with httpx.AsyncClient(transport=transport, base_url=self._base) as client:
+                return await client.post(address, data=form, headers=headers)
+
+        return asyncio.run(asked())

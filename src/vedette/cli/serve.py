@@ -1,15 +1,21 @@
 """`vedette serve`: the web pages over one workspace, on this machine alone unless told otherwise."""
 
+import getpass
 import socket
 import webbrowser
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
+from vedette.model.link import Judgement
 from vedette.workspace import Workspace, open_workspace
+
+if TYPE_CHECKING:
+    from vedette.web.review import Bench
 
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PORTS_TRIED = 20
@@ -51,7 +57,11 @@ def serve(
         if host not in _LOOPBACK:
             click.echo(f"Anyone who can reach {host} can read this workspace; no publication policy applies.", err=True)
         app = create_app(
-            workspace.store.view, workspace.watch, reports_folder=workspace.reports, hosts=(*names, _bracketed(host))
+            workspace.store.view,
+            workspace.watch,
+            reports_folder=workspace.reports,
+            hosts=(*names, _bracketed(host)),
+            bench=_bench(workspace) if host in _LOOPBACK and not names else None,
         )
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")
@@ -62,6 +72,19 @@ def serve(
         except KeyboardInterrupt:
             # uvicorn has shut down cleanly by now and passes the signal on.
             click.echo("Stopped.")
+
+
+def _bench(workspace: Workspace) -> "Bench":
+    """Whoever runs this judges; nobody else can reach it."""
+    from vedette.app import judge
+    from vedette.web.review import bench
+
+    by = getpass.getuser()
+
+    def noted(left: str, right: str, judgement: Judgement, why: str) -> object:
+        return judge(workspace, left, right, judgement, why=why, by=by)
+
+    return bench(noted, by)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -31,13 +31,14 @@ _ALWAYS = {
 
 
 class Guard:
-    """Answers only reading requests that name one of `hosts`: a page elsewhere that points its own name at this machine
-    (DNS rebinding) gets nothing."""
+    """Answers only requests that name one of `hosts`: a page elsewhere that points its own name at this machine (DNS
+    rebinding) gets nothing. Forms are taken at `forms` alone."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], policy: str) -> None:
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], policy: str, forms: Iterable[str] = ()) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._policy = policy
+        self._forms = frozenset(forms)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -61,7 +62,8 @@ class Guard:
         host = host_name(Headers(scope=scope).get("host", ""))
         if "*" not in self._hosts and host not in self._hosts:
             return PlainTextResponse("Vedette answers only to its own address; open the one it printed.\n", 421)
-        if scope["method"] not in ("GET", "HEAD"):
+        is_form = scope["method"] == "POST" and scope["path"] in self._forms
+        if scope["method"] not in ("GET", "HEAD") and not is_form:
             return PlainTextResponse("Only reading is possible here.\n", 405, {"Allow": "GET, HEAD"})
         return None
 

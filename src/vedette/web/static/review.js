@@ -1,0 +1,8 @@
+// One key a judgement. Keys typed into a field are words, not judgements.
+document.addEventListener("keydown", (event) => {
+  if (event.altKey || event.ctrlKey || event.metaKey || event.target.closest("input, textarea, select")) return;
+  const asked = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+  if (!asked) return;
+  event.preventDefault();
+  asked.click();
+});
