@@ -78,9 +78,8 @@ def test_a_judgement_is_noted_leaves_the_queue_and_can_be_taken_back(world: Worl
     """The round trip: the next fusing parts what was judged different, and joins it again after the way back."""
     first = doubts(world.store.view())[0]
     events = len(world.desk.events())
-    answer = world.client.post(
-        "/review", {**_form(world.client.get("/review").text), "word": "different", "why": "one pit"}
-    )
+    form = {**_form(world.client.get("/review").text), "word": "different", "why": "one pit"}
+    answer = world.client.post("/review", form)
     assert answer.status_code == 303
     assert answer.headers["location"].startswith("/review?note=Noted")
     assert first.link.pair not in [one.link.pair for one in doubts(world.store.view())]
