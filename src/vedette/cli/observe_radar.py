@@ -1,0 +1,36 @@
+"""vedette observe radar"""
+
+from pathlib import Path
+
+import click
+
+from vedette.cli.stacks import Asked, Kind, compare, stack_options
+
+_KIND = Kind(
+    kind="radar-damage",
+    method="radar-change",
+    version="1",
+    wording=("The radar echo of this place fell", "The radar echo of this place rose", " dB"),
+)
+
+
+@click.command("radar")
+@stack_options
+def command(
+    before: Path,
+    after: Path,
+    output: Path,
+    footprints: Path | None,
+    table: Path | None,
+    into: Path | None,
+    quiet: bool,
+) -> None:
+    """Find buildings whose radar echo changed for good, between two stacks of Sentinel-1 images.
+
+    Give a year of earlier images and two months of later ones, of one orbit, corrected for terrain. A footprint that
+    no later image shows stays empty.
+    """
+    from vedette.observe.radar.echo import Radar
+
+    asked = Asked(before=before, after=after, output=output, footprints=footprints, table=table, into=into, quiet=quiet)
+    compare(asked, Radar(), _KIND)

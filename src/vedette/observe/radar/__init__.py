@@ -1,0 +1,1 @@
+"""Radar (Sentinel-1): footprints whose echo changed for good."""
