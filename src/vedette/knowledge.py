@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from vedette.fuse.changes import Changes, compare
+from vedette.fuse.changes import compare
 from vedette.fuse.picture import build_picture
 from vedette.fuse.series import series
 from vedette.fuse.sides import Sides
+from vedette.model.changes import Changes
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture
 from vedette.model.ids import PlaceId
@@ -25,7 +26,7 @@ def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
     What gives no date of publication counts from its capture on.
     """
     documents = standing(_published(view, moment), view.retractions(), moment)
-    links = [link for link in view.links() if link.made is not None and link.made <= moment]
+    links = [link for link in view.judgements() if link.made is not None and link.made <= moment]
     picture, _ = build_picture(
         documents=documents,
         sources=view.sources(),

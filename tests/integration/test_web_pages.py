@@ -34,7 +34,8 @@ def empty(tmp_path: Path) -> Iterator[Client]:
     store.close()
 
 
-PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations")
+PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations",
+         "/changes")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -6,8 +6,9 @@ from desk import WATCH, Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.fuse.changes import Changes, compare
+from vedette.fuse.changes import compare
 from vedette.fuse.picture import build_picture
+from vedette.model.changes import Changes
 from vedette.model.event import Picture
 from vedette.model.link import Judgement, Link, link_id
 

@@ -12,20 +12,9 @@ from vedette.cli.output import json_option, one_line, say, say_json, workspace_a
 from vedette.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from vedette.fuse.changes import Changes, Difference
-    from vedette.model.event import Control, Event
+    from vedette.model.changes import Changes, Difference
+    from vedette.model.event import Control
     from vedette.model.watch import Watch
-
-_HEADINGS = {
-    "new": "Told for the first time",
-    "risen": "Surer than before",
-    "fallen": "Less sure than before",
-    "turned": "Of another status",
-    "joined": "Several that became one",
-    "parted": "One that became several",
-    "grown": "Told by more accounts",
-    "gone": "Told by nobody any more",
-}
 
 
 @click.command("changes")
@@ -52,9 +41,11 @@ def command(workspace: Path, since: datetime, until: datetime | None, as_json: b
 
 
 def _lines(found: "Changes", watch: "Watch") -> Iterator[str]:
+    from vedette.publish.differences import HEADINGS
+
     if found.is_empty:
         yield "Nothing changed."
-    for turn, heading in _HEADINGS.items():
+    for turn, heading in HEADINGS.items():
         told = [one for one in found.events if one.turn == turn]
         if told:
             yield f"{heading} ({len(told)}):"
@@ -68,16 +59,11 @@ def _lines(found: "Changes", watch: "Watch") -> Iterator[str]:
 
 
 def _event(one: "Difference", watch: "Watch") -> str:
+    from vedette.publish.differences import how_it_changed
     from vedette.publish.wording import event_title
 
-    shown = (one.after or one.before)[0]
-    was, now = (_statuses(events) for events in (one.before, one.after))
-    how = now or was if was == now or not (was and now) else f"{was} → {now}"
-    return f"{event_title(shown, {side.id: side.name for side in watch.sides})} · {how} · {shown.id}"
-
-
-def _statuses(events: "tuple[Event, ...]") -> str:
-    return ", ".join(event.assessment.status for event in events)
+    title = event_title(one.shown, {side.id: side.name for side in watch.sides})
+    return f"{title} · {how_it_changed(one)} · {one.shown.id}"
 
 
 def _control(row: "Control", watch: "Watch") -> str:

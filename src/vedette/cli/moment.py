@@ -1,6 +1,6 @@
 """Days as a user gives them, and the moments that they stand for."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import click
 
@@ -14,3 +14,8 @@ def beginning(day: datetime) -> datetime:
 def ending(day: datetime) -> datetime:
     """The last moment of the day, UTC."""
     return day.replace(tzinfo=UTC) + timedelta(days=1, microseconds=-1)
+
+
+def ending_of(day: date) -> datetime:
+    """The last moment of the day, UTC."""
+    return datetime.combine(day, time.max, UTC)

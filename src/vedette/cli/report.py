@@ -1,12 +1,12 @@
 """vedette report"""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from vedette.cli.moment import DAY
+from vedette.cli.moment import DAY, ending_of
 from vedette.cli.output import (
     count,
     json_option,
@@ -19,7 +19,12 @@ from vedette.cli.output import (
 from vedette.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from vedette.model.changes import Changes
     from vedette.publish.citation import Report
+    from vedette.workspace import Workspace
+
+# What changed takes two pictures built anew: seconds for some thousand documents, minutes for a hundred thousand.
+_MOST_UNASKED = 10_000
 
 
 @click.command("report")
@@ -27,6 +32,9 @@ if TYPE_CHECKING:
 @click.option("--date", "only", type=DAY, help="One day, YYYY-MM-DD. Left out: the last day that is told of.")
 @click.option("--from", "first", type=DAY, help="The first of several days.")
 @click.option("--to", "last", type=DAY, help="The last of several days.")
+@click.option(
+    "--since", type=DAY, help="Tell what changed since the end of this day; since the report before if left out."
+)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="The folder to write.")
 @click.option("--pdf", is_flag=True, help="A PDF beside the pages, report.pdf, that stands alone.")
 @quiet_option
@@ -36,6 +44,7 @@ def command(
     only: datetime | None,
     first: datetime | None,
     last: datetime | None,
+    since: datetime | None,
     output: Path | None,
     pdf: bool,
     quiet: bool,
@@ -55,7 +64,10 @@ def command(
         days = asked or _last(last_day_told(view, opened.watch.policy, now), workspace)
         with shown_progress(quiet=quiet or as_json) as progress:
             gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))
-        report = build_report(view, opened.watch, *days, now, gazetteer, counted(view, opened.watch))
+        large = view.counts()["documents"] > _MOST_UNASKED
+        before = since.date() if since else None if large else _before(opened.reports, *days)
+        changed = _changed(opened, before, days[1], now) if before else None
+        report = build_report(view, opened.watch, *days, now, gazetteer, counted(view, opened.watch), changed)
         gazetteer.close()
         folder = output or opened.reports / _name(*days)
         try:
@@ -71,6 +83,30 @@ def command(
         for notice in notices(report):
             click.echo(notice, err=True)
     click.echo(str(page))
+
+
+def _before(reports: Path, first: date, last: date) -> date | None:
+    """The last day of the report before, by the folders' names; else, of one day's report, the day before."""
+    names = (folder.name for folder in reports.glob("*") if folder.is_dir())
+    days = [found for name in names if (found := _last_of(name)) is not None and found < last]
+    return max(days, default=first - timedelta(days=1) if first == last else None)
+
+
+def _last_of(folder: str) -> date | None:
+    try:
+        return date.fromisoformat(folder.rpartition("--")[2])
+    except ValueError:
+        return None
+
+
+def _changed(opened: "Workspace", since: date, last: date, now: datetime) -> "tuple[str, Changes]":
+    from vedette.knowledge import changes
+    from vedette.reference.english import day
+
+    if since >= last:
+        raise UsageError(f"--since {since} is not before the last day of the report, {last}; name an earlier day")
+    until = min(ending_of(last), now)
+    return day(since), changes(opened.store.view(), opened.watch, ending_of(since), until)
 
 
 def _told(report: "Report") -> dict[str, int]:

@@ -1,42 +1,14 @@
 """What is different between two pictures: what is new, surer, less sure, joined, parted or gone."""
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
+from vedette.model.changes import Changes, Difference, Turn
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.ids import EventId
 
 T = TypeVar("T")
 Both = tuple[tuple[T, ...], tuple[T, ...]]
-
-Turn = Literal["new", "risen", "fallen", "turned", "joined", "parted", "grown", "gone"]
-"""How an event differs: told for the first time; surer, less sure, or of another status of equal weight; several that
-became one, one that became several; told by more accounts; told by nobody any more."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """`after` is empty for what is gone, `before` for what is new."""
-
-    turn: Turn
-    before: tuple[Event, ...] = ()
-    after: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Changes:
-    """Events in the order of their days; rows of control and threats that were not there before, or no longer are."""
-
-    events: tuple[Difference, ...]
-    control_new: tuple[Control, ...]
-    control_gone: tuple[Control, ...]
-    threats_new: tuple[Threat, ...]
-    threats_gone: tuple[Threat, ...]
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.events or self.control_new or self.control_gone or self.threats_new or self.threats_gone)
 
 
 def compare(before: Picture, after: Picture) -> Changes:

@@ -1,6 +1,6 @@
 """Sentences of a report, and the words they stand on. A sentence without a citation cannot be made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -62,6 +62,14 @@ class Section:
     anchor: str
     groups: tuple[Group, ...]
     empty: str
+
+    @classmethod
+    def of(
+        cls, title: str, anchor: str, groups: Iterable[tuple[str | None, Sequence[Sentence]]], empty: str
+    ) -> "Section":
+        """Without the groups in which nothing is told."""
+        kept = tuple(Group(title=name, sentences=tuple(told)) for name, told in groups if told)
+        return cls(title=title, anchor=anchor, groups=kept, empty=empty)
 
     @property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -1,18 +1,20 @@
 """The situation report of some days: what is said to have happened, by whose account, and who disagrees."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from math import log10
 from typing import TypeVar
 
+from vedette.model.changes import Changes
 from vedette.model.event import Control, Event, Stance, Threat
 from vedette.model.query import Query
 from vedette.model.series import Series
 from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.areas import NOWHERE, area
-from vedette.publish.citation import Citation, Group, Report, Section, Sentence
+from vedette.publish.citation import Citation, Report, Section, Sentence
+from vedette.publish.consequence import consequence, of_the_war
+from vedette.publish.differences import cleared, events_of, section
 from vedette.publish.material import Material, all_events, gather
 from vedette.publish.policy import Clearance, clear
 from vedette.publish.seeing import observations_beside, sight_sentences
@@ -38,12 +40,6 @@ _STANCES: tuple[Stance, ...] = ("supports", "concedes", "denies")
 T = TypeVar("T")
 _MOST_OTHER = 25
 _MOST_OLD_THREATS = 20
-_WAR = frozenset({"ASSAULT", "RETREAT", "COERCE", "MOBILIZE"})
-# Consequence: ground first, then force against people, then the rest.
-_WEIGHT_CHANGE = {"captured": 100, "liberated": 100, "withdrew": 90, "advanced": 60, "pushed-back": 55,
-                  "contested": 45, "repelled": 35}  # fmt: skip
-_WEIGHT_STATUS = {"observed": 30, "conceded": 25, "corroborated": 25, "contested": 20, "denied": 5, "one-sided": 0,
-                  "unconfirmed": -20}  # fmt: skip
 
 
 def build_report(
@@ -54,22 +50,24 @@ def build_report(
     now: datetime,
     gazetteer: Gazetteer | None = None,
     counted: Callable[[Iterable[Event]], Iterable[Series]] | None = None,
+    changed: tuple[str, Changes] | None = None,
 ) -> Report:
     """Days are inclusive UTC days. What may not leave at `now` by the watch's policy is not in it.
 
     With a gazetteer what happened stands under the first-level unit of its place, without one under its country.
-    `counted` gives the figures over time of some events.
+    `counted` gives the figures over time of some events; `changed` is since when something changed, and what.
     """
     clearance = clear(view, watch.policy, now)
     asked = tuple(all_events(view, Query(first_day=first, last_day=last)))
-    events = sorted(_kept(map(clearance.tell, asked)), key=_consequence)
+    events = sorted(_kept(map(clearance.tell, asked)), key=consequence)
     control = [row for row in _kept(map(clearance.tell_control, view.control())) if first <= row.day <= last]
     threats = [threat for threat in _kept(map(clearance.threat, view.threats())) if _stands(threat, first, last)]
     known = _kept(map(clearance.tell, all_events(view, Query(last_day=last)))) if counted else ()
     tolls = matters(counted(known), first, last) if counted else []
     sides: dict[str, str] = {side.id: side.name for side in watch.sides}
-    material = gather(view, sides, events, control, threats, (one for group in tolls for one in group))
-    sections = _sections(events, control, threats, tolls, material, gazetteer, first)
+    since = (changed[0], cleared(changed[1], clearance)) if changed else None
+    material = _material(view, sides, events, control, threats, tolls, since)
+    sections = _sections(events, control, threats, tolls, material, gazetteer, first, since)
     failures = public_failures(view)
     guarded = watch.policy.delay_hours > 0
     told = _told(sections, events)
@@ -92,6 +90,26 @@ def build_report(
     )
 
 
+def _material(
+    view: View,
+    sides: Mapping[str, str],
+    events: Sequence[Event],
+    control: Sequence[Control],
+    threats: Sequence[Threat],
+    tolls: Iterable[Sequence[Series]],
+    since: tuple[str, Changes] | None,
+) -> Material:
+    new = since[1] if since else None
+    return gather(
+        view,
+        sides,
+        (*events, *events_of(new)) if new else events,
+        (*control, *new.control_new) if new else control,
+        (*threats, *new.threats_new) if new else threats,
+        (one for group in tolls for one in group),
+    )
+
+
 def last_day_told(view: View, policy: Policy, now: datetime) -> date | None:
     """The last day of which a report has something to tell."""
     return max(days_told(view, clear(view, policy, now)), default=None)
@@ -110,21 +128,13 @@ def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
 
 def _is_tellable(event: Event) -> bool:
     """Threats have their own section; of other politics somebody who is somebody must be part."""
-    if _of_the_war(event):
+    if of_the_war(event):
         return _worth_telling(event)
     return event.plover != "THREATEN" and any(each.side or names_somebody(each.name) for each in event.parties)
 
 
 def _kept(items: Iterable[T | None]) -> Iterator[T]:
     return (item for item in items if item is not None)
-
-
-def _consequence(event: Event) -> tuple[float, str]:
-    victims = sum(figure.low or figure.high or 0 for figure in event.figures if figure.what in ("killed", "wounded"))
-    weight = float(_WEIGHT_CHANGE.get(event.change or "", 0))
-    weight += 40 if event.plover in _WAR and event.change is None else 0
-    weight += 20 * log10(1 + victims) + _WEIGHT_STATUS[event.assessment.status]
-    return (-weight - 2 * event.assessment.independent_sources, event.id)
 
 
 def _stands(threat: Threat, first: date, last: date) -> bool:
@@ -158,43 +168,36 @@ def _sections(
     material: Material,
     gazetteer: Gazetteer | None,
     first: date,
+    since: tuple[str, Changes] | None,
 ) -> tuple[Section, ...]:
-    war = [event for event in events if _of_the_war(event) and _worth_telling(event)]
+    war = [event for event in events if of_the_war(event) and _worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
-    other = [event for event in events if not _of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
+    other = [event for event in events if not of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
     telling = _telling(material)
     brief = _together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
     return (
-        _section("In brief", "brief", [(None, brief)], "No event is told of these days."),
-        _section("What happened, by area", "events", _by_area(firm, material, gazetteer), "Nothing is told."),
-        _section("Conceded", "conceded", [(None, _quoted(war, "conceded", material))], "No side conceded anything."),
-        _section("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
-        _section("Who holds what", "control", [(None, _held(control, material))],
+        Section.of("In brief", "brief", [(None, brief)], "No event is told of these days."),
+        *([section(*since, material)] if since else []),
+        Section.of("What happened, by area", "events", _by_area(firm, material, gazetteer), "Nothing is told."),
+        Section.of("Conceded", "conceded", [(None, _quoted(war, "conceded", material))], "No side conceded anything."),
+        Section.of("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
+        Section.of("Who holds what", "control", [(None, _held(control, material))],
                  "No place is said to have changed hands."),
-        _section("Tolls side by side", "tolls", [(None, _all(tolls, _counting(material)))],
+        Section.of("Tolls side by side", "tolls", [(None, _all(tolls, _counting(material)))],
                  "Nothing was counted more than once."),
-        _section("Threats and red lines", "threats", _threats(threats, material, first),
+        Section.of("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
-        _section("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
+        Section.of("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
                  "Nothing is told with doubt only."),
-        _section("Politics and the rear", "other", [(None, _said(other, material))], "Nothing else is told."),
+        Section.of("Politics and the rear", "other", [(None, _said(other, material))], "Nothing else is told."),
     )  # fmt: skip
-
-
-def _of_the_war(event: Event) -> bool:
-    return event.change is not None or event.plover in _WAR or bool(event.figures)
 
 
 def _worth_telling(event: Event) -> bool:
     """Where, how many, or who did it: an event without all of these says nothing to a reader."""
     known = any(party.side for party in event.parties) and event.when is not None
     return event.place is not None or bool(event.figures) or known
-
-
-def _section(title: str, anchor: str, groups: Iterable[tuple[str | None, Sequence[Sentence]]], empty: str) -> Section:
-    kept = tuple(Group(title=name, sentences=tuple(told)) for name, told in groups if told)
-    return Section(title=title, anchor=anchor, groups=kept, empty=empty)
 
 
 def _all(items: Iterable[object], tell: Callable[..., Sentence | None]) -> list[Sentence]:

@@ -13,7 +13,7 @@ from starlette.types import ExceptionHandler
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.web import api, documents, events, figures, observations, pages, places, reports, review, speakers
+from vedette.web import api, changes, documents, events, figures, observations, pages, places, reports, review, speakers
 from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.parameters import BadParameterError
@@ -38,7 +38,7 @@ def create_app(
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
-    for room in (pages, events, observations, figures, places, speakers, documents, reports, api):
+    for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api):
         app.include_router(room.router(desk))
     app.include_router(review.router(desk, bench))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

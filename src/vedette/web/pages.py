@@ -1,11 +1,12 @@
 """Overview, statements, threats, control, sources, failures."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from vedette.knowledge import picture_known
 from vedette.model.event import Control, Sequel, Threat, Touch
 from vedette.model.ids import SourceId, StatementId
 from vedette.model.query import Query, StatementRow
@@ -15,6 +16,7 @@ from vedette.ports import View
 from vedette.web import reports
 from vedette.web.desk import Desk
 from vedette.web.events import newest_first
+from vedette.web.parameters import day_asked, end_of
 from vedette.web.timeline import tallies
 
 _NEWEST = 6
@@ -98,8 +100,12 @@ class ToldThreat:
 
 
 def told(view: View) -> list[ToldThreat]:
-    """Threats, the newest first, those without a date last."""
-    threats = view.threats()
+    """All of them."""
+    return told_of(view, view.threats())
+
+
+def told_of(view: View, threats: Sequence[Threat]) -> list[ToldThreat]:
+    """The newest first, those without a date last."""
     wanted = list(dict.fromkeys(threat.action.document for threat in threats))
     texts = {document.id: document.text for document in view.documents(wanted)}
 
@@ -141,10 +147,16 @@ class Change:
 def _control(desk: Desk) -> Handler:
     def control(request: Request) -> Response:
         view = desk.view()
+        asked = dict(request.query_params)
+        known, on = day_asked(asked, "known"), day_asked(asked, "on")
+        rows = picture_known(view, desk.watch, end_of(known)).control if known else view.control()
+        rows = [row for row in rows if on is None or row.day <= on]
         places: dict[str, list[Change]] = {}
-        for change in sorted(view.control(), key=lambda one: one.day, reverse=True):
+        for change in sorted(rows, key=lambda one: one.day, reverse=True):
             places.setdefault(change.place.id, []).append(Change(control=change, rows=rows_of(view, change.statements)))
-        return desk.page(request, "control.html", places=list(places.values()), sources=desk.sources(view))
+        return desk.page(
+            request, "control.html", places=list(places.values()), sources=desk.sources(view), known=known, on=on
+        )
 
     return control
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -134,6 +134,17 @@ def _day(value: str, name: str) -> date:
         return datetime.fromisoformat(value).date()
     except ValueError:
         raise BadParameterError(f"“{value[:60]}” is not a day for “{name}”; write it as 2024-05-12.") from None
+
+
+def day_asked(parameters: Mapping[str, str], name: str) -> date | None:
+    """One day of a page that has no other filters."""
+    value = parameters.get(name, "").strip()
+    return _day(value, name) if value else None
+
+
+def end_of(day: date) -> datetime:
+    """Its last moment, UTC."""
+    return datetime.combine(day, time.max, UTC)
 
 
 def _ordered(first: date | None, last: date | None) -> Days:
