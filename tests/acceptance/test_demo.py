@@ -31,6 +31,7 @@ def test_the_demo_war_is_built_reported_and_proven(tmp_path: Path) -> None:
     assert counts["versions"] > counts["documents"]
     assert min(counts[fact] for fact in ("statements", "events", "control", "threats")) > 0
     assert counts["failures"] == 0
+    assert counts["observations"] > 10
     started = time.monotonic()
     vedette("demo", "--once", "--folder", folder, "--quiet")
     assert time.monotonic() - started < 10

@@ -299,3 +299,13 @@ _SOURCE_CHECKS: dict[str, Callable[[Demo], bool]] = {
 def test_sources_and_versions(demo: Demo, row: Row) -> None:
     """Reposts, repeats, edits, deletions, speakers without a name, the loaded voice."""
     _held(row, {"check": _SOURCE_CHECKS[row["check"]](demo)})
+
+
+def test_heat_stands_beside_events_and_makes_none_observed(demo: Demo) -> None:
+    """The invented fires at Vovchansk tell of war around what is told there, and give no event its status."""
+    near = [event for event in demo.events if event.place and event.place.name == "Vovchansk" and event.sights]
+    assert near
+    assert {sight.bearing for event in demo.events for sight in event.sights if sight.kind.startswith("heat")} == {
+        "context"
+    }
+    assert all(event.assessment.status != "observed" or event.agreeing for event in demo.events)

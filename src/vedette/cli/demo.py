@@ -39,7 +39,8 @@ def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
     list_failures((*added.failures, *summary.failures), folder)
     held = (count(summary.counts[fact], fact.removesuffix("s")) for fact in ("documents", "statements", "events"))
     say(
-        f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo.",
+        f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo, "
+        "every fire an invention.",
         quiet=quiet,
     )
 
