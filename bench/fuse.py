@@ -109,15 +109,15 @@ def measured(size: int) -> tuple[float, float, float, int]:
     growing = Growing(sources=WATCH.sources, links=(), watch=WATCH)
     papers = [report(number, days) for number in range(size)]
     started = time.perf_counter()
-    growing.load(papers)
+    growing.change(new=papers)
     built = time.perf_counter() - started
     times = []
     for number in range(size, size + ADDED):
         document, analysis = report(number, days)
         started = time.perf_counter()
-        growing.add(document, analysis)
+        growing.change(new=[(document, analysis)])
         times.append((time.perf_counter() - started) * 1000)
-    return built, statistics.median(times), sorted(times)[int(0.95 * ADDED)], len(growing.events())
+    return built, statistics.median(times), sorted(times)[int(0.95 * ADDED)], len(growing.picture().events)
 
 
 def main() -> int:

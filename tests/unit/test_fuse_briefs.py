@@ -138,5 +138,5 @@ def test_what_grows_report_by_report_is_what_is_built_at_once(
     papers = list(zip(desk.documents, desk.analyses, strict=True))
     shuffler.shuffle(papers)
     for document, analysis in papers:
-        growing.add(document, analysis)
-    assert growing.events() == tuple(sorted(desk.events(links), key=lambda event: event.id))
+        growing.change(new=[(document, analysis)])
+    assert growing.picture() == desk.picture(links)[0]

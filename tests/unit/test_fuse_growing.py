@@ -30,11 +30,24 @@ _TEXTS = (
     ("killed in Lipova were many", {"factuality": 1.0}),
     ("captured Lipova, which is not so", {"change": "captured", "actor": "Northland troops", "factuality": -3.0}),
 )
+_SPEAKER = {"speaker": "Northland's minister", "country": "NL", "plover": "THREATEN"}
+_THREATS = tuple(
+    (text, {"kind": kind, **_SPEAKER, "speaker": speaker})
+    for text, kind, speaker in (
+        ("Troops will march on Lipova when bridges fall", "threat", "Northland's minister"),
+        ("Troops will march on the capital when bridges fall", "threat", "minister of Northland"),
+        ("Missiles will strike the capital and bridges", "threat", "Northland's minister Orlan"),
+        ("Missiles will strike ports", "threat", "Orlan"),
+        ("Nobody will march on Lipova, and no troops stand near bridges", "denial", "Northland's minister"),
+        ("Two bridges fell near Lipova, troops march", "claim", "Southmark officer"),
+        ("Missiles fell on ports and bridges of the capital", "report", "Southmark officer"),
+    )
+)
 _LONG = " and the paper has more to say of the weather, the roads and the harvest of the year" * 10
 TOLD = st.lists(
     st.tuples(
         st.sampled_from(["ministry", "paper", "gazette", "staff", "relay"]),
-        st.sampled_from(_TEXTS),
+        st.sampled_from(_TEXTS + _THREATS),
         st.integers(0, 6),
         st.booleans(),
     ),
@@ -99,7 +112,7 @@ class Newsroom:
 
     def _begin_anew(self) -> None:
         self.growing = Growing(sources=WATCH.sources, links=self.links, watch=WATCH)
-        self.growing.load(self.standing.values())
+        self.growing.change(new=self.standing.values())
 
     def _word(self) -> Link:
         left, right = self.chance.sample(self.desk.analyses, 2)
@@ -110,7 +123,7 @@ class Newsroom:
 
     def _end(self, analysis: Analysis) -> str:
         mention, places = analysis.mentions[0].id, analysis.places
-        place = self.chance.choice(places).place
+        place = self.chance.choice(places).place if places else None
         return end_at(mention, place) if place and self.chance.random() < 0.3 else mention
 
     def built(self) -> tuple[Picture, tuple[Link, ...]]:
@@ -130,5 +143,5 @@ def test_what_grows_is_what_is_built_at_once(told: list[Report], chance: random.
     newsroom = Newsroom(desk=reports(told), chance=chance)
     newsroom.work()
     picture, links = newsroom.built()
-    assert newsroom.growing.events() == tuple(sorted(picture.events, key=lambda event: event.id))
+    assert newsroom.growing.picture() == picture
     assert {link.id for link in newsroom.growing.links()} == {link.id for link in links}

@@ -1,45 +1,32 @@
-"""Events that grow report by report: only what a new report touches is derived again.
+"""A picture that grows report by report: what one change of the facts does to it, at the cost of what it reaches.
 
-What a report, an edit, a report taken back or a person's judgement changes is found by `openings` and `regroup`; the
-rules are those of `picture.build_picture`, and a property test compares the two field by field.
+The rules are those of `picture.build_picture`, and a property test compares the two field by field. New reports, edits
+(the former version gone, the new one new), reports taken back and persons' words on mentions are taken in. Anything
+else asks for a new start: sources, observations, a person's word on an observation, and a report taken out that has
+copies. `change` answers None to the last.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from vedette.fuse.copies import Copies, origin
-from vedette.fuse.event import build_event
-from vedette.fuse.independence import Descent, Quoted, quoted
-from vedette.fuse.joining import Judged, Told, Turn
-from vedette.fuse.openings import Openings
-from vedette.fuse.regroup import Groups, Regrouped
+from vedette.fuse.control import control
+from vedette.fuse.growing_events import GrowingEvents, Paper
+from vedette.fuse.holding import Sign
+from vedette.fuse.picture import event_order, sides_in
 from vedette.fuse.sides import Sides
-from vedette.fuse.telling import Telling, order, publisher, tellings
-from vedette.fuse.witness import Witnesses, sight_links
-from vedette.model.analysis import Analysis
-from vedette.model.document import Document
-from vedette.model.event import Event
-from vedette.model.ids import DocumentId
+from vedette.fuse.telling import publisher
+from vedette.fuse.threats import Ledger, rank
+from vedette.model.event import Control, Event, Picture, PictureChange, Threat
+from vedette.model.ids import DocumentId, EventId, PlaceId, SideId, StatementId, ThreatId
 from vedette.model.link import Link
 from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-Paper = tuple[Document, Analysis]
-
-
-@dataclass(frozen=True, slots=True)
-class Grown:
-    """What one change did to the events: each with its tellings before, and after."""
-
-    gone: tuple[Event, ...]
-    made: tuple[Event, ...]
-    links: tuple[Link, ...]
+Change = tuple[PictureChange, tuple[Link, ...]]
 
 
 class Growing:
-    """Documents come and go in any order, each once. A document that has copies cannot be taken out: `change` then
-    answers None, and everything must be begun anew."""
+    """Holds what it was told until it is let go: some kilobytes a statement."""
 
     def __init__(
         self,
@@ -49,120 +36,107 @@ class Growing:
         watch: Watch,
         observations: Iterable[Observation] = (),
     ) -> None:
-        links = tuple(links)
-        self._witnesses = Witnesses(observations, links)
         self._publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda one: one.id)}
         self._sides = Sides(watch, self._publishers.values())
-        self._judged, self._told = Judged(links), Told()
-        self._openings = Openings(self._told, self._judged)
-        self._groups = Groups(self._told, self._judged, self._openings)
-        self._copies = Copies()
-        self._origins: dict[DocumentId, str] = {}
-        self._quoted: dict[DocumentId, frozenset[Quoted]] = {}
-        self._papers: dict[DocumentId, tuple[Document, list[int]]] = {}
-        names = {str(source.id): source.name for source in self._publishers.values()}
-        self._descent = Descent(self._sides, self._copies.family, self._origins, names, self._quoted)
-        self._events: dict[int, Event | None] = {}
-        self._seen: dict[int, tuple[Link, ...]] = {}
-
-    def add(self, document: Document, analysis: Analysis) -> tuple[Event, ...]:
-        """The events that are new or different by it."""
-        grown = self.change(new=[(document, analysis)])
-        return grown.made if grown else ()
-
-    def load(self, papers: Iterable[Paper]) -> None:
-        """Many at once."""
-        self.change(new=papers)
-
-    def events(self) -> tuple[Event, ...]:
-        """All of them, by id."""
-        return tuple(sorted((event for event in self._events.values() if event is not None), key=lambda one: one.id))
-
-    def links(self) -> tuple[Link, ...]:
-        """What rules found on the mentions that stand, and on observations beside their events."""
-        return (*self._groups.links(), *(link for found in self._seen.values() for link in found))
+        self._growing = GrowingEvents(
+            publishers=self._publishers, sides=self._sides, links=tuple(links), observations=observations
+        )
+        self._ledger = Ledger()
+        self._events: dict[EventId, Event] = {}
+        self._signs: dict[PlaceId, dict[EventId, Sign]] = {}
+        self._control: dict[PlaceId, tuple[Control, ...]] = {}
+        self._threats: dict[ThreatId, Threat] = {}
+        self._spoken: dict[DocumentId, dict[StatementId, SideId]] = {}
 
     def change(
         self, *, new: Iterable[Paper] = (), gone: Iterable[DocumentId] = (), links: Iterable[Link] = ()
-    ) -> Grown | None:
-        turn, touched = Turn(), _Touched()
-        for document in gone:
-            if not self._take_out(document, turn, touched):
-                return None
-        for link in links:
-            self._heed(link, turn, touched)
-        for paper in new:
-            self._take_in(paper, turn, touched)
-        self._openings.settle(turn)
-        regrouped = self._groups.change(turn, new=touched.new, gone=touched.lost, judged=touched.judged)
-        return self._derive(regrouped, touched)
+    ) -> Change | None:
+        """What is different, and the links to be appended. After None this is of no more use."""
+        new, gone = list(new), list(gone)
+        grown = self._growing.change(new=new, gone=gone, links=links)
+        if grown is None:
+            return None
+        events_gone, events = self._put_events([one.event for one in grown.gone], [one.event for one in grown.made])
+        sides_gone, sides = self._put_sides(new, gone)
+        threats_gone, threats = self._put_threats(new, gone)
+        change = PictureChange(
+            events_gone=events_gone,
+            events=events,
+            control=self._put_signs([one.sign for one in grown.gone], [one.sign for one in grown.made]),
+            threats_gone=threats_gone,
+            threats=threats,
+            sides_gone=sides_gone,
+            sides=sides,
+        )
+        return change, grown.links
 
-    def _take_in(self, paper: Paper, turn: Turn, touched: "_Touched") -> None:
-        document, analysis = paper
-        self._origins[document.id] = origin(document, self._publishers.values())
-        source = publisher(document, self._publishers)
-        told = sorted(tellings(analysis, document, source, self._sides), key=order)
-        self._quoted |= quoted(told)
-        moved = self._copies.add(document)
-        positions = [self._told.add(telling) for telling in told]
-        self._papers[document.id] = (document, positions)
-        touched.new += positions
-        self._openings.enter(positions, self._copies.family[document.id], turn)
-        for other in moved:
-            copied = self._papers[other][1]
-            self._openings.move(copied, self._copies.family[other], turn)
-            touched.moved += copied
-
-    def _take_out(self, document_id: DocumentId, turn: Turn, touched: "_Touched") -> bool:
-        document, positions = self._papers[document_id]
-        if not self._copies.remove(document):
-            return False
-        self._openings.leave(positions, turn)
-        for at in positions:
-            self._told.remove(at)
-        touched.lost += positions
-        del self._papers[document_id], self._origins[document_id]
-        self._quoted.pop(document_id, None)
-        return True
-
-    def _heed(self, link: Link, turn: Turn, touched: "_Touched") -> None:
-        before = self._openings.by_person(link.pair)
-        if self._judged.add(link):
-            touched.judged += self._openings.judge(link.pair, before, turn)
-
-    def _derive(self, regrouped: Regrouped, touched: "_Touched") -> Grown:
-        numbers = dict.fromkeys(regrouped.made)
-        numbers |= dict.fromkeys(self._groups.of(at) for at in touched.moved)
-        former = [self._events.pop(number, None) for number in (*regrouped.gone, *numbers)]
-        for number in (*regrouped.gone, *numbers):
-            self._seen.pop(number, None)
-        for number in numbers:
-            self._events[number] = build_event(self._members(number), self._sides, self._descent, self._witnesses)
-        seen = [link for number in numbers for link in self._sight(number)]
-        old = {event.id: event for event in former if event is not None}
-        new = {event.id: event for number in numbers if (event := self._events[number]) is not None}
-        return Grown(
-            gone=tuple(event for key, event in old.items() if new.get(key) != event),
-            made=tuple(event for key, event in new.items() if old.get(key) != event),
-            links=(*regrouped.links, *seen),
+    def picture(self) -> Picture:
+        rows = sorted(self._control.items())
+        found = (row for _, there in rows for row in there)
+        return Picture(
+            events=tuple(sorted(self._events.values(), key=event_order)),
+            control=tuple(sorted(found, key=lambda row: (row.day, row.place.name, row.place.id))),
+            threats=tuple(sorted(self._threats.values(), key=rank)),
+            sides=tuple(sorted(pair for told in self._spoken.values() for pair in told.items())),
         )
 
-    def _sight(self, number: int) -> tuple[Link, ...]:
-        event = self._events[number]
-        if event is None or not event.sights:
-            return ()
-        found = self._seen[number] = tuple(sight_links(event.sights, self._members(number)))
-        return found
+    def links(self) -> tuple[Link, ...]:
+        """All that rules would note now."""
+        return self._growing.links()
 
-    def _members(self, number: int) -> Sequence[Telling]:
-        return [self._told.tellings[at] for at in self._groups[number].members]
+    def _put_events(
+        self, gone: Iterable[Event | None], made: Iterable[Event | None]
+    ) -> tuple[tuple[EventId, ...], tuple[Event, ...]]:
+        before = {one.id: self._events.pop(one.id, one) for one in gone if one is not None}
+        after = {one.id: one for one in made if one is not None}
+        self._events |= after
+        return (
+            tuple(one for one, event in before.items() if after.get(one) != event),
+            tuple(event for one, event in after.items() if before.get(one) != event),
+        )
+
+    def _put_signs(
+        self, gone: Iterable[Sign | None], made: Iterable[Sign | None]
+    ) -> tuple[tuple[PlaceId, tuple[Control, ...]], ...]:
+        before, after = _by_event(gone), _by_event(made)
+        places = {key[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        for place, event in before:
+            del self._signs[place][event]
+        for (place, event), sign in after.items():
+            self._signs.setdefault(place, {})[event] = sign
+        return tuple(self._put_control(sorted(places)))
+
+    def _put_control(self, places: Iterable[PlaceId]) -> Iterable[tuple[PlaceId, tuple[Control, ...]]]:
+        for place in places:
+            rows = control(self._signs[place].values())
+            if rows != self._control.get(place, ()):
+                self._control[place] = rows
+                yield place, rows
+
+    def _put_sides(
+        self, new: Iterable[Paper], gone: Iterable[DocumentId]
+    ) -> tuple[tuple[StatementId, ...], tuple[tuple[StatementId, SideId], ...]]:
+        left = {statement for document in gone for statement in self._spoken.pop(document)}
+        told: dict[StatementId, SideId] = {}
+        for document, analysis in new:
+            found = sides_in(document, publisher(document, self._publishers), analysis, self._sides)
+            self._spoken[document.id] = found
+            told |= found
+        return tuple(sorted(left)), tuple(sorted(told.items()))
+
+    def _put_threats(
+        self, new: Iterable[Paper], gone: Iterable[DocumentId]
+    ) -> tuple[tuple[ThreatId, ...], tuple[Threat, ...]]:
+        for former_id in gone:
+            self._ledger.remove(former_id)
+        for document, analysis in new:
+            self._ledger.add(document, analysis, publisher(document, self._publishers), self._sides)
+        former, made = self._ledger.settle()
+        for one in former:
+            del self._threats[one.id]
+        self._threats |= {one.id: one for one in made}
+        return tuple(one.id for one in former), tuple(made)
 
 
-class _Touched:
-    """Tellings by position: new, gone, judged anew, and in documents that found other copies."""
-
-    def __init__(self) -> None:
-        self.new: list[int] = []
-        self.lost: list[int] = []
-        self.judged: list[int] = []
-        self.moved: list[int] = []
+def _by_event(signs: Iterable[Sign | None]) -> dict[tuple[PlaceId, EventId], Sign]:
+    return {(one.event.place.id, one.event.id): one for one in signs if one is not None and one.event.place is not None}

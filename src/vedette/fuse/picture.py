@@ -26,7 +26,7 @@ from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:15"
+RECIPE = "fuse:16"
 """Changes whenever the same facts would give another picture."""
 
 _HELD = frozenset({"settlement", "site"})
@@ -59,8 +59,8 @@ def build_picture(
     built = [(build_event(group, sides, descent, witnesses), group) for group in groups]
     events = [(event, group) for event, group in built if event is not None]
     picture = Picture(
-        events=tuple(sorted((event for event, _ in events), key=_order)),
-        control=control(sign for event, group in events if (sign := _sign(event, group, sides))),
+        events=tuple(sorted((event for event, _ in events), key=event_order)),
+        control=control(sign for event, group in events if (sign := sign_of(event, group, sides))),
         threats=threats(papers, publishers, read, sides),
         sides=_sides(papers, publishers, read, sides),
     )
@@ -84,11 +84,11 @@ def _descent(
     )
 
 
-def _order(event: Event) -> tuple[str, str]:
+def event_order(event: Event) -> tuple[str, str]:
     return (event.when.start.isoformat() if event.when else "9999", event.id)
 
 
-def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
+def sign_of(event: Event, group: Sequence[Telling], sides: Sides) -> Sign | None:
     """What the event says about who holds its place; None where it says nothing."""
     if event.place is None or event.when is None or not _can_be_held(event.place):
         return None
@@ -105,7 +105,7 @@ def _sign(event: Event, group: list[Telling], sides: Sides) -> Sign | None:
     return Sign(event=event, holder=holder, day=day, weight=weight, gain=gain, loser=loser, home=home)
 
 
-def _is_only_likely(group: list[Telling]) -> bool:
+def _is_only_likely(group: Sequence[Telling]) -> bool:
     """No account of a change of holder has it as more than probable."""
     return all(telling.mention.factuality <= _PROBABLE for telling in group if telling.mention.change in _TAKEN)
 
@@ -114,7 +114,7 @@ def _can_be_held(place: Location) -> bool:
     return place.kind in _HELD and place.radius_m < _COARSE_M and not is_spot(place)
 
 
-def _loser(group: list[Telling], holder: SideId) -> SideId | None:
+def _loser(group: Sequence[Telling], holder: SideId) -> SideId | None:
     """Who withdrew, or from whom it was taken, by the accounts."""
     for telling in group:
         role = "actor" if telling.mention.change == "withdrew" else "target"
@@ -130,6 +130,10 @@ def _sides(
     found: dict[StatementId, SideId] = {}
     for analysis in read:
         document = papers[analysis.document]
-        held = holders(analysis, publisher(document, publishers), sides, told_on(document))
-        found |= {statement: holder.side for statement, holder in held.items() if holder.side}
+        found |= sides_in(document, publisher(document, publishers), analysis, sides)
     return tuple(sorted(found.items()))
+
+
+def sides_in(document: Document, source: Source, analysis: Analysis, sides: Sides) -> dict[StatementId, SideId]:
+    held = holders(analysis, source, sides, told_on(document))
+    return {statement: holder.side for statement, holder in held.items() if holder.side}

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import log
+from typing import Literal
 
-from vedette.fuse.stems import overlap, weights
+from vedette.fuse.stems import Rarity, overlap
 from vedette.model.event import Sequel, Touch
+from vedette.model.ids import StatementId
 from vedette.model.statement import Statement
 
 ALIKE = 0.3
@@ -15,8 +16,9 @@ _LEAST_SHARED = 2
 _MOST_TOUCHES = 5
 # A word that more than a tenth of all statements have says nothing of a matter.
 _COMMON = 0.1
-_FEW = 3
+_SLACK = 1e-9
 _TELLING = frozenset({"report", "claim", "admission"})
+_Of = Literal["condition", "action"]
 _FIRM = ("possible", "unconfirmed", "probable", "asserted", "confirmed")
 
 
@@ -39,14 +41,15 @@ def sequels(menaces: Sequence[Said], denials: Iterable[Said]) -> tuple[Sequel, .
     """
     first = menaces[0]
     found = [(later.day, _how(before, later)) for before, later in _on_later_days(menaces)]
-    found += [
-        (denial.day, _withdrawal(first, denial))
-        for denial in denials
-        if denial.day and first.day and denial.day > first.day and overlap(first.stems, denial.stems) >= ALIKE
-        and len(first.stems & denial.stems) >= _LEAST_SHARED
-    ]  # fmt: skip
+    found += [(denial.day, _withdrawal(first, denial)) for denial in denials if withdraws(first, denial)]
     found.sort(key=lambda item: (item[0] or date.max, item[1].statement))
     return tuple(sequel for _, sequel in found)
+
+
+def withdraws(threat: Said, denial: Said) -> bool:
+    later = denial.day is not None and threat.day is not None and denial.day > threat.day
+    alike = overlap(threat.stems, denial.stems) >= ALIKE
+    return later and alike and len(threat.stems & denial.stems) >= _LEAST_SHARED
 
 
 def _on_later_days(menaces: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
@@ -87,46 +90,102 @@ def _withdrawal(first: Said, denial: Said) -> Sequel:
     return Sequel(statement=denial.statement.id, how="withdraws", reasons=(f"denied in the same words: {shared}…",))
 
 
-class Touching:
-    """Looks for reports in the words of conditions and announcements, among all that was told."""
+@dataclass(frozen=True, slots=True)
+class _Report:
+    day: date | None
+    stems: frozenset[str]
 
-    def __init__(self, told: Sequence[Said]) -> None:
-        self._told = [one for one in told if _tells(one.statement)]
-        self._having: dict[str, list[int]] = {}
-        for at, one in enumerate(self._told):
-            for stem in one.stems:
-                self._having.setdefault(stem, []).append(at)
-        self._rarest = log(1 + len(self._told))
-        most = max(_FEW, len(self._told) * _COMMON)
-        self._weights: Mapping[str, float] = {
-            stem: weight
-            for stem, weight in weights(one.stems for one in self._told).items()
-            if len(self._having[stem]) <= most
-        }
+
+class Touching:
+    """Looks for reports in the words of conditions and announcements, among all that is told."""
+
+    def __init__(self) -> None:
+        self._told: dict[StatementId, _Report] = {}
+        self._having: dict[str, set[StatementId]] = {}
+        self._rarity = Rarity()
+
+    @property
+    def scale(self) -> int:
+        """With another scale, every touch is another."""
+        return self._rarity.scale
+
+    def add(self, said: Said) -> set[str]:
+        """The words that now weigh something else."""
+        one = said.statement.id
+        if not _tells(said.statement) or one in self._told:
+            return set()
+        self._told[one] = _Report(said.day, said.stems)
+        for stem in said.stems:
+            self._having.setdefault(stem, set()).add(one)
+        return self._rarity.add(said.stems)
+
+    def remove(self, statement: StatementId) -> set[str]:
+        report = self._told.pop(statement, None)
+        if report is None:
+            return set()
+        for stem in report.stems:
+            self._having[stem].discard(statement)
+        return self._rarity.add(report.stems, -1)
+
+    def stems_of(self, statement: StatementId) -> frozenset[str]:
+        """Empty for what does not report."""
+        report = self._told.get(statement)
+        return report.stems if report else frozenset()
 
     def of(self, threat: Said, own: frozenset[str]) -> tuple[Touch, ...]:
         """At most five, the likeliest first. `own` are the threat's statements."""
-        wanted = {"condition": threat.condition, "action": threat.stems - threat.condition}
-        found = [touch for of, stems in wanted.items() for touch in self._touches(threat, stems, of, own)]
+        found = [touch for of, stems in _wanted(threat) for touch in self._touches(threat, stems, of, own)]
         best: dict[str, Touch] = {}
         for touch in sorted(found, key=lambda one: (-one.score, one.of, one.statement)):
             best.setdefault(touch.statement, touch)
         return tuple(best.values())[:_MOST_TOUCHES]
 
-    def _touches(self, threat: Said, wanted: frozenset[str], of: str, own: frozenset[str]) -> Iterator[Touch]:
-        # What nobody tells is as rare as can be, and what everybody tells says nothing.
-        untold = sum(self._rarest for stem in wanted if stem not in self._having)
-        wanted = frozenset(stem for stem in wanted if stem in self._weights)
-        whole = untold + sum(self._weights[stem] for stem in wanted)
-        near = {at for stem in wanted for at in self._having[stem]} if len(wanted) >= _LEAST_SHARED else set()
-        for at in sorted(near):
-            one = self._told[at]
-            shared = wanted & one.stems
-            score = sum(self._weights[stem] for stem in shared) / whole if whole else 0.0
-            since = threat.day is None or (one.day is not None and one.day >= threat.day)
-            if since and len(shared) >= _LEAST_SHARED and score >= _TOUCHING and one.statement.id not in own:
+    def is_touched(self, threat: Said, statement: StatementId) -> bool:
+        """Whether that report is in the words of the threat."""
+        return any(self._is_touch(threat, *self._weighed(stems), statement) for _, stems in _wanted(threat))
+
+    def _touches(self, threat: Said, stems: frozenset[str], of: _Of, own: frozenset[str]) -> Iterator[Touch]:
+        weights, whole = self._weighed(stems)
+        for statement in sorted(self._near(weights, whole)):
+            if statement not in own and self._is_touch(threat, weights, whole, statement):
+                shared = weights.keys() & self._told[statement].stems
                 reason = f"told since in the words of the {of}: {', '.join(sorted(shared))}…"
-                yield Touch(statement=one.statement.id, of=of, reasons=(reason,), score=round(score, 3))  # type: ignore[arg-type]
+                score = round(_sum(weights, shared) / whole, 3)
+                yield Touch(statement=statement, of=of, reasons=(reason,), score=score)
+
+    def _weighed(self, stems: frozenset[str]) -> tuple[dict[str, float], float]:
+        """What nobody tells is as rare as can be, and what everybody tells says nothing."""
+        weights = {stem: weight for stem in stems if (weight := self._rarity.weight(stem, _COMMON))}
+        whole = _sum(weights, weights.keys())
+        return {stem: weight for stem, weight in weights.items() if self._having.get(stem)}, whole
+
+    def _near(self, weights: Mapping[str, float], whole: float) -> set[StatementId]:
+        """Every report that can be near enough has one of the rarest words: all others together do not suffice."""
+        found: set[StatementId] = set()
+        left = _sum(weights, weights.keys())
+        for stem in sorted(weights, key=lambda one: (-weights[one], one)):
+            if len(weights) < _LEAST_SHARED or left < _TOUCHING * whole - _SLACK:
+                break
+            found |= self._having[stem]
+            left -= weights[stem]
+        return found
+
+    def _is_touch(self, threat: Said, weights: Mapping[str, float], whole: float, statement: StatementId) -> bool:
+        report = self._told.get(statement)
+        if report is None:
+            return False
+        shared = weights.keys() & report.stems
+        since = threat.day is None or (report.day is not None and report.day >= threat.day)
+        return since and len(shared) >= _LEAST_SHARED and _sum(weights, shared) >= _TOUCHING * whole
+
+
+def _wanted(threat: Said) -> tuple[tuple[_Of, frozenset[str]], ...]:
+    return ("condition", threat.condition), ("action", threat.stems - threat.condition)
+
+
+def _sum(weights: Mapping[str, float], stems: Iterable[str]) -> float:
+    """In one order, so that it is the same everywhere."""
+    return sum(weights[stem] for stem in sorted(stems))
 
 
 def _tells(statement: Statement) -> bool:

@@ -218,3 +218,17 @@ class Picture:
     control: tuple[Control, ...] = ()
     threats: tuple[Threat, ...] = ()
     sides: tuple[tuple[StatementId, SideId], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureChange:
+    """What one change of the facts does to the picture. What is different is gone and new; the control of a place is
+    given whole, empty where nobody is told to hold it. Sides are those of new statements."""
+
+    events_gone: tuple[EventId, ...] = ()
+    events: tuple[Event, ...] = ()
+    control: tuple[tuple[PlaceId, tuple[Control, ...]], ...] = ()
+    threats_gone: tuple[ThreatId, ...] = ()
+    threats: tuple[Threat, ...] = ()
+    sides_gone: tuple[StatementId, ...] = ()
+    sides: tuple[tuple[StatementId, SideId], ...] = ()

@@ -1,0 +1,155 @@
+"""Events that grow report by report: only what a new report touches is derived again.
+
+What a report, an edit, a report taken back or a person's judgement changes is found by `openings` and `regroup`; the
+rules are those of `picture.build_picture`, and a property test compares the two field by field.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vedette.fuse.copies import Copies, origin
+from vedette.fuse.event import build_event
+from vedette.fuse.holding import Sign
+from vedette.fuse.independence import Descent, Quoted, quoted
+from vedette.fuse.joining import Judged, Told, Turn
+from vedette.fuse.openings import Openings
+from vedette.fuse.picture import sign_of
+from vedette.fuse.regroup import Groups, Regrouped
+from vedette.fuse.sides import Sides
+from vedette.fuse.telling import Telling, order, publisher, tellings
+from vedette.fuse.witness import Witnesses, sight_links
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.event import Event
+from vedette.model.ids import DocumentId, SourceId
+from vedette.model.link import Link
+from vedette.model.observation import Observation
+from vedette.model.source import Source
+
+Paper = tuple[Document, Analysis]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a group of tellings tells: an event, if any, and what that says of who holds its place."""
+
+    event: Event | None = None
+    sign: Sign | None = None
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Grown:
+    """What one change did to the groups, in no order; a group that is derived again is in both. `links` are new or say
+    something new."""
+
+    gone: tuple[Derived, ...]
+    made: tuple[Derived, ...]
+    links: tuple[Link, ...]
+
+
+class GrowingEvents:
+    """Documents come and go in any order, each once. A document that has copies cannot be taken out: `change` then
+    answers None, and everything must be begun anew."""
+
+    def __init__(
+        self,
+        *,
+        publishers: Mapping[SourceId, Source],
+        sides: Sides,
+        links: Sequence[Link],
+        observations: Iterable[Observation],
+    ) -> None:
+        self._witnesses = Witnesses(observations, links)
+        self._publishers, self._sides = publishers, sides
+        self._judged, self._told = Judged(links), Told()
+        self._openings = Openings(self._told, self._judged)
+        self._groups = Groups(self._told, self._judged, self._openings)
+        self._copies = Copies()
+        self._origins: dict[DocumentId, str] = {}
+        self._quoted: dict[DocumentId, frozenset[Quoted]] = {}
+        self._papers: dict[DocumentId, tuple[Document, list[int]]] = {}
+        names = {str(source.id): source.name for source in self._publishers.values()}
+        self._descent = Descent(self._sides, self._copies.family, self._origins, names, self._quoted)
+        self._derived: dict[int, Derived] = {}
+
+    def links(self) -> tuple[Link, ...]:
+        """What rules found on the mentions that stand, and on observations beside their events."""
+        return (*self._groups.links(), *(link for one in self._derived.values() for link in one.links))
+
+    def change(
+        self, *, new: Iterable[Paper] = (), gone: Iterable[DocumentId] = (), links: Iterable[Link] = ()
+    ) -> Grown | None:
+        turn, touched = Turn(), _Touched()
+        for document in gone:
+            if not self._take_out(document, turn, touched):
+                return None
+        for link in links:
+            self._heed(link, turn, touched)
+        for paper in new:
+            self._take_in(paper, turn, touched)
+        self._openings.settle(turn)
+        regrouped = self._groups.change(turn, new=touched.new, gone=touched.lost, judged=touched.judged)
+        return self._derive(regrouped, touched)
+
+    def _take_in(self, paper: Paper, turn: Turn, touched: "_Touched") -> None:
+        document, analysis = paper
+        self._origins[document.id] = origin(document, self._publishers.values())
+        source = publisher(document, self._publishers)
+        told = sorted(tellings(analysis, document, source, self._sides), key=order)
+        self._quoted |= quoted(told)
+        moved = self._copies.add(document)
+        positions = [self._told.add(telling) for telling in told]
+        self._papers[document.id] = (document, positions)
+        touched.new += positions
+        self._openings.enter(positions, self._copies.family[document.id], turn)
+        for other in moved:
+            copied = self._papers[other][1]
+            self._openings.move(copied, self._copies.family[other], turn)
+            touched.moved += copied
+
+    def _take_out(self, document_id: DocumentId, turn: Turn, touched: "_Touched") -> bool:
+        document, positions = self._papers[document_id]
+        if not self._copies.remove(document):
+            return False
+        self._openings.leave(positions, turn)
+        for at in positions:
+            self._told.remove(at)
+        touched.lost += positions
+        del self._papers[document_id], self._origins[document_id]
+        self._quoted.pop(document_id, None)
+        return True
+
+    def _heed(self, link: Link, turn: Turn, touched: "_Touched") -> None:
+        before = self._openings.by_person(link.pair)
+        if self._judged.add(link):
+            touched.judged += self._openings.judge(link.pair, before, turn)
+
+    def _derive(self, regrouped: Regrouped, touched: "_Touched") -> Grown:
+        again = dict.fromkeys(self._groups.of(at) for at in touched.moved)
+        numbers = dict.fromkeys((*regrouped.made, *again))
+        gone = [one for number in (*regrouped.gone, *numbers) if (one := self._derived.pop(number, None)) is not None]
+        made = [self._build(self._members(number)) for number in numbers]
+        self._derived |= zip(numbers, made, strict=True)
+        links = [link for one in made for link in one.links]
+        return Grown(gone=tuple(gone), made=tuple(made), links=(*regrouped.links, *links))
+
+    def _build(self, members: Sequence[Telling]) -> Derived:
+        event = build_event(members, self._sides, self._descent, self._witnesses)
+        if event is None:
+            return Derived()
+        seen = tuple(sight_links(event.sights, members)) if event.sights else ()
+        return Derived(event=event, sign=sign_of(event, members, self._sides), links=seen)
+
+    def _members(self, number: int) -> Sequence[Telling]:
+        return [self._told.tellings[at] for at in self._groups[number].members]
+
+
+class _Touched:
+    """Tellings by position: new, gone, judged anew, and in documents that found other copies."""
+
+    def __init__(self) -> None:
+        self.new: list[int] = []
+        self.lost: list[int] = []
+        self.judged: list[int] = []
+        self.moved: list[int] = []
