@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.errors import VedetteError
-from vedette.ports import Engine, Outcome, Progress, Stage, StageKey, Store
+from vedette.ports import Engine, Outcome, Progress, Recorder, Stage, StageKey
 
 In = TypeVar("In")
 
@@ -64,7 +64,7 @@ def _defect(error: Exception) -> str:
 
 
 def run_stage(
-    store: Store,
+    store: Recorder,
     engine: Engine,
     stage: Stage[In, Any],
     key: StageKey,

@@ -15,7 +15,6 @@ from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
-from vedette.model.prints import Prints
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
@@ -24,7 +23,7 @@ In_contra = TypeVar("In_contra", contravariant=True)
 In = TypeVar("In")
 Out_co = TypeVar("Out_co", covariant=True)
 
-Fact = Source | Capture | Document | Analysis | Observation | Prints | Link | Retraction
+Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction
 ItemKind = Literal["capture", "document"]
 
 
@@ -154,10 +153,6 @@ class View(Protocol):
 
     def observation(self, observation: ObservationId) -> Observation | None: ...
 
-    def prints(self, captures: Sequence[CaptureId]) -> Sequence[Prints]:
-        """The newest version of each method, by capture and method."""
-        ...
-
     def judgements(self) -> Sequence[Link]:
         """What persons judged, oldest first; never what rules did."""
         ...
@@ -179,6 +174,14 @@ class View(Protocol):
     def stale(self, recipe: str) -> bool:
         """Whether facts have come since the picture was last rebuilt, or it was rebuilt by another recipe."""
         ...
+
+
+class Recorder(Protocol):
+    """What the loop asks of a store."""
+
+    def view(self) -> View: ...
+
+    def record(self, stage: StageKey, outcomes: Sequence[Outcome[Any]]) -> None: ...
 
 
 class Store(Protocol):

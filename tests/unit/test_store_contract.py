@@ -39,7 +39,6 @@ from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, ObservationQuery, observation_id
-from vedette.model.prints import Prints
 from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.ports import Outcome, StageKey, Store
@@ -528,15 +527,6 @@ def test_a_later_judgement_of_the_same_area_counts(store: Store) -> None:
     sustained = replace(HEAT, id=observation_id("heat-sustained", 3), kind="heat-sustained")
     store.append([HEAT, sustained])
     assert store.view().observations(ObservationQuery()) == [sustained]
-
-
-def test_prints_come_back_byte_for_byte(store: Store) -> None:
-    """The newest version of each method."""
-    capture = a_capture("photo").id
-    old, new = (Prints(capture=capture, method="m", version=v, payload=v.encode() + b"\x00") for v in "12")
-    assert store.append([old, new, new]) == 2
-    assert store.view().prints([capture]) == [new]
-    assert store.view().prints([]) == []
 
 
 def test_a_stage_may_take_some_media_only(store: Store) -> None:

@@ -17,7 +17,6 @@ from vedette.model.failure import Failure
 from vedette.model.ids import PlaceId
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, observation_id
-from vedette.model.prints import Prints
 from vedette.model.source import Source
 from vedette.ports import Outcome
 from vedette.store.connection import split
@@ -27,7 +26,7 @@ from vedette.store.sqlite import SqliteStore
 
 FACTS = (
     "sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "failures",
-    "observations", "prints",
+    "observations",
 )  # fmt: skip
 
 
@@ -82,8 +81,7 @@ def test_facts_can_neither_be_changed_nor_removed(store: SqliteStore, raw: sqlit
     link = Link(id=link_id("a", "b", Judgement.SAME, "x"), left="a", right="b", judgement=Judgement.SAME, maker="x")
     analysis = an_analysis(document, a_statement(document, "He said so"))
     seen = Observation(id=observation_id("metadata", 1), kind="metadata")
-    prints = Prints(capture=a_capture().id, method="m", version="1", payload=b"x")
-    store.append([Source(id=document.source, name="Paper"), a_capture(), document, analysis, link, seen, prints])
+    store.append([Source(id=document.source, name="Paper"), a_capture(), document, analysis, link, seen])
     store.fail(Failure(stage="collect", version="1", item="x", reason="y"))
     before = raw.execute(f"SELECT count(*) FROM {table}").fetchone()
     assert before == (1,)

@@ -7,8 +7,8 @@ from vedette.model.ids import CaptureId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """All fingerprints that one method made of one capture. `payload` is the method's own form, at most 16 MB; it is
-    not pickled and never executed. Derived from the bytes alone, so it can be made again."""
+    """All fingerprints that one method made of one capture. `payload` is the method's own form; it is not pickled and
+    never executed. No fact: made from the bytes alone, it goes into the memory of the watch, not into the store."""
 
     capture: CaptureId
     method: str

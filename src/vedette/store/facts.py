@@ -15,7 +15,6 @@ from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
 from vedette.model.link import Link
 from vedette.model.observation import Observation
-from vedette.model.prints import Prints
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
@@ -51,9 +50,6 @@ def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
             return _append_analysis(cursor, fact)
         case Observation():
             return _append_observation(cursor, fact)
-        case Prints():
-            row = {"capture": fact.capture, "method": fact.method, "version": fact.version, "payload": fact.payload}
-            return cursor.execute(_OBSERVATIONS["add_prints"], row).rowcount == 1
         case Link():
             return append_link(cursor, fact)
         case Retraction():

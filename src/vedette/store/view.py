@@ -15,7 +15,6 @@ from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
-from vedette.model.prints import Prints
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
@@ -160,9 +159,6 @@ class SqliteView:
     def observation(self, observation: ObservationId) -> Observation | None:
         rows = self._ask(_OBSERVATIONS["observation"], {"id": observation})
         return decode(rows[0]["body"], Observation) if rows else None
-
-    def prints(self, captures: Sequence[CaptureId]) -> Sequence[Prints]:
-        return [Prints(**row) for row in self._ask(_OBSERVATIONS["prints"], {"captures": encode(captures)})]
 
     def judgements(self) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements"])]

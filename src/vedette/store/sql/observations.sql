@@ -9,9 +9,6 @@ INSERT INTO observation_about (about, observation) VALUES (:about, :observation)
 INSERT INTO observation_boxes (observation, west, east, south, north)
 VALUES (:observation, :west, :east, :south, :north);
 
--- name: add_prints
-INSERT OR IGNORE INTO prints (capture, method, version, payload) VALUES (:capture, :method, :version, :payload);
-
 -- name: observation
 SELECT body FROM observations WHERE id = :id;
 
@@ -41,9 +38,3 @@ o.seq IN (SELECT observation FROM observation_about WHERE about IN (SELECT value
 -- name: by_box
 o.seq IN (SELECT observation FROM observation_boxes
     WHERE south <= :north AND north >= :south AND west <= :east AND east >= :west);
-
--- name: prints
-SELECT capture, method, version, payload FROM prints
-WHERE seq IN (
-    SELECT max(seq) FROM prints WHERE capture IN (SELECT value FROM json_each(:captures)) GROUP BY capture, method
-) ORDER BY capture, method;

@@ -111,16 +111,6 @@ CREATE TABLE observation_about (
 
 CREATE VIRTUAL TABLE observation_boxes USING rtree (observation, west, east, south, north);
 
--- Fingerprints of footage, made from the captured bytes alone.
-CREATE TABLE prints (
-    seq INTEGER PRIMARY KEY,
-    capture TEXT NOT NULL,
-    method TEXT NOT NULL,
-    version TEXT NOT NULL,
-    payload BLOB NOT NULL,
-    UNIQUE (capture, method, version)
-) STRICT;
-
 CREATE TABLE failures (
     seq INTEGER PRIMARY KEY,
     stage TEXT NOT NULL,
@@ -303,11 +293,6 @@ CREATE TRIGGER observations_are_never_changed BEFORE UPDATE ON observations
 BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;
 CREATE TRIGGER observations_are_never_removed BEFORE DELETE ON observations
 BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;
-
-CREATE TRIGGER prints_are_never_changed BEFORE UPDATE ON prints
-BEGIN SELECT RAISE (ABORT, 'prints are append-only'); END;
-CREATE TRIGGER prints_are_never_removed BEFORE DELETE ON prints
-BEGIN SELECT RAISE (ABORT, 'prints are append-only'); END;
 
 CREATE TRIGGER failures_are_never_changed BEFORE UPDATE ON failures
 BEGIN SELECT RAISE (ABORT, 'failures are append-only'); END;
