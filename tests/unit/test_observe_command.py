@@ -80,10 +80,13 @@ def test_bad_rows_are_told_in_one_line_and_the_run_goes_on(fires: Path) -> None:
 
 
 def test_nothing_read_fails(fires: Path) -> None:
-    """Status 5, one line for the rows and one for the end."""
-    fires.write_text("lat,lon,date\nx,y,z\n")
+    """Status 5 and one line, which says that columns may be swapped."""
+    fires.write_text("lat,lon,date\n2022-06-03,48.6,38.0\n")
     result = _run("--detections", fires)
     assert result.exit_code == 5
+    assert len(result.stderr.splitlines()) == 1
+    assert "line 2: not two numbers and a day" in result.stderr
+    assert "in the order of the first line" in result.stderr
     assert "holds no detection that could be read" in result.stderr
     assert "Traceback" not in result.output
 

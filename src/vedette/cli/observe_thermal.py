@@ -58,6 +58,7 @@ def command(
     Every year that is no baseline year is judged. No line means only that nothing stood out, not that nothing burnt.
     """
     from vedette.observe.detections import Tally, read_detections
+    from vedette.observe.placebo import placebos, rates, sentence, told
     from vedette.observe.thermal import count_cell_days, judge, years_of
 
     tally = Tally()
@@ -66,16 +67,24 @@ def command(
     known = years_of(counts)
     baseline = _baseline(known, baseline_years, detections)
     judged = judge(counts, baseline)
+    placebo = [] if quiet and into is None else placebos(counts, baseline)
     if into is None or output is not None:
         write_lines((json.dumps(_line(each)) + "\n" for each in judged if everything or each.stands_out), output)
     if into is not None:
-        _keep(into, detections, judged, quiet=quiet)
+        _keep(into, detections, judged, sentence(placebo), quiet=quiet)
     if not quiet:
         _summarise(tally, judged, [year for year in known if year in baseline])
+        click.echo(told(rates(judged), placebo), err=True)
 
 
 def _tell_failures(path: Path, tally: "Tally") -> None:
-    """One line; a damaged end is one more. Raises ReadError where no row could be read."""
+    """One line; a damaged end is one more. Raises ReadError where no row could be read, which is the one line then."""
+    if not tally.read:
+        first = f"; {tally.first_bad}" if tally.first_bad else ""
+        raise ReadError(
+            f"{path}: holds no detection that could be read{first}: the columns of every row must stand in the "
+            "order of the first line, as in lat,lon,date and 48.611,38.002,2022-06-03"
+        )
     if tally.bad:
         rows = count(tally.bad, "row")
         click.echo(
@@ -83,8 +92,6 @@ def _tell_failures(path: Path, tally: "Tally") -> None:
         )
     if tally.damage:
         click.echo(f"failed: {path}: {tally.damage}; what came before was read", err=True)
-    if not tally.read:
-        raise ReadError(f"{path}: holds no detection that could be read: expected rows like 48.611,38.002,2022-06-03")
 
 
 def _is(number: int) -> str:
@@ -122,13 +129,13 @@ def _line(each: "CellDay") -> dict[str, Any]:
     }
 
 
-def _keep(into: Path, detections: Path, judged: "list[CellDay]", *, quiet: bool) -> None:
+def _keep(into: Path, detections: Path, judged: "list[CellDay]", placebo: str, *, quiet: bool) -> None:
     from vedette.app import keep
     from vedette.observe.thermal import observations
     from vedette.workspace import open_workspace
 
     with open_workspace(into) as workspace:
-        new = keep(workspace, detections, lambda capture: observations(judged, capture))
+        new = keep(workspace, detections, lambda capture: observations(judged, capture, placebo))
     say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=quiet)
 
 

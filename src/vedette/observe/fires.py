@@ -6,6 +6,7 @@ from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.watch import Watch
 from vedette.observe.detections import Tally, read_detections
+from vedette.observe.placebo import placebos, sentence
 from vedette.observe.sense import Findings
 from vedette.observe.thermal import count_cell_days, judge, observations, years_of
 
@@ -20,7 +21,8 @@ def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
             "holds fires of fewer than two years, so nothing tells which are usual there: "
             "add a table that holds the years before as well"
         )
-    found = tuple(observations(judge(counts, years[:-1]), capture.id))
+    placebo = sentence(placebos(counts, years[:-1]))
+    found = tuple(observations(judge(counts, years[:-1]), capture.id, placebo))
     return Findings(observations=found, problem=_problem(tally))
 
 

@@ -64,7 +64,7 @@ class Sense:
 SENSES: tuple[Sense, ...] = (
     Sense(
         name="heat",
-        version="1",
+        version="2",
         function="vedette.observe.fires:sense",
         media=frozenset({MediaType.FIRES}),
         seconds=600,

@@ -1,12 +1,11 @@
 """Heat seen by satellites: which cells burnt on a day as they do not usually, and which of them burnt again.
 
-One day's fire is a field. What a war adds is fire that comes back: another unusual day in the same cell a week or
+One day's fire is a field. What a war adds is fire that comes back and back: unusual days in the same cell a week or
 more away, within the season. A cell-day is judged looking back and ahead, so the latest days can still change.
 """
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,12 +17,14 @@ from vedette.observe.cell import DEGREES, Cell, cell_of
 from vedette.observe.detections import Detection
 from vedette.observe.usual import Counts, Usual, day_of_year
 
-METHOD, VERSION = "thermal", "1"
+METHOD, VERSION = "thermal", "2"
 
 _UNUSUAL_BELOW = 0.05
 # In cells that never burnt a single detection is improbable, but one hot pixel is no evidence.
 _LEAST_EXCESS = 3
 _BACK_AFTER_DAYS, _SEASON_DAYS = 7, 90
+_WEEKS = 2
+_IMPOSSIBLE_BELOW = 1e-6
 _MOST_CELL_DAYS = 5_000_000
 
 
@@ -31,8 +32,8 @@ _MOST_CELL_DAYS = 5_000_000
 class CellDay:
     """The detections of one cell on one UTC day, beside what is usual there at that time of the year.
 
-    `p` is the chance of so many or more, had the baseline years gone on. `sustained` ones stand out, and so does
-    another day of the cell 7 to 89 days away.
+    `p` is the chance of so many or more, had the baseline years gone on. `sustained` ones stand out, and so do
+    days of the cell 7 to 89 days away, in two weeks or more; one such day is enough where both are next to impossible.
     """
 
     cell: Cell
@@ -88,7 +89,6 @@ def _judged(cell: Cell, days: Mapping[date, int], baseline: set[int], usual: Usu
     chances = {day: usual.chance(days[day], expected[day]) for day in judged}
     unusual = [day for day in judged if chances[day] < _UNUSUAL_BELOW and days[day] >= expected[day] + _LEAST_EXCESS]
     outstanding = {day: day.toordinal() for day in unusual}
-    ordinals = list(outstanding.values())
     for day in judged:
         stands_out = day in outstanding
         yield CellDay(
@@ -98,28 +98,30 @@ def _judged(cell: Cell, days: Mapping[date, int], baseline: set[int], usual: Usu
             expected=expected[day],
             p=chances[day],
             stands_out=stands_out,
-            sustained=stands_out and _came_back(day.toordinal(), ordinals),
+            sustained=stands_out and _sustained(day, outstanding, chances),
         )
 
 
-def _came_back(day: int, outstanding: Sequence[int]) -> bool:
-    """Whether another of these days, in order, lies 7 to 89 days before or after."""
-    return _any_within(outstanding, day - _SEASON_DAYS + 1, day - _BACK_AFTER_DAYS) or _any_within(
-        outstanding, day + _BACK_AFTER_DAYS, day + _SEASON_DAYS - 1
-    )
+def _sustained(day: date, outstanding: Mapping[date, int], chances: Mapping[date, float]) -> bool:
+    """Whether days 7 to 89 days away, in two weeks or more, stand out as well; one such day is enough where it and this
+    one are next to impossible. Harvests and dry spells light a cell twice; war comes back."""
+    here = day.toordinal()
+    back = [other for other, at in outstanding.items() if _BACK_AFTER_DAYS <= abs(at - here) < _SEASON_DAYS]
+    weeks = {(outstanding[other] - here + _BACK_AFTER_DAYS // 2) // _BACK_AFTER_DAYS for other in back}
+    if len(weeks) >= _WEEKS:
+        return True
+    return chances[day] < _IMPOSSIBLE_BELOW and any(chances[other] < _IMPOSSIBLE_BELOW for other in back)
 
 
-def _any_within(ordered: Sequence[int], first: int, last: int) -> bool:
-    at = bisect_left(ordered, first)
-    return at < len(ordered) and ordered[at] <= last
+def observations(
+    cell_days: Iterable[CellDay], capture: CaptureId | None = None, placebo: str = ""
+) -> Iterator[Observation]:
+    """What stands out, as facts: `measure` counts detections, `quality` is `1 - p`. What was seen could be seen.
+    `placebo` is a sentence on what the method says of years in which nothing is asked."""
+    return (_observation(each, capture, placebo) for each in cell_days if each.stands_out)
 
 
-def observations(cell_days: Iterable[CellDay], capture: CaptureId | None = None) -> Iterator[Observation]:
-    """What stands out, as facts: `measure` counts detections, `quality` is `1 - p`. What was seen could be seen."""
-    return (_observation(each, capture) for each in cell_days if each.stands_out)
-
-
-def _observation(each: CellDay, capture: CaptureId | None) -> Observation:
+def _observation(each: CellDay, capture: CaptureId | None, placebo: str) -> Observation:
     kind: ObservationKind = "heat-sustained" if each.sustained else "heat"
     return Observation(
         id=observation_id(kind, METHOD, VERSION, *each.cell, each.day, each.count, f"{each.p:.6g}"),
@@ -131,7 +133,7 @@ def _observation(each: CellDay, capture: CaptureId | None) -> Observation:
         quality=1 - each.p,
         p=each.p,
         could_observe=True,
-        note=_note(each),
+        note=f"{_note(each)} {placebo}".strip(),
         capture=capture,
         method=METHOD,
         version=VERSION,
