@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from vedette.fuse.changes import compare
 from vedette.fuse.picture import build_picture
+from vedette.fuse.record import claims, records
 from vedette.fuse.series import series
 from vedette.fuse.sides import Sides
 from vedette.model.changes import Changes
@@ -12,6 +13,7 @@ from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture
 from vedette.model.ids import PlaceId
 from vedette.model.observation import Observation, ObservationQuery
+from vedette.model.record import Record
 from vedette.model.retraction import standing
 from vedette.model.series import Series
 from vedette.model.watch import Watch
@@ -73,3 +75,10 @@ def counted(view: View, watch: Watch) -> Callable[[Iterable[Event]], tuple[Serie
     sources = view.sources()
     sides = Sides(watch, sources)
     return lambda events: series(events, sides, sources)
+
+
+def recorded(view: View, watch: Watch) -> Callable[[Iterable[Event]], tuple[Record, ...]]:
+    """What gives the records of sides and voices by some events of this workspace."""
+    sources = view.sources()
+    sides = Sides(watch, sources)
+    return lambda events: records(claims(events, sides, sources))

@@ -10,9 +10,24 @@ from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.fuse.holding import CHANGE_COST, FADES, GAIN, HOME, LIKELY, REPELLED, SILENT_COST, STRUCK, Sign, path
-from vedette.model.event import Control, Event
-from vedette.model.ids import SideId
+from vedette.fuse.holding import (
+    CHANGE_COST,
+    FADES,
+    GAIN,
+    HELD,
+    HOME,
+    LIKELY,
+    OWN,
+    REPELLED,
+    SILENT_COST,
+    STRUCK,
+    THERE,
+    Sign,
+    path,
+)
+from vedette.model.event import Control, Location
+from vedette.model.ids import PlaceId, SideId
+from vedette.model.interval import Interval
 
 
 def _took(desk: Desk, day: date, **told: Any) -> None:
@@ -126,8 +141,7 @@ _SIDES = st.sampled_from([SideId("a"), SideId("b"), SideId("c")])
 @given(st.lists(st.tuples(_SIDES, st.sampled_from([0.2, 0.5, 0.7, 1.0, 1.5])), max_size=12), st.none() | _SIDES)
 def test_the_path_is_never_worse_than_one_holder(told: list[tuple[SideId, float]], home: SideId | None) -> None:
     """Its worth, changes paid for, is at least that of any single holder throughout."""
-    (event,) = _any_event()
-    signs = [Sign(event=event, holder=side, day=date(2024, 5, 1), weight=weight, gain=True) for side, weight in told]
+    signs = [_sign(side, weight) for side, weight in told]
     found = path(signs, home)
     assert len(found) == len(signs)
     best = max((_worth(signs, [side] * len(signs), home) for side, _ in told), default=0.0)
@@ -143,10 +157,19 @@ def _worth(signs: list[Sign], holders: list[SideId], home: SideId | None) -> flo
     return told + started - costs
 
 
-def _any_event() -> tuple[Event, ...]:
-    desk = Desk()
-    _took(desk, date(2024, 5, 12))
-    return desk.events()
+def _sign(side: SideId, weight: float) -> Sign:
+    day = date(2024, 5, 1)
+    return Sign(
+        key="evt",
+        place=Location(id=PlaceId("p"), name="Lipova", kind="settlement", lat=50.1, lon=36.5, radius_m=2000),
+        when=Interval.of_days(day, day),
+        holder=side,
+        weight=weight,
+        gain=True,
+        status="one-sided",
+        independent=1,
+        statements=(),
+    )
 
 
 def test_the_page_gives_the_weights_of_the_code() -> None:
@@ -154,7 +177,7 @@ def test_the_page_gives_the_weights_of_the_code() -> None:
     page = (Path(__file__).parents[2] / "docs" / "status.md").read_text(encoding="utf-8")
     section = page.split("## Who holds a place\n")[1]
     cells = [line.strip("|").split("|") for line in section.splitlines() if line.startswith("| ")][1:]
-    weights = [*GAIN.values(), REPELLED, STRUCK, HOME, -CHANGE_COST, -SILENT_COST]
+    weights = [*GAIN.values(), REPELLED, STRUCK, HELD, THERE, OWN, HOME, -CHANGE_COST, -SILENT_COST]
     assert [float(weight) for _, weight in cells] == weights
     assert f"within {FADES.days} days" in section
     assert f"{LIKELY} of its weight" in section

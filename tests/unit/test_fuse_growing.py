@@ -26,6 +26,8 @@ _TEXTS = (
     ("captured Lipova", {"change": "captured", "actor": "Northland troops"}),
     ("captured Lipova and Brod", {"change": "captured", "actor": "Northland troops"}),
     ("repelled an attack on Lipova", {"change": "repelled", "actor": "Southmark troops"}),
+    ("Lipova is still under Southmark control", {"plover": "CONSULT"}),
+    ("hit Northland troops in Lipova", {"plover": "CONSULT"}),
     ("advanced near Brod", {"change": "advanced", "actor": "Northland troops"}),
     ("killed in Lipova were many", {"factuality": 1.0}),
     ("captured Lipova, which is not so", {"change": "captured", "actor": "Northland troops", "factuality": -3.0}),

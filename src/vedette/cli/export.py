@@ -12,7 +12,7 @@ from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
-_TABLES = ("events", "statements", "control", "figures", "links", "threats", "observations")
+_TABLES = ("events", "statements", "control", "figures", "records", "links", "threats", "observations")
 _FORMATS = ("jsonl", "csv", "geojson")
 _PLACED = ("events", "control", "observations")
 
@@ -24,7 +24,7 @@ _PLACED = ("events", "control", "observations")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
     """Take one table of WORKSPACE away. The watch's publication policy applies."""
-    from vedette.knowledge import counted
+    from vedette.knowledge import counted, recorded
     from vedette.publish.exports import TABLES, export_rows
     from vedette.workspace import open_workspace
 
@@ -33,7 +33,8 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
     chosen = next(known for known in TABLES if known == table)
     with open_workspace(workspace) as opened:
         view = opened.store.view()
-        rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), counted(view, opened.watch))
+        derived = counted(view, opened.watch), recorded(view, opened.watch)
+        rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), *derived)
         write_lines(_lines(rows, form, table), output)
 
 

@@ -21,8 +21,7 @@ def control(signs: Iterable[Sign]) -> tuple[Control, ...]:
     """Ordered by day and place."""
     by_place: dict[PlaceId, list[Sign]] = {}
     for sign in signs:
-        if sign.event.place is not None:
-            by_place.setdefault(sign.event.place.id, []).append(sign)
+        by_place.setdefault(sign.place.id, []).append(sign)
     rows = [row for there in by_place.values() if any(sign.gain for sign in there) for row in _history(there)]
     return tuple(sorted(rows, key=lambda row: (row.day, row.place.name, row.place.id)))
 
@@ -47,29 +46,25 @@ def _history(signs: Sequence[Sign]) -> list[Control]:
 
 
 def _order(sign: Sign) -> tuple[object, ...]:
-    when = sign.event.when
-    return (sign.day, when.start if when else None, sign.event.id)
+    return (sign.day, sign.when.start, sign.key)
 
 
 def _row(gains: Sequence[Sign], before: SideId | None) -> Control:
-    """All gains of one turn. It is dated by the one that most independent sources tell, of equals the first stated:
-    a claim that comes too early is told by few."""
-    dated = min(gains, key=lambda sign: (-sign.event.assessment.independent_sources, _is_bound(sign), _order(sign)))
-    place, when = dated.event.place, dated.event.when
-    if place is None or when is None:
-        raise ValueError("a gain has a place and a time")
+    """All gains of one turn. It is dated by the one that most independent sources tell, of equals the first stated
+    by whoever does not tell such things early: a claim that comes too early is told by few."""
+    dated = min(gains, key=lambda sign: (-sign.independent, sign.early, _is_bound(sign), _order(sign)))
     loser = next((sign.loser for sign in gains if sign.loser), None)
     return Control(
-        place=place,
+        place=dated.place,
         day=dated.day,
-        when=when,
+        when=dated.when,
         holder=dated.holder,
         previous=before or loser,
-        status=max((_STATUS[sign.event.assessment.status] for sign in gains), key=_STRENGTH.index),
-        statements=tuple(dict.fromkeys(statement for sign in gains for statement in sign.event.statements)),
+        status=max((_STATUS[sign.status or "one-sided"] for sign in gains), key=_STRENGTH.index),
+        statements=tuple(dict.fromkeys(statement for sign in gains for statement in sign.statements)),
     )
 
 
 def _is_bound(sign: Sign) -> bool:
     """No account gives the day."""
-    return sign.event.when is not None and sign.event.when.precision is Precision.RANGE
+    return sign.when.precision is Precision.RANGE

@@ -148,6 +148,7 @@ def _accounts(tellings: Sequence[Telling], voices: Sequence[Voice]) -> tuple[Acc
             family=voice.family,
             doubtful=voice.doubtful,
             fact=voice.fact,
+            told=telling.document.published.last_day if telling.document.published else None,
         )
         for telling, voice in zip(tellings, voices, strict=True)
     }

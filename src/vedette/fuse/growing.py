@@ -8,11 +8,12 @@ copies. `change` answers None to the last.
 
 from collections.abc import Iterable
 
-from vedette.fuse.control import control
-from vedette.fuse.growing_events import GrowingEvents, Paper
+from vedette.fuse.ground import Ground
+from vedette.fuse.growing_events import GrowingEvents, Grown, Paper
 from vedette.fuse.holding import Sign
 from vedette.fuse.picture import event_order, sides_in
 from vedette.fuse.sides import Sides
+from vedette.fuse.signs import presence_signs
 from vedette.fuse.telling import publisher
 from vedette.fuse.threats import Ledger, rank
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
@@ -43,8 +44,8 @@ class Growing:
         )
         self._ledger = Ledger()
         self._events: dict[EventId, Event] = {}
-        self._signs: dict[PlaceId, dict[EventId, Sign]] = {}
-        self._control: dict[PlaceId, tuple[Control, ...]] = {}
+        self._ground = Ground(self._sides, self._publishers.values())
+        self._there: dict[DocumentId, list[Sign]] = {}
         self._threats: dict[ThreatId, Threat] = {}
         self._spoken: dict[DocumentId, dict[StatementId, SideId]] = {}
 
@@ -62,7 +63,7 @@ class Growing:
         change = PictureChange(
             events_gone=events_gone,
             events=events,
-            control=self._put_signs([one.sign for one in grown.gone], [one.sign for one in grown.made]),
+            control=self._put_ground(grown, new, gone),
             threats_gone=threats_gone,
             threats=threats,
             sides_gone=sides_gone,
@@ -71,11 +72,9 @@ class Growing:
         return change, grown.links
 
     def picture(self) -> Picture:
-        rows = sorted(self._control.items())
-        found = (row for _, there in rows for row in there)
         return Picture(
             events=tuple(sorted(self._events.values(), key=event_order)),
-            control=tuple(sorted(found, key=lambda row: (row.day, row.place.name, row.place.id))),
+            control=self._ground.rows(),
             threats=tuple(sorted(self._threats.values(), key=rank)),
             sides=tuple(sorted(pair for told in self._spoken.values() for pair in told.items())),
         )
@@ -95,23 +94,21 @@ class Growing:
             tuple(event for one, event in after.items() if before.get(one) != event),
         )
 
-    def _put_signs(
-        self, gone: Iterable[Sign | None], made: Iterable[Sign | None]
+    def _put_ground(
+        self, grown: Grown, new: Iterable[Paper], gone: Iterable[DocumentId]
     ) -> tuple[tuple[PlaceId, tuple[Control, ...]], ...]:
-        before, after = _by_event(gone), _by_event(made)
-        places = {key[0] for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
-        for place, event in before:
-            del self._signs[place][event]
-        for (place, event), sign in after.items():
-            self._signs.setdefault(place, {})[event] = sign
-        return tuple(self._put_control(sorted(places)))
-
-    def _put_control(self, places: Iterable[PlaceId]) -> Iterable[tuple[PlaceId, tuple[Control, ...]]]:
-        for place in places:
-            rows = control(self._signs[place].values())
-            if rows != self._control.get(place, ()):
-                self._control[place] = rows
-                yield place, rows
+        left = [sign for document in gone for sign in self._there.pop(document)]
+        come = {
+            document.id: presence_signs(document, publisher(document, self._publishers), analysis, self._sides)
+            for document, analysis in new
+        }
+        self._there |= come
+        return self._ground.change(
+            signs_gone=(*(one.sign for one in grown.gone), *left),
+            signs=(*(one.sign for one in grown.made), *(sign for found in come.values() for sign in found)),
+            events_gone=(one.event for one in grown.gone),
+            events=(one.event for one in grown.made),
+        )
 
     def _put_sides(
         self, new: Iterable[Paper], gone: Iterable[DocumentId]
@@ -136,7 +133,3 @@ class Growing:
             del self._threats[one.id]
         self._threats |= {one.id: one for one in made}
         return tuple(one.id for one in former), tuple(made)
-
-
-def _by_event(signs: Iterable[Sign | None]) -> dict[tuple[PlaceId, EventId], Sign]:
-    return {(one.event.place.id, one.event.id): one for one in signs if one is not None and one.event.place is not None}

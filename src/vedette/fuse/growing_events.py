@@ -13,9 +13,9 @@ from vedette.fuse.holding import Sign
 from vedette.fuse.independence import Descent, Quoted, quoted
 from vedette.fuse.joining import Judged, Told, Turn
 from vedette.fuse.openings import Openings
-from vedette.fuse.picture import sign_of
 from vedette.fuse.regroup import Groups, Regrouped
 from vedette.fuse.sides import Sides
+from vedette.fuse.signs import sign_of
 from vedette.fuse.telling import Telling, order, publisher, tellings
 from vedette.fuse.witness import Witnesses, sight_links
 from vedette.model.analysis import Analysis

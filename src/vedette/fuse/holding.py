@@ -9,8 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from vedette.model.event import Event
-from vedette.model.ids import SideId
+from vedette.fuse.presence import How
+from vedette.model.event import Event, Location, Status
+from vedette.model.ids import SideId, StatementId
+from vedette.model.interval import Interval
 
 CHANGE_COST = 0.5
 """What a change of holder must be worth: less than one claim, so that a claim nobody contradicts stands."""
@@ -31,24 +33,39 @@ LIKELY = 0.5
 
 REPELLED = 0.2
 STRUCK = 0.2
+HELD = 0.3
+THERE = 0.15
+OWN = 0.15
+"""What a side says of itself being there says as little as what it says of attacks that it beat off."""
+
 _STRIKES = frozenset({"air-drone-strike", "shelling-artillery-missile"})
 _UNTRUE = frozenset({"denied", "unconfirmed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """An event that speaks for `holder` on `day`. Only a `gain` tells of a change; the rest say who still holds.
-
-    `loser` only where the accounts name one.
+    """What speaks for `holder`. Only a `gain` tells of a change; the rest say who still holds. `status` is that of the
+    event, if it is one. `tellers` are the sides of those who tell it. `loser` only where the accounts name one.
+    `early`: told by one side alone, whose claims are borne out days later.
     """
 
-    event: Event
+    key: str
+    place: Location
+    when: Interval
     holder: SideId
-    day: date
     weight: float
     gain: bool
+    status: Status | None
+    independent: int
+    statements: tuple[StatementId, ...]
+    tellers: frozenset[SideId | None] = frozenset()
     loser: SideId | None = None
     home: SideId | None = None
+    early: bool = False
+
+    @property
+    def day(self) -> date:
+        return self.when.last_day
 
 
 def gain_weight(event: Event, *, likely: bool = False) -> float | None:
@@ -64,6 +81,13 @@ def hold_weight(event: Event) -> float | None:
     if event.change == "repelled":
         return REPELLED
     return STRUCK if event.change is None and event.subtype in _STRIKES else None
+
+
+def presence_weight(how: How, *, own: bool, other: bool) -> float:
+    """How much it says that somebody is told to hold a place, or to be in it: by himself, by his enemy, by a third."""
+    if own:
+        return OWN
+    return GAIN["one-sided"] if other and how == "held" else {"held": HELD, "there": THERE, "contested": 0.0}[how]
 
 
 def faded(signs: Sequence[Sign]) -> list[Sign]:

@@ -6,35 +6,28 @@ Nothing else is asked, so the same facts in any order give the same picture.
 from collections.abc import Iterable, Mapping, Sequence
 
 from vedette.fuse.clusters import cluster
-from vedette.fuse.control import control
 from vedette.fuse.copies import families, origin
-from vedette.fuse.event import build_event, event_mover
-from vedette.fuse.holding import Sign, gain_weight, hold_weight
+from vedette.fuse.event import build_event
+from vedette.fuse.ground import Ground
 from vedette.fuse.independence import Descent, quoted
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
-from vedette.fuse.telling import Telling, gather, is_spot, publisher, side_of
+from vedette.fuse.signs import presence_signs, sign_of
+from vedette.fuse.telling import Telling, gather, publisher
 from vedette.fuse.threats import threats
 from vedette.fuse.voices import holders
 from vedette.fuse.witness import Witnesses, sight_links
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
-from vedette.model.event import Event, Location, Picture
+from vedette.model.event import Event, Picture
 from vedette.model.ids import DocumentId, SideId, SourceId, StatementId
 from vedette.model.link import Link
 from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:16"
+RECIPE = "fuse:17"
 """Changes whenever the same facts would give another picture."""
-
-_HELD = frozenset({"settlement", "site"})
-# A place known no better than this has no holder.
-_COARSE_M = 25_000
-# Half-way between what is possible and what is certain.
-_PROBABLE = 2
-_TAKEN = frozenset({"captured", "liberated", "withdrew"})
 
 
 def build_picture(
@@ -58,9 +51,16 @@ def build_picture(
     groups, made = cluster(tellings, links, descent)
     built = [(build_event(group, sides, descent, witnesses), group) for group in groups]
     events = [(event, group) for event, group in built if event is not None]
+    ground = Ground(sides, publishers.values())
+    ground.change(
+        signs=(sign_of(event, group, sides) for event, group in events), events=(event for event, _ in events)
+    )
+    told = ((papers[one.document], one) for one in read)
+    there = (presence_signs(paper, publisher(paper, publishers), one, sides) for paper, one in told)
+    ground.change(signs=(sign for found in there for sign in found))
     picture = Picture(
         events=tuple(sorted((event for event, _ in events), key=event_order)),
-        control=control(sign for event, group in events if (sign := sign_of(event, group, sides))),
+        control=ground.rows(),
         threats=threats(papers, publishers, read, sides),
         sides=_sides(papers, publishers, read, sides),
     )
@@ -86,42 +86,6 @@ def _descent(
 
 def event_order(event: Event) -> tuple[str, str]:
     return (event.when.start.isoformat() if event.when else "9999", event.id)
-
-
-def sign_of(event: Event, group: Sequence[Telling], sides: Sides) -> Sign | None:
-    """What the event says about who holds its place; None where it says nothing."""
-    if event.place is None or event.when is None or not _can_be_held(event.place):
-        return None
-    day = event.when.last_day
-    gain = event.change in _TAKEN
-    mover = event_mover(group, event.change)
-    weight = gain_weight(event, likely=_is_only_likely(group)) if gain else hold_weight(event)
-    # A repelled attack and a strike speak for the one attacked.
-    holder = mover if gain else sides.opponent(mover or side_of(event.parties, "actor"))
-    if weight is None or holder is None:
-        return None
-    loser = _loser(group, holder) if gain else None
-    home = sides.of_country(event.place.country)
-    return Sign(event=event, holder=holder, day=day, weight=weight, gain=gain, loser=loser, home=home)
-
-
-def _is_only_likely(group: Sequence[Telling]) -> bool:
-    """No account of a change of holder has it as more than probable."""
-    return all(telling.mention.factuality <= _PROBABLE for telling in group if telling.mention.change in _TAKEN)
-
-
-def _can_be_held(place: Location) -> bool:
-    return place.kind in _HELD and place.radius_m < _COARSE_M and not is_spot(place)
-
-
-def _loser(group: Sequence[Telling], holder: SideId) -> SideId | None:
-    """Who withdrew, or from whom it was taken, by the accounts."""
-    for telling in group:
-        role = "actor" if telling.mention.change == "withdrew" else "target"
-        side = side_of(telling.parties, role)
-        if side is not None and side != holder:
-            return side
-    return None
 
 
 def _sides(

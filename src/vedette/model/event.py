@@ -74,7 +74,7 @@ class Figure:
 class Account:
     """One statement about the event: who gave it, through which source, and how it stands to the event.
 
-    `fact` is a denial that tells the ground otherwise, not a bare no.
+    `fact` is a denial that tells the ground otherwise, not a bare no. `told` is the day of publication.
     """
 
     statement: StatementId
@@ -87,6 +87,7 @@ class Account:
     family: int
     doubtful: bool = False
     fact: bool = False
+    told: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,5 @@
-"""What a workspace gives away: one JSON object a line for events, statements, control, figures, links and threats;
-GeoJSON, CSV.
+"""What a workspace gives away: one JSON object a line for events, statements, control, figures, records of claims,
+links and threats; GeoJSON, CSV.
 
 Documents are named by their label. Days are inclusive ISO days. What is not known is null.
 """
@@ -10,12 +10,13 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Figure, Location, Threat
 from vedette.model.ids import DocumentId
 from vedette.model.query import Query
+from vedette.model.record import Record
 from vedette.model.series import Reading, Series
 from vedette.model.span import Span
 from vedette.model.watch import Policy
@@ -25,16 +26,23 @@ from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
 from vedette.publish.sights import observation_rows
 
-Table = Literal["events", "statements", "control", "figures", "links", "threats", "observations"]
-TABLES: tuple[Table, ...] = ("events", "statements", "control", "figures", "links", "threats", "observations")
+Table = Literal["events", "statements", "control", "figures", "records", "links", "threats", "observations"]
+TABLES: tuple[Table, ...] = get_args(Table)
 Counted = Callable[[Iterable[Event]], Iterable[Series]]
 """What gives the figures over time of some events."""
+Recorded = Callable[[Iterable[Event]], Iterable[Record]]
+"""What gives the records of sides and voices by some events."""
 
 _PAGE = 1000
 
 
 def export_rows(
-    table: Table, view: View, policy: Policy, now: datetime, counted: Counted | None = None
+    table: Table,
+    view: View,
+    policy: Policy,
+    now: datetime,
+    counted: Counted | None = None,
+    recorded: Recorded | None = None,
 ) -> Iterator[dict[str, Any]]:
     """The rows of one table, as they may leave at `now`."""
     clearance = clear(view, policy, now)
@@ -50,9 +58,10 @@ def export_rows(
             yield from (encode_control(row) for row in rows if row is not None)
         case "figures":
             labels = _labels(view)
-            told = (event for event in map(clearance.tell, all_events(view)) if event is not None)
-            for one in counted(told) if counted else ():
+            for one in counted(_told(view, clearance)) if counted else ():
                 yield from (encode_reading(one, reading, labels) for reading in one.readings)
+        case "records":
+            yield from map(encode_record, recorded(_told(view, clearance)) if recorded else ())
         case "events":
             labels = _labels(view)
             events = map(clearance.show, all_events(view))
@@ -61,6 +70,10 @@ def export_rows(
             labels = _labels(view)
             linked = map(clearance.tell, all_events(view))
             yield from (link for event in linked if event is not None for link in _links(event, labels))
+
+
+def _told(view: View, clearance: Clearance) -> Iterator[Event]:
+    return (event for event in map(clearance.tell, all_events(view)) if event is not None)
 
 
 def _labels(view: View) -> dict[DocumentId, str]:
@@ -125,6 +138,21 @@ def encode_reading(one: Series, reading: Reading, labels: Mapping[DocumentId, st
         "document": labels.get(figure.span.document, figure.span.document),
         "start": figure.span.start,
         "end": figure.span.end,
+    }
+
+
+def encode_record(one: Record) -> dict[str, Any]:
+    """`voice` null is the side as a whole; `lead_days` and `rung` are null where there is not enough to say."""
+    return {
+        "side": one.side,
+        "voice": one.voice,
+        "matter": one.matter,
+        "claims": one.claims,
+        "borne_out": one.borne_out,
+        "denied": one.denied,
+        "open": one.open,
+        "lead_days": one.lead_days,
+        "rung": one.rung,
     }
 
 

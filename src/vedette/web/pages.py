@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.knowledge import picture_known
+from vedette.knowledge import picture_known, recorded
 from vedette.model.event import Control, Sequel, Threat, Touch
 from vedette.model.ids import SourceId, StatementId
 from vedette.model.query import Query, StatementRow
@@ -22,6 +22,7 @@ from vedette.web.timeline import tallies
 _NEWEST = 6
 _LISTED = 12
 _MOST_EVENTS = 100_000
+_MOST_VOICES = 40
 
 Handler = Callable[[Request], Response]
 
@@ -183,7 +184,14 @@ def _sources(desk: Desk) -> Handler:
             for source in view.sources()
         ]
         publishers.sort(key=lambda one: (-one.documents, one.source.name))
-        return desk.page(request, "sources.html", publishers=publishers)
+        found = recorded(view, desk.watch)(view.events(Query(limit=_MOST_EVENTS)))
+        return desk.page(
+            request,
+            "sources.html",
+            publishers=publishers,
+            sides=[one for one in found if one.voice is None],
+            voices=[one for one in found if one.voice is not None][:_MOST_VOICES],
+        )
 
     return sources
 

@@ -6,6 +6,7 @@ from vedette.model.event import Event, Figure, Party, Sight
 from vedette.model.interval import Interval, Precision
 from vedette.model.link import is_rule, person_name
 from vedette.model.observation import Observation
+from vedette.model.record import Record
 from vedette.publish.seeing import SEEN
 from vedette.publish.wording import JUDGED
 from vedette.reference.parties import names_somebody
@@ -124,6 +125,15 @@ def doer(event: Event) -> str | None:
 
 def named_parties(event: Event, role: str) -> list[Party]:
     return [each for each in event.parties if each.role == role and (each.side or names_somebody(each.name))]
+
+
+def record(one: Record) -> str:
+    """ "3 of 5 claims borne out, median 2 days before; 1 denied; 1 open": counts, never a share alone."""
+    early = f", median {number(one.lead_days)} day{'' if one.lead_days == 1 else 's'} before" if one.lead_days else ""
+    noun = "claim" if one.claims == 1 else "claims"
+    told = [f"{number(one.borne_out)} of {number(one.claims)} {noun} borne out{early}"]
+    told += [f"{number(one.denied)} denied"] if one.denied else []
+    return "; ".join([*told, *([f"{number(one.open)} open"] if one.open else [])])
 
 
 def words(code: str) -> str:
