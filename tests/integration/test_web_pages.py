@@ -1,15 +1,53 @@
 """The web pages over a real store, read as a browser without JavaScript would."""
 
+import hashlib
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from web_client import Client
 from web_world import COURIER, EVENTS, HEAT, HOSTILE, MINISTRY, RECYCLED, STAFF, STAFF_FIRST, WATCH, build_store
 
+from vedette.collect.archive import FileArchive
+from vedette.model.capture import Capture, capture_id
+from vedette.model.document import Document, Mark, document_id
+from vedette.model.ids import SourceId
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
+
+PICTURE = b"\x89PNG\r\n\x1a\n of a sign"
+
+
+def captured(archive: FileArchive, payload: bytes, media: str) -> Capture:
+    sha256 = archive.write(payload)
+    return Capture(
+        id=capture_id(hashlib.sha256(payload).hexdigest(), None),
+        sha256=sha256,
+        size=len(payload),
+        address="file:///sign",
+        fetched=datetime(2024, 5, 20, tzinfo=UTC),
+        media_type=media,
+    )
+
+
+def seen_words(kind: str, text: str, mark: Mark) -> Document:
+    return Document(
+        id=document_id(kind, text),
+        capture=capture_id(hashlib.sha256(PICTURE).hexdigest(), None),
+        source=SourceId("courier"),
+        origin=kind,
+        label=kind,
+        text=text,
+        marks=(mark,),
+    )
+
+
+SIGN = seen_words("sign/lettering", "Lyptsi 5 km", Mark(start=0, end=11, box=(0.1, 0.2, 0.5, 0.4), confidence=0.9))
+SPEECH = seen_words(
+    "sign/speech", "They left at night.", Mark(start=0, end=19, seconds=3723.4, until=3725.0, confidence=0.2)
+)
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +61,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     (folder / "secret.html").write_text("secret", "utf-8")
     (reports / "way-out.html").symlink_to(folder / "secret.html")
     store = build_store(folder / "vedette.db")
-    yield Client(create_app(store.view, WATCH, reports_folder=reports))
+    archive = FileArchive(folder / "archive")
+    store.append([captured(archive, PICTURE, "image/png"), captured(archive, b"<script>", "text/html"), SIGN, SPEECH])
+    yield Client(create_app(store.view, WATCH, reports_folder=reports, archive=archive))
     store.close()
 
 
@@ -316,3 +356,25 @@ def test_the_map_names_its_layers_of_areas(client: Client, empty: Client) -> Non
     """Each can be switched; without observations there is nothing to switch."""
     assert client.get("/").text.count("data-layer=") == 4
     assert "data-layer=" not in empty.get("/").text
+
+
+def test_words_of_a_picture_show_their_box_and_words_of_speech_their_second(client: Client) -> None:
+    """The picture stays covered until it is asked for; what was hardly understood is marked."""
+    sign = client.get(f"/documents/{SIGN.id}?start=0&end=6").text
+    assert "read in a picture" in sign
+    assert f'src="/captures/{SIGN.capture}/picture"' in sign
+    assert '<rect x="0.1" y="0.2"' in sign
+    assert '<details class="picture">' in sign
+    assert "These words were heard" in client.get(f"/documents/{SPEECH.id}").text
+
+
+def test_a_picture_is_served_as_a_picture_that_can_do_nothing(client: Client) -> None:
+    """Its bytes and type, in a sandbox; a page that was captured is never served, nor what is not there."""
+    answer = client.get(f"/captures/{SIGN.capture}/picture")
+    assert answer.content == PICTURE
+    assert answer.headers["content-type"] == "image/png"
+    assert "sandbox" in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    page = capture_id(hashlib.sha256(b"<script>").hexdigest(), None)
+    assert client.get(f"/captures/{page}/picture").status_code == 404
+    assert client.get("/captures/cap_none/picture").status_code == 404

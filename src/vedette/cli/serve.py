@@ -60,6 +60,7 @@ def serve(
             workspace.store.view,
             workspace.watch,
             reports_folder=workspace.reports,
+            archive=workspace.archive,
             hosts=(*names, _bracketed(host)),
             bench=_bench(workspace) if host in _LOOPBACK and not names else None,
         )

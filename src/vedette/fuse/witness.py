@@ -70,7 +70,7 @@ class Witnesses:
         box = (place.lon - 2 * wide, place.lat - wide, place.lon + 2 * wide, place.lat + wide)
         near = {one.id: one for cell in _cells_of(box) for one in self._cells.get(cell, ())}
         found = [one for one in near.values() if _in_time(one, when) and _in_reach(one, place)]
-        return sorted(found, key=lambda one: (-(one.measure or 0.0), one.id))
+        return sorted(found, key=lambda one: (-abs(one.measure or 0.0), one.id))
 
     def shown(self, tellings: Sequence[Telling]) -> dict[str, list[Observation]]:
         """Of each document, by id, what was found out about its pictures and recordings."""

@@ -12,8 +12,21 @@ from starlette.types import ExceptionHandler
 
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
-from vedette.ports import View
-from vedette.web import api, changes, documents, events, figures, observations, pages, places, reports, review, speakers
+from vedette.ports import Archive, View
+from vedette.web import (
+    api,
+    changes,
+    documents,
+    events,
+    figures,
+    observations,
+    pages,
+    pictures,
+    places,
+    reports,
+    review,
+    speakers,
+)
 from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.parameters import BadParameterError
@@ -30,17 +43,19 @@ def create_app(
     reports_folder: Path,
     hosts: Iterable[str] = (),
     bench: Bench | None = None,
+    archive: Archive | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
-    nothing can be judged here.
+    nothing can be judged here, and without an `archive` no picture shown.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api):
         app.include_router(room.router(desk))
     app.include_router(review.router(desk, bench))
+    app.include_router(pictures.router(desk, archive))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=("/review",) if bench else ())
     _answer_errors(app, desk)

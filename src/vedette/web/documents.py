@@ -15,6 +15,7 @@ from vedette.ports import View
 from vedette.web.desk import Desk, MissingError, side_class
 from vedette.web.highlight import Range, marked_up, pieces
 from vedette.web.parameters import BadParameterError
+from vedette.web.pictures import capture_of, is_picture, marked
 
 _WINDOW = 100_000
 _LONGEST_NUMBER = 12
@@ -85,6 +86,9 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
             retraction=_retraction(view, found),
             events=view.events_of(found.id),
             sources=desk.sources(view),
+            capture=capture_of(view, found),
+            is_picture=is_picture,
+            marked=marked(found, cited),
         )
 
     return document

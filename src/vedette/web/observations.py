@@ -18,9 +18,10 @@ from vedette.publish.sights import geometry
 from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError
+from vedette.web.pictures import is_picture
 
 _MOST = 100_000
-_MOST_ON_MAP = 20_000
+_MOST_ON_MAP = 100_000
 _MOST_BESIDE = 2_000
 _LAYERS: dict[str, str] = {
     "heat": "heat",
@@ -76,6 +77,7 @@ def _one(desk: Desk) -> Callable[[Request, str], Response]:
             "observation.html",
             one=found,
             capture=_capture(view, found),
+            is_picture=is_picture,
             documents=_documents(view, found),
             beside=_beside(view, found),
             sources=desk.sources(view),

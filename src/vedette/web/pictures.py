@@ -1,0 +1,84 @@
+"""Pictures of the archive, for the pages of what was seen in them. They are others' bytes, shown only if asked for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vedette.model.capture import Capture
+from vedette.model.document import Document, Mark
+from vedette.model.errors import IntegrityError
+from vedette.model.ids import CaptureId
+from vedette.model.media import IMAGES
+from vedette.ports import Archive, View
+from vedette.web.desk import Desk, MissingError
+
+_LARGEST = 64 * 1024 * 1024
+_MOST_MARKS = 500
+_UNSURE_BELOW = 0.5
+# Even a picture that a browser would take for a page may do nothing.
+_GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=3600"}
+
+
+def router(desk: Desk, archive: Archive | None) -> APIRouter:
+    routes = APIRouter()
+    routes.get("/captures/{capture}/picture")(_picture(desk, archive))
+    return routes
+
+
+def _picture(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Response]:
+    def picture(request: Request, capture: str) -> Response:
+        found = next(iter(desk.view().captures([CaptureId(capture)])), None)
+        if archive is None or found is None or not is_picture(found):
+            raise MissingError("There is no such picture in this workspace.")
+        try:
+            return Response(archive.read(found.sha256), media_type=found.media_type, headers=_GUARD)
+        except IntegrityError as error:
+            raise MissingError(f"The picture cannot be shown: {error}") from error
+
+    return picture
+
+
+def is_picture(capture: Capture) -> bool:
+    return capture.media_type in IMAGES and capture.size <= _LARGEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Words of a picture or recording: their mark, and whether the method that found them was unsure."""
+
+    words: str
+    mark: Mark
+    unsure: bool
+    cited: bool
+
+    @property
+    def code(self) -> str | None:
+        """`1:02:03`, as players show it."""
+        if self.mark.seconds is None:
+            return None
+        whole = int(self.mark.seconds)
+        hours, rest = divmod(whole, 3600)
+        return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
+def marked(document: Document, cited: tuple[int, int] | None) -> list[Shown]:
+    """Of many marks those from the cited words on."""
+    marks: Sequence[Mark] = document.marks
+    first = 0
+    if cited and len(marks) > _MOST_MARKS:
+        first = next((at for at, mark in enumerate(marks) if mark.end > cited[0]), 0)
+    return [
+        Shown(
+            words=document.text[mark.start : mark.end],
+            mark=mark,
+            unsure=mark.confidence is not None and mark.confidence < _UNSURE_BELOW,
+            cited=cited is not None and mark.start < cited[1] and mark.end > cited[0],
+        )
+        for mark in marks[first : first + _MOST_MARKS]
+    ]
+
+
+def capture_of(view: View, document: Document) -> Capture | None:
+    return next(iter(view.captures([document.capture])), None) if document.marks else None
