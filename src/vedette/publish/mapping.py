@@ -28,6 +28,13 @@ _APART = 9.0
 _WHOLE = frozenset({"country", "region", "admin1"})
 
 
+_CORNERS = {
+    "one-sided": ((0, -7), (6.5, 5), (-6.5, 5)),
+    "contested": ((0, -7.5), (7.5, 0), (0, 7.5), (-7.5, 0)),
+    "denied": ((-5.5, -5.5), (5.5, -5.5), (5.5, 5.5), (-5.5, 5.5)),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What is shown: `box` is west, south, east, north; pixels run down and to the right."""
@@ -49,7 +56,7 @@ def draw(events: Sequence[Event], box: Box | None, borders: Borders = "recognise
         return None
     frame = frame_of([event.place for event in placed if event.place is not None], box)
     parts = [
-        f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
+        f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="group" '
         f'aria-label="Map of {len(placed)} events" xmlns="http://www.w3.org/2000/svg">',
         f'<rect class="sea" width="{frame.width:.0f}" height="{frame.height:.0f}"/>',
         *_shapes(frame, border_layer(borders)),
@@ -208,6 +215,15 @@ def _towns(frame: Frame, box: Box | None) -> Iterator[str]:
         yield f'<text class="town" text-anchor="middle" x="{x:.1f}" y="{y - 9:.1f}">{escape(town.name)}</text>'
 
 
+def _mark(status: str, x: float, y: float) -> str:
+    """A status has its shape as well as its colour."""
+    corners = _CORNERS.get(status)
+    if corners is None:
+        return f'<circle class="event {status}" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
+    path = "L".join(f"{x + across:.1f} {y + down:.1f}" for across, down in corners)
+    return f'<path class="event {status}" d="M{path}Z"/>'
+
+
 def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
     """The gravest on top; those of one place in rows beside it."""
     taken: dict[str, int] = {}
@@ -222,6 +238,6 @@ def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
         across, down = x + _APART * (number % _ROW), y + _APART * (number // _ROW)
         found.append(
             f'<a href="#{escape(event.id)}"><title>{escape(place.name)}: {status}</title>'
-            f'<circle class="event {status}" cx="{across:.1f}" cy="{down:.1f}" r="6"/></a>'
+            f"{_mark(status, across, down)}</a>"
         )
     return reversed(found)

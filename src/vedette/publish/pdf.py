@@ -24,7 +24,7 @@ _MAP_STYLE = """<style>
 .rivers{fill:none;stroke:#b9cfdb}.units{fill:none;stroke:#cfc8b8;stroke-width:.6}.borders{fill:none;stroke:#8b8371;stroke-width:1.4}
 .grid{fill:none;stroke:#c9d3d8;stroke-width:.4}text{fill:#333;font-size:11px}text.degree{fill:#777;font-size:9px}.town{fill:#555}
 .event{stroke:#fff;stroke-width:1.2;fill:#8a8a8a}.one-sided{fill:#c88a00}.conceded,.corroborated,.observed{fill:#1f7a54}
-.contested,.denied{fill:#b3362a}
+.contested,.denied{fill:#b3362a}.unconfirmed{fill:#fff;stroke:#6b7178;stroke-width:2}
 </style>"""
 
 

@@ -25,7 +25,7 @@ function rows(days, what, order) {
 }
 
 function chart({ data, order, colours, names, label, height, range, axis }) {
-  return Plot.plot({
+  return described(Plot.plot({
     className: "chart", width: Math.max(280, element.clientWidth), height, marginLeft: MARGIN.left, marginRight: MARGIN.right,
     marginTop: 18, marginBottom: axis ? 26 : 8, ariaLabel: label,
     x: { type: "utc", domain: range, axis: axis ? "bottom" : null, label: null, ...ticks(range) },
@@ -36,7 +36,14 @@ function chart({ data, order, colours, names, label, height, range, axis }) {
         title: (row) => `${d3.utcFormat("%-d %B %Y")(row.day)}\n${names.get(row.key)}: ${row.count}` })),
       Plot.ruleY([0]),
     ],
-  });
+  }));
+}
+
+// The chart has one name; its parts have none of their own.
+function described(drawn) {
+  for (const part of drawn.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
+  drawn.setAttribute("role", "img");
+  return drawn;
 }
 
 // Days, while each has room for its name; then whatever calendar step fits.
