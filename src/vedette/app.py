@@ -1,7 +1,7 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,23 +9,24 @@ from typing import Literal
 
 import msgspec
 
+from vedette.looking import OBSERVE, look, waiting
+from vedette.looking import keep as keep
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.errors import CaptureError, UsageError
+from vedette.model.errors import UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.link import Judgement, Link
-from vedette.model.observation import Observation, ObservationQuery
+from vedette.model.observation import ObservationQuery
 from vedette.model.retraction import How, Retraction, retraction_id, standing
 from vedette.model.watch import Watch
 from vedette.pipeline import StageSummary, run_stage
-from vedette.ports import Outcome, Progress, StageKey, Store
+from vedette.ports import Progress, StageKey, Store
 from vedette.verify import find_problems
 from vedette.workspace import ARCHIVE, Workspace
 
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
-_OBSERVE_AT_ONCE = 8
 _UNDERSTAND_AT_ONCE = 4
 
 
@@ -89,24 +90,6 @@ def add(
     return AddSummary(new=taken.new, known=taken.seen - taken.new, failures=tuple(taken.failures))
 
 
-def keep(workspace: Workspace, file: Path, seen: Callable[[CaptureId], Iterable[Observation]]) -> int:
-    """Captures a file that was looked at by hand, with what was seen in it. How many observations were new. The stage
-    will not look at it again at this version. Raises CaptureError where the file cannot be captured."""
-    from vedette.collect.archive import FileArchive
-    from vedette.collect.gather import gather
-
-    archive = FileArchive(workspace.path / ARCHIVE)
-    (found,) = list(gather([str(file)], archive=archive, watch=workspace.watch, clock=lambda: datetime.now(UTC)))
-    if isinstance(found, Failure):
-        raise CaptureError(found.reason)
-    with workspace.store.exclusive():
-        before = workspace.store.view().counts()["observations"]
-        workspace.store.append([found])
-        outcome = Outcome(item=found.id, results=tuple(seen(found.id)))
-        workspace.store.record(_observe_key(workspace), [outcome])
-        return workspace.store.view().counts()["observations"] - before
-
-
 @dataclass(slots=True, kw_only=True)
 class _Taken:
     """Captures on their way into the store, some at a time."""
@@ -138,7 +121,7 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
     with workspace.store.exclusive():
         former = len(view.failures())
         workspace.store.append(workspace.watch.sources)
-        stages = (_read(workspace, progress), _observe(workspace, progress), _understand(workspace, progress))
+        stages = (_read(workspace, progress), look(workspace, progress), _understand(workspace, progress))
         rebuilt = _fuse(workspace, progress)
         failures = failures_of(workspace, former)
         corrected = _correct(workspace) if rebuilt else ()
@@ -160,8 +143,12 @@ def _named(failure: Failure, label: str) -> Failure:
 def pending(workspace: Workspace) -> dict[str, int]:
     """Items waiting, by stage. Documents of captures that are not read yet are not known."""
     view = workspace.store.view()
-    keys = (_read_key(workspace), _observe_key(workspace), _understand_key(workspace))
-    return {key.name: len(view.pending(key)) for key in keys}
+    read, understand = _read_key(workspace), _understand_key(workspace)
+    return {
+        read.name: len(view.pending(read)),
+        OBSERVE: waiting(workspace),
+        understand.name: len(view.pending(understand)),
+    }
 
 
 def _read(workspace: Workspace, progress: Progress) -> StageSummary:
@@ -181,26 +168,6 @@ def _read_key(workspace: Workspace) -> StageKey:
     from vedette.read.stage import MEDIA, ReadStage
 
     stage = ReadStage(archive=workspace.archive, watch=workspace.watch)
-    return StageKey(name=stage.name, version=stage.version, takes="capture", media=MEDIA)
-
-
-def _observe(workspace: Workspace, progress: Progress) -> StageSummary:
-    from vedette.observe.stage import ObserveStage
-
-    stage = ObserveStage(archive=workspace.archive, watch=workspace.watch)
-    view = workspace.store.view()
-
-    def load(ids: Sequence[str]) -> Sequence[Capture]:
-        return view.captures([CaptureId(one) for one in ids])
-
-    key = _observe_key(workspace)
-    return run_stage(workspace.store, workspace.engine, stage, key, load, _OBSERVE_AT_ONCE, progress)
-
-
-def _observe_key(workspace: Workspace) -> StageKey:
-    from vedette.observe.stage import MEDIA, ObserveStage
-
-    stage = ObserveStage(archive=workspace.archive, watch=workspace.watch)
     return StageKey(name=stage.name, version=stage.version, takes="capture", media=MEDIA)
 
 

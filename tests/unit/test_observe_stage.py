@@ -1,13 +1,18 @@
 """The stage that looks at captures: whatever a decoder does, one line tells it and the run goes on."""
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from vedette.app import silent
 from vedette.collect.archive import FileArchive
+from vedette.looking import look as look_at
+from vedette.looking import waiting
 from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture, capture_id
 from vedette.model.document import Document
+from vedette.model.ids import CaptureId
 from vedette.model.media import MediaType
 from vedette.model.observation import Observation
 from vedette.model.prints import Prints
@@ -16,6 +21,7 @@ from vedette.model.watch import Watch
 from vedette.observe.sense import Sense
 from vedette.observe.stage import ObserveStage
 from vedette.ports import Outcome
+from vedette.workspace import create_workspace, open_workspace
 
 WATCH = Watch(name="w")
 
@@ -53,10 +59,10 @@ def a_picture(archive: FileArchive, payload: bytes = b"picture", media: str = "i
     )
 
 
-def look(tmp_path: Path, *senses: Sense) -> list[Outcome[object]]:
+def look(tmp_path: Path, sense: Sense) -> list[Outcome[object]]:
     """Two pictures, so that the second meets whatever the first left."""
     archive = FileArchive(tmp_path)
-    stage = ObserveStage(archive=archive, watch=WATCH, senses=senses)
+    stage = ObserveStage(archive=archive, watch=WATCH, sense=sense)
     return list(stage([a_picture(archive), a_picture(archive, b"another")]))
 
 
@@ -90,15 +96,16 @@ def test_a_sense_gives_observations_documents_and_prints(tmp_path: Path) -> None
         (a_sense("lack", extra="media"), "pip install 'vedette[media]'"),
     ],
 )
-def test_a_bad_sense_is_one_line_and_the_others_still_see(tmp_path: Path, sense: Sense, told: str) -> None:
-    """Hang, crash, hunger, damage and a missing extra each end in one reason; the next sense and picture go on."""
-    outcomes = look(tmp_path, sense, a_sense("good"))
+def test_a_bad_sense_is_one_line_and_the_next_picture_is_looked_at(tmp_path: Path, sense: Sense, told: str) -> None:
+    """Hang, crash, hunger, damage and a missing module each end in one reason, for the second as for the first."""
+    outcomes = look(tmp_path, sense)
+    assert len(outcomes) == 2
     for outcome in outcomes:
         assert outcome.failure is not None
         assert outcome.failure.startswith("file:///export/photos/photo_1.jpg ")
         assert told in outcome.failure
         assert "\n" not in outcome.failure
-        assert len(outcome.results) == 4
+        assert outcome.results == ()
 
 
 def test_what_a_decoder_prints_is_no_answer(tmp_path: Path) -> None:
@@ -112,15 +119,31 @@ def test_bytes_that_are_gone_are_a_failure(tmp_path: Path) -> None:
     """The archive lost them: the reason says so and nothing breaks."""
     archive = FileArchive(tmp_path / "archive")
     capture = a_picture(archive)
-    stage = ObserveStage(archive=FileArchive(tmp_path / "other"), watch=WATCH, senses=(a_sense("good"),))
+    stage = ObserveStage(archive=FileArchive(tmp_path / "other"), watch=WATCH, sense=a_sense("good"))
     (outcome,) = stage([capture])
     assert outcome.failure is not None
     assert capture.sha256 in outcome.failure
 
 
-def test_the_stage_travels_to_workers_and_names_its_senses(tmp_path: Path) -> None:
-    """It is pickled before it starts a child; another set of senses is another version."""
-    stage = ObserveStage(archive=FileArchive(tmp_path), watch=WATCH, senses=(a_sense("good"),))
-    assert pickle.loads(pickle.dumps(stage)).version == stage.version == "1:good-1"
-    absent = Sense(name="x", version="1", function="x:x", media=frozenset(), needs=("no_such_decoder",))
-    assert ObserveStage(archive=FileArchive(tmp_path), watch=WATCH, senses=(absent,)).version == "1:"
+def test_the_stage_travels_to_workers(tmp_path: Path) -> None:
+    """It is pickled before it starts a child."""
+    stage = ObserveStage(archive=FileArchive(tmp_path), watch=WATCH, sense=a_sense("good"))
+    assert pickle.loads(pickle.dumps(stage)).name == stage.name == "observe-good"
+
+
+def test_a_sense_that_is_not_installed_waits_and_says_so_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line that names the extra, however many pictures and runs; once it is installed, all are looked at."""
+    absent = replace(a_sense("good", extra="media"), needs=("no_such_decoder",))
+    monkeypatch.setattr("vedette.observe.sense.SENSES", (absent,))
+    create_workspace(tmp_path / "war")
+    with open_workspace(tmp_path / "war", 1) as war:
+        archive = FileArchive(war.path / "archive")
+        war.store.append([a_picture(archive), replace(a_picture(archive), id=CaptureId("cap_b"))])
+        for _ in range(2):
+            assert look_at(war, silent).done == 0
+        (failure,) = war.store.view().failures()
+        assert "pip install 'vedette[media]'" in failure.reason
+        assert waiting(war) == 0
+        monkeypatch.setattr("vedette.observe.sense.SENSES", (replace(absent, needs=()),))
+        assert waiting(war) == 2
+        assert look_at(war, silent).done == 2

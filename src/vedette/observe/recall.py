@@ -45,6 +45,16 @@ class Memory(Protocol):
         ...
 
 
+class Forgetful:
+    """Remembers nothing, where no sense that fingerprints is installed."""
+
+    def add(self, prints: Prints) -> None:
+        pass
+
+    def alike(self, prints: Prints) -> Sequence[Likeness]:
+        return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
     """A store, to the loop, that sends fingerprints into the memory and adds what the memory recognises. The memory is

@@ -57,7 +57,16 @@ class Sense:
 
     @property
     def ready(self) -> bool:
+        """Whether what it needs is installed."""
         return all(find_spec(module) is not None for module in self.needs)
+
+    @property
+    def missing(self) -> str:
+        """In one line, what it is not ready for and how to mend that."""
+        return (
+            f"what was captured is not looked at for {self.name} yet: pip install 'vedette[{self.extra}]', "
+            "and run again"
+        )
 
 
 # A new sense is a row here; nothing else need change.

@@ -12,18 +12,20 @@ from vedette.model.document import Document, document_id
 from vedette.model.errors import IntegrityError, ReadError
 from vedette.model.ids import SourceId
 from vedette.model.interval import Interval
-from vedette.model.media import OBSERVED
 from vedette.model.observation import Observation
 from vedette.model.prints import Prints
 from vedette.model.publisher import host_names, publisher
 from vedette.model.source import UNKNOWN, Source, slug
 from vedette.model.watch import Watch
 from vedette.observe.bounded import Bounded
-from vedette.observe.sense import SENSES, Findings, Sense, Transcript, senses_for
+from vedette.observe.sense import Findings, Sense, Transcript
 from vedette.ports import Outcome
 
 Seen = Source | Document | Observation | Prints
-MEDIA = tuple(sorted(OBSERVED))
+
+
+def stage_name(sense: Sense) -> str:
+    return f"observe-{sense.name}"
 
 
 class Places(Protocol):
@@ -36,18 +38,20 @@ class Places(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObserveStage:
-    """One outcome a capture. A sense that fails leaves the findings of the others; its reason is the failure."""
+    """One sense over captures: one outcome each. Its child process lives for a batch."""
 
     archive: Places
     watch: Watch
-    senses: tuple[Sense, ...] = SENSES
-    name: str = "observe"
+    sense: Sense
     _bounded: Bounded = field(default_factory=Bounded)
 
     @property
+    def name(self) -> str:
+        return stage_name(self.sense)
+
+    @property
     def version(self) -> str:
-        """Names the senses that are installed: with another, everything is looked at again."""
-        return "1:" + ",".join(f"{sense.name}-{sense.version}" for sense in self.senses if sense.ready)
+        return self.sense.version
 
     def __call__(self, batch: Sequence[Capture]) -> Iterator[Outcome[Seen]]:
         try:
@@ -58,20 +62,11 @@ class ObserveStage:
     def _observe(self, capture: Capture) -> Outcome[Seen]:
         try:
             path = self.archive.place(capture.sha256)
-        except IntegrityError as error:
+            found = self._bounded.look(self.sense, path, capture, self.watch)
+        except (IntegrityError, ReadError) as error:
             return Outcome(item=capture.id, failure=f"{capture.address} {error}")
-        facts: list[Seen] = []
-        problems: list[str] = []
-        for sense in senses_for(capture.media_type, self.senses):
-            try:
-                found = self._bounded.look(sense, path, capture, self.watch)
-            except ReadError as error:
-                problems.append(str(error))
-                continue
-            facts.extend(self._facts(capture, found))
-            problems.extend([found.problem] if found.problem else [])
-        failure = f"{capture.address} {'; '.join(dict.fromkeys(problems))}" if problems else None
-        return Outcome(item=capture.id, results=tuple(dict.fromkeys(facts)), failure=failure)
+        failure = f"{capture.address} {found.problem}" if found.problem else None
+        return Outcome(item=capture.id, results=tuple(dict.fromkeys(self._facts(capture, found))), failure=failure)
 
     def _facts(self, capture: Capture, found: Findings) -> Iterator[Seen]:
         texts = [one for one in found.transcripts if one.text.strip()]

@@ -1,0 +1,85 @@
+"""Looking at what was captured, sense by sense: the part of `app` that puts senses, store and engine together."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vedette.model.capture import Capture
+from vedette.model.errors import CaptureError
+from vedette.model.failure import Failure
+from vedette.model.ids import CaptureId
+from vedette.model.observation import Observation
+from vedette.pipeline import StageSummary, run_stage
+from vedette.ports import Outcome, Progress, StageKey
+from vedette.workspace import ARCHIVE, Workspace
+
+if TYPE_CHECKING:
+    from vedette.observe.sense import Sense
+
+OBSERVE = "observe"
+_AT_ONCE = 8
+
+
+def look(workspace: Workspace, progress: Progress) -> StageSummary:
+    """Every sense over what waits for it. One that is not installed leaves its captures waiting, and says so once."""
+    from vedette.observe.sense import SENSES
+
+    done = [_through(workspace, sense, progress) for sense in SENSES]
+    return StageSummary(name=OBSERVE, done=sum(each.done for each in done), failed=sum(each.failed for each in done))
+
+
+def waiting(workspace: Workspace) -> int:
+    """Looks still to be taken by the senses that are installed."""
+    from vedette.observe.sense import SENSES
+
+    view = workspace.store.view()
+    return sum(len(view.pending(_key(sense))) for sense in SENSES if sense.ready)
+
+
+def _through(workspace: Workspace, sense: "Sense", progress: Progress) -> StageSummary:
+    from vedette.observe.recall import Forgetful, Remembering
+    from vedette.observe.stage import ObserveStage
+
+    key, view = _key(sense), workspace.store.view()
+    if not view.pending(key):
+        return StageSummary(name=key.name)
+    if not sense.ready:
+        workspace.store.fail(
+            Failure(stage=key.name, version=key.version, item=f"extra {sense.extra}", reason=sense.missing)
+        )
+        return StageSummary(name=key.name)
+
+    def load(ids: Sequence[str]) -> Sequence[Capture]:
+        return view.captures([CaptureId(one) for one in ids])
+
+    stage = ObserveStage(archive=workspace.archive, watch=workspace.watch, sense=sense)
+    recorder = Remembering(store=workspace.store, memory=Forgetful())
+    return run_stage(recorder, workspace.engine, stage, key, load, _AT_ONCE, progress)
+
+
+def _key(sense: "Sense") -> StageKey:
+    from vedette.observe.stage import stage_name
+
+    media = tuple(sorted(sense.media))
+    return StageKey(name=stage_name(sense), version=sense.version, takes="capture", media=media)
+
+
+def keep(workspace: Workspace, file: Path, seen: Callable[[CaptureId], Iterable[Observation]]) -> int:
+    """Captures a file that was looked at by hand, with what was seen in it. How many observations were new. No sense
+    will look at it again at its version. Raises CaptureError where the file cannot be captured."""
+    from vedette.collect.archive import FileArchive
+    from vedette.collect.gather import gather
+    from vedette.observe.sense import senses_for
+
+    archive = FileArchive(workspace.path / ARCHIVE)
+    (found,) = list(gather([str(file)], archive=archive, watch=workspace.watch, clock=lambda: datetime.now(UTC)))
+    if isinstance(found, Failure):
+        raise CaptureError(found.reason)
+    with workspace.store.exclusive():
+        before = workspace.store.view().counts()["observations"]
+        workspace.store.append([found])
+        workspace.store.append(seen(found.id))
+        for sense in senses_for(found.media_type):
+            workspace.store.record(_key(sense), [Outcome(item=found.id)])
+        return workspace.store.view().counts()["observations"] - before
