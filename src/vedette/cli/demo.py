@@ -2,13 +2,19 @@
 
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from vedette.cli.output import count, list_failures, quiet_option, say, shown_progress, workers_option
 
+if TYPE_CHECKING:
+    from vedette.demo.judgements import Told
+    from vedette.ports import View
+    from vedette.workspace import Workspace
+
 _PORT = 8000
-_PERIOD = ("--from", "2024-05-09", "--to", "2024-05-17")
+_PERIOD = ("--from", "2024-05-09", "--to", "2024-05-17", "--since", "2024-05-15")
 
 
 @click.command("demo")
@@ -36,12 +42,43 @@ def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
         with open_workspace(folder, workers) as opened, shown_progress(quiet=quiet) as progress:
             added = add(opened, [str(packaged / "reports")], progress=progress)
             summary = run(opened, progress)
+            if _judge(opened):
+                summary = run(opened, progress)
     list_failures((*added.failures, *summary.failures), folder)
     held = (count(summary.counts[fact], fact.removesuffix("s")) for fact in ("documents", "statements", "events"))
     say(
-        f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo, "
-        "every fire an invention.",
+        f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo or "
+        "an invention, every fire an invention.",
         quiet=quiet,
+    )
+
+
+def _judge(opened: "Workspace") -> bool:
+    """Notes once what the demo's editor says of events and reports; whether there was anything to note."""
+    from vedette.app import judge, retract
+    from vedette.demo.judgements import EDITOR, RETRACTIONS, WORDS
+    from vedette.model.link import Judgement
+
+    view = opened.store.view()
+    if view.judgements():
+        return False
+    for word in WORDS:
+        left, right = _event(view, word.left), _event(view, word.right)
+        named = left if word.judgement is Judgement.SAME else word.left.report
+        if left and right and named:
+            judge(opened, named, right, word.judgement, why=word.why, by=EDITOR)
+            if word.taken_back:
+                judge(opened, named, right, Judgement.WITHDRAWN, why=word.taken_back, by=EDITOR)
+    for report, how, why in RETRACTIONS:
+        retract(opened, report, how, why, EDITOR)
+    return True
+
+
+def _event(view: "View", told: "Told") -> str | None:
+    document = view.document(told.report)
+    events = view.events_of(document.id) if document else []
+    return next(
+        (one.id for one in events if one.place and one.place.name == told.place and one.change == told.change), None
     )
 
 

@@ -194,12 +194,10 @@ def _one_event(left: _Named, right: _Named) -> tuple[Sequence[Told], Sequence[To
         places = {told.event: told.place for told in (*left.accounts, *right.accounts)}
         choices = [(a, b) for a, b in choices if places[a] and places[a] == places[b]] or choices
     if len(choices) > 1:
-        unclear = left if len(left.events) > 1 else right
-        listed = ", ".join(unclear.events[:_LISTED])
-        raise UsageError(
-            f"{unclear.asked} is told in {len(unclear.events)} events; name the one that you mean: {listed}"
-            f"{' …' if len(unclear.events) > _LISTED else ''}"
-        )
+        ours, theirs = (list(dict.fromkeys(pair[side] for pair in choices)) for side in (0, 1))
+        unclear, events = (left, ours) if len(ours) > 1 else (right, theirs)
+        listed = f"{', '.join(events[:_LISTED])}{' …' if len(events) > _LISTED else ''}"
+        raise UsageError(f"{unclear.asked} is told in {len(events)} events; name the one that you mean: {listed}")
     a, b = choices[0]
     return left.within(a), right.within(b)
 

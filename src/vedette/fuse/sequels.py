@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from vedette.fuse.stems import Rarity, overlap
+from vedette.fuse.stems import Rarity, overlap, spelt
 from vedette.model.event import Sequel, Touch
 from vedette.model.ids import StatementId
 from vedette.model.statement import Statement
@@ -86,8 +86,8 @@ def _firmness(said: Said) -> int:
 
 
 def _withdrawal(first: Said, denial: Said) -> Sequel:
-    shared = ", ".join(sorted(first.stems & denial.stems))
-    return Sequel(statement=denial.statement.id, how="withdraws", reasons=(f"denied in the same words: {shared}…",))
+    shared = spelt(first.stems & denial.stems, first.text)
+    return Sequel(statement=denial.statement.id, how="withdraws", reasons=(f"denied in the same words: {shared}",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Touching:
         for statement in sorted(self._near(weights, whole)):
             if statement not in own and self._is_touch(threat, weights, whole, statement):
                 shared = weights.keys() & self._told[statement].stems
-                reason = f"told since in the words of the {of}: {', '.join(sorted(shared))}…"
+                reason = f"told since in the words of the {of}: {spelt(shared, threat.text)}"
                 score = round(_sum(weights, shared) / whole, 3)
                 yield Touch(statement=statement, of=of, reasons=(reason,), score=score)
 

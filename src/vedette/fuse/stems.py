@@ -1,5 +1,6 @@
 """Beginnings of words, by which two statements on one matter are recognised without knowing their language."""
 
+from collections.abc import Set
 from math import log
 
 from vedette.fuse.names import words
@@ -11,8 +12,20 @@ _FEW = 3
 
 def stems(text: str) -> frozenset[str]:
     """Of the words of four letters and more; an s at the end does not count."""
-    long = (word for word in words(text) if len(word) >= _SHORTEST_WORD)
-    return frozenset((word[:-1] if word.endswith("s") else word)[:_STEM] for word in long)
+    return frozenset(_stem(word) for word in words(text) if len(word) >= _SHORTEST_WORD)
+
+
+def _stem(word: str) -> str:
+    return (word[:-1] if word.endswith("s") else word)[:_STEM]
+
+
+def spelt(shared: Set[str], text: str) -> str:
+    """The words of the text that have these stems, each stem once, for a reader."""
+    found: dict[str, str] = {}
+    for word in words(text):
+        if len(word) >= _SHORTEST_WORD and _stem(word) in shared:
+            found.setdefault(_stem(word), f"“{word}”")
+    return ", ".join(found.values())
 
 
 def overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -1,0 +1,83 @@
+"""Every status, every kind of link and whatever may become of a threat occurs in the demo war, in the open."""
+
+from collections.abc import Iterator
+from typing import get_args
+
+import pytest
+from click.testing import CliRunner
+
+from vedette.cli import main
+from vedette.explanation import judged
+from vedette.model.event import Event, Sequel, Status, Touch
+from vedette.model.link import Judgement, is_rule
+from vedette.model.query import Query
+from vedette.ports import View
+from vedette.workspace import open_workspace
+
+pytestmark = pytest.mark.slow
+
+# What a sensor saw is told by observations; see docs/observations.md.
+_BY_REPORTS = set(get_args(Status)) - {"observed"}
+_HOW = set(get_args(Sequel.__dataclass_fields__["how"].type))
+_TOUCHED = set(get_args(Touch.__dataclass_fields__["of"].type))
+
+
+@pytest.fixture(scope="module")
+def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+    folder = tmp_path_factory.mktemp("kinds") / "demo"
+    for _ in range(2):
+        built = CliRunner().invoke(main, ["demo", "--once", "--quiet", "--folder", str(folder)])
+        assert built.exit_code == 0, built.output
+    with open_workspace(folder) as workspace:
+        yield workspace.store.view()
+
+
+@pytest.fixture(scope="module")
+def events(view: View) -> tuple[Event, ...]:
+    return tuple(view.events(Query(limit=10_000)))
+
+
+def test_every_status_occurs(events: tuple[Event, ...]) -> None:
+    """Whatever the rules can say of an event told in words."""
+    assert {event.assessment.status for event in events} >= _BY_REPORTS
+
+
+def test_every_kind_of_link_occurs(view: View) -> None:
+    """By rule same and unsure, by a person all three, and one that was taken back."""
+    links = view.links()
+    assert {link.judgement for link in links if is_rule(link.maker)} == {Judgement.SAME, Judgement.UNSURE}
+    assert {link.judgement for link in links if not is_rule(link.maker)} == set(Judgement)
+
+
+def test_whatever_may_become_of_a_threat_occurs(view: View) -> None:
+    """It is repeated, hardened, softened and withdrawn; its condition and its announcement are touched."""
+    threats = view.threats()
+    assert {sequel.how for threat in threats for sequel in threat.sequels} == _HOW
+    assert {touch.of for threat in threats for touch in threat.touches} == _TOUCHED
+
+
+def test_edits_and_retractions_occur(view: View, events: tuple[Event, ...]) -> None:
+    """An edit keeps both versions; what was taken back or deleted tells no event any more, once noted."""
+    counts = view.counts()
+    assert counts["versions"] > counts["documents"]
+    notes = view.retractions()
+    assert sorted(note.how for note in notes) == ["deleted", "retracted"]
+    gone = {document.id for note in notes for document in view.versions(note.origin)}
+    assert gone
+    assert not gone & {document for event in events for document in event.documents}
+
+
+def test_forwards_copies_and_quotation_chains_are_one_family(view: View, events: tuple[Event, ...]) -> None:
+    """Told by several documents, and by one source."""
+    forwarded = [document for document in view.documents() if document.forwarded_from]
+    assert forwarded
+    families = [(len(event.documents), len({account.family for account in event.accounts})) for event in events]
+    assert any(documents > 2 and number == 1 for documents, number in families)
+
+
+def test_the_editors_words_stand_on_the_pages(view: View, events: tuple[Event, ...]) -> None:
+    """With their reasons; the withdrawn one is shown as such."""
+    told = [one.ruling for event in events for one in judged(view, event)]
+    assert {ruling.judgement for ruling in told} == set(Judgement)
+    assert any(not ruling.stands for ruling in told)
+    assert all(ruling.why and ruling.by == "the demo's editor" for ruling in told)
