@@ -4,14 +4,7 @@ from pathlib import Path
 
 import click
 
-from vedette.cli.stacks import Asked, Kind, compare, stack_options
-
-_KIND = Kind(
-    kind="radar-damage",
-    method="radar-change",
-    version="1",
-    wording=("The radar echo of this place fell", "The radar echo of this place rose", " dB"),
-)
+from vedette.cli.stacks import Asked, compare, stack_options
 
 
 @click.command("radar")
@@ -30,7 +23,7 @@ def command(
     Give a year of earlier images and two months of later ones, of one orbit, corrected for terrain. A footprint that
     no later image shows stays empty.
     """
-    from vedette.observe.radar.echo import Radar
+    from vedette.observe.radar.echo import TELLING, Radar
 
     asked = Asked(before=before, after=after, output=output, footprints=footprints, table=table, into=into, quiet=quiet)
-    compare(asked, Radar(), _KIND)
+    compare(asked, Radar(), TELLING)

@@ -12,13 +12,13 @@ import click
 from vedette.cli.lines import write_lines
 from vedette.cli.output import count, one_line, quiet_option, quoted, say, shown, shown_progress
 from vedette.model.errors import ReadError, UsageError
-from vedette.model.observation import ObservationKind
 
 if TYPE_CHECKING:
     from vedette.observe.change.footprints import Footprint
     from vedette.observe.change.pair import Pair
-    from vedette.observe.change.sensor import Sensor
+    from vedette.observe.change.sensor import Rule, Sensor
     from vedette.observe.change.survey import Finding
+    from vedette.observe.change.witness import Telling
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _MOST_TOLD = 10
@@ -42,16 +42,6 @@ class Asked:
         return self.output.with_suffix(".png")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """What is looked for: `wording` tells a fall, a rise and the unit."""
-
-    kind: ObservationKind
-    method: str
-    version: str
-    wording: tuple[str, str, str]
-
-
 def stack_options(command: _Command) -> _Command:
     options = (
         click.option(
@@ -71,7 +61,7 @@ def stack_options(command: _Command) -> _Command:
     return command
 
 
-def compare(asked: Asked, sensor: "Sensor", kind: Kind) -> None:
+def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
     """Raises ReadError where nothing could be read; whatever else is wrong is a line, and the run goes on."""
     if asked.footprints is None and (asked.table or asked.into):
         raise UsageError("a table and observations need outlines to judge: name them with --footprints")
@@ -86,9 +76,9 @@ def compare(asked: Asked, sensor: "Sensor", kind: Kind) -> None:
         findings, problems = _survey(asked, pair, footprints)
         _tell([*pair.scenes.problems, *problems])
     if asked.table and footprints:
-        write_lines(_table(findings), asked.table)
+        write_lines(_table(findings, sensor.rule), asked.table)
     if asked.into and footprints:
-        _keep(asked.into, findings, pair, asked, kind)
+        _keep(asked.into, findings, pair, asked, told)
     _summarise(findings, pair, asked)
 
 
@@ -133,12 +123,12 @@ def _tags(pair: "Pair") -> dict[str, str]:
     return known
 
 
-def _table(findings: "Sequence[Finding]") -> Iterator[str]:
+def _table(findings: "Sequence[Finding]", rule: "Rule") -> Iterator[str]:
     from vedette.observe.change.verdict import HEADER, rows
 
     sheet = io.StringIO()
     lines = csv.writer(sheet, lineterminator="\n")
-    for row in (HEADER, *rows(findings)):
+    for row in (HEADER, *rows(findings, rule)):
         lines.writerow(row)
         yield sheet.getvalue()
         sheet.seek(0)
@@ -154,7 +144,7 @@ def _check_workspace(folder: Path | None) -> None:
             pass
 
 
-def _keep(into: Path, findings: "Sequence[Finding]", pair: "Pair", asked: Asked, kind: Kind) -> None:
+def _keep(into: Path, findings: "Sequence[Finding]", pair: "Pair", asked: Asked, told: "Telling") -> None:
     """With the picture of the map as the capture they were seen in."""
     from vedette.app import keep
     from vedette.observe.change.witness import observations
@@ -164,7 +154,7 @@ def _keep(into: Path, findings: "Sequence[Finding]", pair: "Pair", asked: Asked,
         new = keep(
             workspace,
             asked.picture,
-            lambda capture: observations(findings, pair, capture, kind.kind, kind.method, kind.version, kind.wording),
+            lambda capture: observations(findings, pair, capture, told),
         )
     say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=asked.quiet)
 
@@ -190,7 +180,7 @@ def _summary(findings: "Sequence[Finding]", pair: "Pair", asked: Asked) -> Itera
     if not findings:
         yield f"{dates}; the map is {asked.output}"
         return
-    found = summarised(findings)
+    found = summarised(findings, pair.scenes.sensor.rule)
     yield (
         f"{dates}; {count(len(findings), 'footprint')}: {found.changed:,} changed, "
         f"{found.observed - found.changed:,} did not, {found.unseen:,} could not be observed"

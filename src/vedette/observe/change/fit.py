@@ -33,11 +33,12 @@ class Fit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """`t` keeps its sign; `weakest` is the least that any one later date leaves of it when that date is left out, on
-    the same side; `change` is in the unit of the measures, a mean of them."""
+    the same side; `change` is in the unit of the measures, a mean of them; `changes` has each, or NaN."""
 
     t: float
     weakest: float
     change: float
+    changes: tuple[float, ...]
 
 
 def fit(series: Series, before: Mask, after: Mask, season: Numbers) -> Fit:
@@ -127,7 +128,12 @@ def score(found: Fit, usual: Usual) -> Score | None:
         square = max(square + 2 * float(weight.prod()) * covariance, square * 0.05)
     change = float((weight * np.where(known, found.change, 0)).sum())
     t = change / float(np.sqrt(square))
-    return Score(t=t, weakest=_weakest(found, weight, t), change=change / float(weight.sum()))
+    return Score(
+        t=t,
+        weakest=_weakest(found, weight, t),
+        change=change / float(weight.sum()),
+        changes=tuple(map(float, found.change)),
+    )
 
 
 def _weakest(found: Fit, weight: Numbers, t: float) -> float:

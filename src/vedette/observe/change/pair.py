@@ -31,7 +31,7 @@ class Pair:
 
 def open_pair(before: Path, after: Path, sensor: Sensor) -> Pair:
     """Raises ReadError or UsageError where the two cannot be compared."""
-    early, late = open_stack(before, sensor.role), open_stack(after, sensor.role)
+    early, late = open_stack(before, sensor), open_stack(after, sensor)
     if len(early.looks) < LEAST_BEFORE:
         one = "date" if len(early.looks) == 1 else "dates"
         raise ReadError(

@@ -140,5 +140,6 @@ def _cut(source: Any, index: int, window: Window) -> Levels:
     if top < bottom and left < right:
         found = source.read(index, window=((top, bottom), (left, right)), masked=True)
         inside = np.ma.filled(found.astype(np.float32), np.nan)
+        inside = inside * source.scales[index - 1] + source.offsets[index - 1]
         whole[top - window.row : bottom - window.row, left - window.column : right - window.column] = inside
     return whole

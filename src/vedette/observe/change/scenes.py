@@ -82,7 +82,8 @@ class Scenes:
             for at, level in enumerate(levels):
                 differences[at].append((level - usual).reshape(len(self.sensor.measures), -1).astype(np.float64))
         for at, parts in enumerate(differences):
-            self._offsets[at] = _medians(np.concatenate(parts, axis=1))
+            shift = _medians(np.concatenate(parts, axis=1))
+            self._offsets[at] = np.clip(shift, -self.sensor.most_shift, self.sensor.most_shift)
         if not any(np.isfinite(part).any() for parts in differences for part in parts):
             raise ReadError("the two stacks hold no pixel that was ever observed: check their nodata value and units")
 

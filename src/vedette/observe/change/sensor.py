@@ -1,9 +1,21 @@
 """What differs between sensors: which bands they need, and what is measured from them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from typing import Protocol
 
 from vedette.observe.change.numbers import Levels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """When a footprint counts as changed: its |t|, the |t| that is left without any one of the later dates, and how
+    much it changed in the unit of the measures. `falls_only`: a rise is none of what is looked for."""
+
+    t: float
+    without_any: float
+    least_change: float = 0.0
+    falls_only: bool = False
 
 
 class Sensor(Protocol):
@@ -20,8 +32,21 @@ class Sensor(Protocol):
     @property
     def local(self) -> bool: ...
 
+    @property
+    def most_shift(self) -> float:
+        """By how much a whole image may be brighter than the others for reasons of its own; that is taken off."""
+        ...
+
+    @property
+    def rule(self) -> Rule: ...
+
+    def lacking(self, roles: Set[str]) -> str | None:
+        """Why an image of these bands cannot be used; None where it can."""
+        ...
+
     def role(self, description: str, name: str, at: int, bands: int) -> str | None:
-        """Of a band of a file, as `stack.Naming` says."""
+        """What a band of a file holds: from its description, the file's name, its number from 0, and how many bands the
+        file has. None for a band that is not needed."""
         ...
 
     def levels(self, bands: Mapping[str, Levels], *, negative: bool) -> Levels:

@@ -1,21 +1,18 @@
 """A stack: the images of one place, date by date, as files on disk hold them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from vedette.model.errors import ReadError
 from vedette.observe.change.raster import Raster, open_raster
+from vedette.observe.change.sensor import Sensor
 
 _DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-:]?(\d\d)[-:]?(\d\d)(?!\d)")
 _MOST_FILES = 1000
 _SUFFIXES = (".tif", ".tiff")
-
-# Which measured band the band of a file is: from its description, the file's name, its number from 0, and how many
-# bands the file has. None for a band that is not needed.
-Naming = Callable[[str, str, int, int], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,7 @@ class Stack:
         return [look.day for look in self.looks if look.day is not None]
 
 
-def open_stack(place: Path, naming: Naming) -> Stack:
+def open_stack(place: Path, sensor: Sensor) -> Stack:
     """A folder of GeoTIFFs, or one GeoTIFF of many bands. Raises ReadError where no file can be used."""
     stack = Stack()
     by_date: dict[tuple[str, int], list[tuple[date | None, Band]]] = {}
@@ -60,15 +57,19 @@ def open_stack(place: Path, naming: Naming) -> Stack:
         except ReadError as error:
             stack.problems.append(str(error))
             continue
-        found = list(_bands(raster, naming))
+        found = list(_bands(raster, sensor))
         if not found:
             stack.problems.append(f"{path}: holds none of the bands that are needed: see the page on observations")
         for turn, day, band in found:
             key = (day.isoformat(), 0) if day else (str(path), turn)
             by_date.setdefault(key, []).append((day, band))
-    stack.looks = [
-        Look(day=bands[0][0], bands=tuple(band for _, band in bands)) for _, bands in sorted(by_date.items())
-    ]
+    for _, bands in sorted(by_date.items()):
+        look = Look(day=bands[0][0], bands=tuple(band for _, band in bands))
+        lack = sensor.lacking({band.role for band in look.bands})
+        if lack:
+            stack.problems.append(f"{look.bands[0].raster.path}: {lack}")
+        else:
+            stack.looks.append(look)
     if not stack.looks:
         because = f": {stack.problems[0]}" if stack.problems else ""
         raise ReadError(f"{place}: holds no image that could be used{because}")
@@ -89,14 +90,14 @@ def _files(place: Path) -> list[Path]:
     return files
 
 
-def _bands(raster: Raster, naming: Naming) -> Iterator[tuple[int, date | None, Band]]:
+def _bands(raster: Raster, sensor: Sensor) -> Iterator[tuple[int, date | None, Band]]:
     """With the turn of a band: how often its role came before in this file. Dates stand in the description of the
     band, the name of the file, or its TIFF tag; the name goes before the tag, which may be that of the processing. A
     file of several turns has no date of its own."""
     found: list[tuple[int, str, Band]] = []
     seen: dict[str, int] = {}
     for at, description in enumerate(raster.descriptions):
-        role = naming(description, raster.path.name, at, len(raster.descriptions))
+        role = sensor.role(description, raster.path.name, at, len(raster.descriptions))
         if role is not None:
             turn = seen[role] = seen.get(role, -1) + 1
             found.append((turn, description, Band(raster=raster, index=at + 1, role=role)))

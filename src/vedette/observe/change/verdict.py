@@ -1,22 +1,18 @@
-"""When a footprint counts as changed: one rule, its threshold, and what it was calibrated on."""
+"""When a footprint counts as changed, how many do, and the table of them."""
 
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vedette.observe.change.fit import Score
+from vedette.observe.change.sensor import Rule
 from vedette.observe.change.survey import Finding
 
-# Calibrated on simulated stacks (docs/observations.md has the table): of footprints that nothing happened to, about
-# one in a hundred passes; of sheds among ploughed fields, of slopes and of what was wet or bright on one date, at most
-# three in a hundred.
-DAMAGED_FROM = 2.75
-# And without any one of the later dates, so that one wet day or one passing lorry is not damage.
-WITHOUT_ANY_FROM = 1.5
 
-
-def is_changed(score: Score) -> bool:
-    return abs(score.t) >= DAMAGED_FROM and score.weakest >= WITHOUT_ANY_FROM
+def is_changed(score: Score, rule: Rule) -> bool:
+    if rule.falls_only and score.t > 0:
+        return False
+    return abs(score.t) >= rule.t and score.weakest >= rule.without_any and abs(score.change) >= rule.least_change
 
 
 def chance(t: float) -> float:
@@ -36,14 +32,14 @@ class Summary:
     placebos: int
 
 
-def summarised(findings: Sequence[Finding]) -> Summary:
+def summarised(findings: Sequence[Finding], rule: Rule) -> Summary:
     observed = [each.score for each in findings if each.score]
     placebos = [each.placebo for each in findings if each.placebo]
     return Summary(
         observed=len(observed),
         unseen=len(findings) - len(observed),
-        changed=sum(map(is_changed, observed)),
-        by_chance=sum(map(is_changed, placebos)),
+        changed=sum(is_changed(each, rule) for each in observed),
+        by_chance=sum(is_changed(each, rule) for each in placebos),
         placebos=len(placebos),
     )
 
@@ -51,11 +47,11 @@ def summarised(findings: Sequence[Finding]) -> Summary:
 HEADER = ("id", "t_max", "t_mean", "damaged")
 
 
-def rows(findings: Sequence[Finding]) -> Iterator[tuple[str, str, str, str]]:
+def rows(findings: Sequence[Finding], rule: Rule) -> Iterator[tuple[str, str, str, str]]:
     """Statistics without sign; empty where the footprint was not observed."""
     for each in findings:
         if each.score is None:
             yield each.footprint.id, "", "", ""
             continue
         largest = f"{each.t_max:.4f}" if each.t_max is not None else ""
-        yield each.footprint.id, largest, f"{abs(each.score.t):.4f}", str(is_changed(each.score)).lower()
+        yield each.footprint.id, largest, f"{abs(each.score.t):.4f}", str(is_changed(each.score, rule)).lower()

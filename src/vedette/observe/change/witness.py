@@ -1,36 +1,49 @@
 """Findings as observations: witnesses of their own, never votes on a claim."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval, Precision
 from vedette.model.observation import Observation, ObservationKind, observation_id
+from vedette.observe.change.fit import Score
 from vedette.observe.change.pair import Pair
 from vedette.observe.change.survey import Finding
 from vedette.observe.change.verdict import chance, is_changed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """How one kind of sensor tells what it found. `kind` is asked with None for what was not observed."""
+
+    method: str
+    version: str
+    kind: Callable[[Score | None], ObservationKind]
+    fell: str
+    rose: str
+    unit: str
+    beyond: str
 
 
 def observations(
     findings: Sequence[Finding],
     pair: Pair,
     capture: CaptureId | None,
-    kind: ObservationKind,
-    method: str,
-    version: str,
-    told: tuple[str, str, str],
+    told: Telling,
 ) -> Iterator[Observation]:
     """Of footprints that changed, and of those that could not be observed; what was seen and did not change is left
-    in the table. `capture` is the picture of the map; `told` words a fall, a rise and the unit. `when` runs from the
+    in the table. `capture` is the picture of the map. `when` runs from the
     last earlier image to the last later one: the change came at some time within."""
-    days = pair.days
+    days, rule = pair.days, pair.scenes.sensor.rule
     when = Interval.of_days(days[0], days[2], Precision.RANGE) if days else None
     for each in findings:
-        if each.footprint.shape is None or (each.score is not None and not is_changed(each.score)):
+        if each.footprint.shape is None or (each.score is not None and not is_changed(each.score, rule)):
             continue
         score = each.score
+        kind = told.kind(score)
         measure = round(score.t, 4) if score else None
         yield Observation(
-            id=observation_id(kind, method, version, capture, each.footprint.wkt, when, measure),
+            id=observation_id(kind, told.method, told.version, capture, each.footprint.wkt, when, measure),
             kind=kind,
             when=when,
             footprint=each.footprint.wkt,
@@ -41,14 +54,13 @@ def observations(
             could_observe=score is not None,
             note=_note(each, told),
             capture=capture,
-            method=method,
-            version=version,
+            method=told.method,
+            version=told.version,
         )
 
 
-def _note(each: Finding, told: tuple[str, str, str]) -> str:
+def _note(each: Finding, told: Telling) -> str:
     if each.score is None:
         return "No later image shows this place, so nothing is known of it."
-    fell, rose, unit = told
-    word = fell if each.score.t < 0 else rose
-    return f"{word} by {abs(each.score.change):.2g}{unit} more than the ground around it and the season explain."
+    word = told.fell if each.score.t < 0 else told.rose
+    return f"{word} by {abs(each.score.change):.2g}{told.unit} more than {told.beyond} explain."
