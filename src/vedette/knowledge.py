@@ -1,25 +1,35 @@
 """The picture as it was known at a moment: from what had been published by then, whenever it was gathered."""
 
 from collections.abc import Callable, Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from vedette.fuse.changes import compare
+from vedette.fuse.persons import told_on
 from vedette.fuse.picture import build_picture
+from vedette.fuse.presence import Presence, presences
 from vedette.fuse.record import claims, records
 from vedette.fuse.series import series
 from vedette.fuse.sides import Sides
+from vedette.fuse.signs import can_be_held
+from vedette.fuse.states import TOLD_FOR, state_on
+from vedette.fuse.telling import publisher
+from vedette.fuse.voices import holders
 from vedette.model.changes import Changes
 from vedette.model.document import Document
-from vedette.model.event import Control, Event, Picture
+from vedette.model.event import Control, Event, Location, Picture
 from vedette.model.ids import PlaceId
 from vedette.model.observation import Observation, ObservationQuery
+from vedette.model.query import Query
 from vedette.model.record import Record
 from vedette.model.retraction import standing
 from vedette.model.series import Series
+from vedette.model.state import State
 from vedette.model.watch import Watch
 from vedette.ports import View
 
 _ALL = 2**31
+_MOST_EVENTS = 100_000
+_MOST_STATEMENTS = 5_000
 
 
 def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
@@ -82,3 +92,57 @@ def recorded(view: View, watch: Watch) -> Callable[[Iterable[Event]], tuple[Reco
     sources = view.sources()
     sides = Sides(watch, sources)
     return lambda events: records(claims(events, sides, sources))
+
+
+def states_of(
+    view: View, watch: Watch, place: str, on: date | None = None, moment: datetime | None = None
+) -> list[State]:
+    """What stood of each place of that id or name on a day, as it was known at a moment; empty where nothing names it.
+
+    Without a day, on the last of which anything is published.
+    """
+    picture = picture_known(view, watch, moment) if moment else None
+    day = on or (moment.date() if moment else _last_day(view))
+    rows = [row for row in (picture.control if picture else view.control()) if is_of(row, place)]
+    told = picture.events if picture else view.events(Query(place=place, limit=_MOST_EVENTS))
+    events = [event for event in told if event.place is not None and _is_named(event.place, place)]
+    there = [one for one in _presences(view, watch, place, day, moment) if _is_named(one.place, place)]
+    found = (*(row.place for row in rows), *(one.place for one in there), *(one.place for one in events if one.place))
+    sides = Sides(watch, view.sources())
+    return [
+        state_on(
+            where,
+            day,
+            rows=[row for row in rows if row.place.id == where.id],
+            events=[event for event in events if event.place is not None and event.place.id == where.id],
+            presences=[one for one in there if one.place.id == where.id],
+            sides=sides,
+        )
+        for where in {one.id: one for one in found if can_be_held(one)}.values()
+    ]
+
+
+def _last_day(view: View) -> date:
+    days = (day for day, _, _ in view.statements_by_day(Query()) if day is not None)
+    return max(days, default=datetime.now(UTC).date())
+
+
+def _is_named(where: Location, place: str) -> bool:
+    return place.casefold() in {where.id.casefold(), where.name.casefold()}
+
+
+def _presences(view: View, watch: Watch, place: str, on: date, moment: datetime | None) -> list[Presence]:
+    """Who is told to be there in the reports of the weeks before, read from the documents that name it."""
+    asked = Query(place=place, first_day=on - TOLD_FOR, last_day=on, limit=_MOST_STATEMENTS)
+    named = dict.fromkeys(row.document.id for row in view.statements(asked))
+    known = _published(view, moment) if moment else view.documents(list(named))
+    standing_then = standing(known, view.retractions(), moment)
+    papers = {document.id: document for document in standing_then if document.id in named}
+    publishers = {source.id: source for source in (*view.sources(), *watch.sources)}
+    sides = Sides(watch, publishers.values())
+    found: list[Presence] = []
+    for analysis in view.analyses(list(papers)):
+        document = papers[analysis.document]
+        voices = holders(analysis, publisher(document, publishers), sides, told_on(document))
+        found += presences(analysis, document, voices, sides)
+    return found

@@ -1,6 +1,6 @@
 """Who holds which place, kept up as signs and events come and go.
 
-A place's rows follow from its own signs, and from how the records of the sides weigh (`record.Tilt`): a few coarse
+A place's rows follow from its own signs, and from how the records of the sides weigh (`tilt.Tilt`): a few coarse
 rungs over the whole watch. Only where a rung is climbed or fallen are all places asked again.
 """
 
@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from vedette.fuse.control import control
 from vedette.fuse.holding import Sign, hold_weight
-from vedette.fuse.record import Tally, Tilt, claims_of_place, summed, tallies, tilt, tilted
+from vedette.fuse.record import claims_of_place
 from vedette.fuse.sides import Sides
 from vedette.fuse.signs import TAKEN, can_be_held
+from vedette.fuse.tilt import Tally, Tilt, summed, tallies, tilt, tilted
 from vedette.model.event import Control, Event
 from vedette.model.ids import EventId, PlaceId, SideId
 from vedette.model.source import Source

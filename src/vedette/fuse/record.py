@@ -5,13 +5,12 @@ counts them over the whole watch and changes what is inferred only where it clim
 more seldom changes a place it does not tell of. `ground.Ground` keeps the sums up place by place.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
 
-from vedette.fuse.holding import Sign, hold_weight
+from vedette.fuse.holding import hold_weight
 from vedette.fuse.sides import Sides
 from vedette.fuse.signs import TAKEN, can_be_held
 from vedette.model.event import Event, Figure
@@ -219,7 +218,7 @@ def records(found: Iterable[Claim]) -> tuple[Record, ...]:
 
 def _record(voice: str | None, side: SideId | None, matter: Matter, told: Sequence[Claim]) -> Record:
     """Of a side, what several of its voices claim is one claim: the first of them speaks for it."""
-    counted = list(_firsts(told)) if voice is None else list(told)
+    counted = list(firsts(told)) if voice is None else list(told)
     outcomes = [one.outcome for one in counted]
     leads = [one.lead for one in counted if one.lead is not None]
     borne_out, denied = outcomes.count("borne out"), outcomes.count("denied")
@@ -235,7 +234,8 @@ def _record(voice: str | None, side: SideId | None, matter: Matter, told: Sequen
     )
 
 
-def _firsts(told: Sequence[Claim]) -> Iterator[Claim]:
+def firsts(told: Sequence[Claim]) -> Iterator[Claim]:
+    """What several voices of a side claim is one claim of the side, told by the first."""
     last: dict[object, date] = {}
     for one in sorted(told, key=lambda one: (one.told, one.event, one.voice)):
         key = one.place.id if one.place and one.matter == "control" else one.event
@@ -250,70 +250,3 @@ def rung(borne_out: int, denied: int) -> Rung | None:
     if decided < ENOUGH:
         return None
     return next(name for name, least in RUNGS if borne_out >= least * decided)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
-    """The decided claims of one side, to be added up over places. `leads` counts them by their days."""
-
-    borne_out: int = 0
-    denied: int = 0
-    leads: Mapping[int, int] = field(default_factory=dict)
-
-
-Tilt = Mapping[SideId, tuple[float, bool]]
-"""What a side's own claims weigh, and whether it tells them early: of the sides with a rung."""
-
-
-def tallies(found: Iterable[Claim]) -> dict[SideId, Tally]:
-    """Of the claims on one place, side by side."""
-    sides: dict[SideId, list[Claim]] = {}
-    for one in found:
-        if one.side is not None:
-            sides.setdefault(one.side, []).append(one)
-    return {side: _tally(list(_firsts(told))) for side, told in sides.items()}
-
-
-def _tally(told: Sequence[Claim]) -> Tally:
-    outcomes = [one.outcome for one in told]
-    leads = Counter(one.lead for one in told if one.lead is not None)
-    return Tally(borne_out=outcomes.count("borne out"), denied=outcomes.count("denied"), leads=leads)
-
-
-def summed(sums: dict[SideId, Tally], *, gone: Mapping[SideId, Tally], made: Mapping[SideId, Tally]) -> None:
-    """Takes one place's tallies out of the sums and puts others in."""
-    for side in gone.keys() | made.keys():
-        whole, old, new = (each.get(side, Tally()) for each in (sums, gone, made))
-        leads = Counter(whole.leads)
-        leads.subtract(old.leads)
-        leads.update(new.leads)
-        sums[side] = Tally(
-            borne_out=whole.borne_out - old.borne_out + new.borne_out,
-            denied=whole.denied - old.denied + new.denied,
-            leads=+leads,
-        )
-
-
-def tilt(sums: Mapping[SideId, Tally]) -> Tilt:
-    """Only rungs count, so that it is seldom another."""
-    rungs = {side: rung(one.borne_out, one.denied) for side, one in sums.items()}
-    return {
-        side: (WEIGHS[found], _median(sums[side].leads) >= EARLY) for side, found in rungs.items() if found is not None
-    }
-
-
-def _median(leads: Mapping[int, int]) -> float:
-    days = sorted(Counter(leads).elements())
-    return float(median(days)) if days else 0.0
-
-
-def tilted(signs: Iterable[Sign], weighed: Tilt) -> list[Sign]:
-    """Signs with what the record of the side that gains is worth: only where it alone tells of the gain."""
-    return [_tilted(sign, weighed) for sign in signs]
-
-
-def _tilted(sign: Sign, weighed: Tilt) -> Sign:
-    if sign.holder not in weighed or not sign.gain or sign.tellers != {sign.holder}:
-        return sign
-    weight, early = weighed[sign.holder]
-    return replace(sign, weight=sign.weight * weight, early=early)

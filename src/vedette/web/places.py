@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from vedette.knowledge import states_of
 from vedette.model.event import Event, Location
 from vedette.model.ids import DocumentId
 from vedette.model.query import Query, StatementRow
@@ -51,6 +52,7 @@ def _place(desk: Desk) -> Callable[[Request, str], Response]:
             request,
             "place.html",
             place=where,
+            states=[state for state in states_of(view, desk.watch, place_id) if state.standing != "unknown"],
             spellings=_spellings(view, where, rows),
             changes=[Change(control=row, rows=rows_of(view, row.statements)) for row in changes],
             events=events[:_EVENTS],
