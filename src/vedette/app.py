@@ -1,13 +1,10 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
-
-import msgspec
 
 from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
@@ -17,11 +14,10 @@ from vedette.model.errors import UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.link import Judgement, Link
-from vedette.model.observation import ObservationQuery
-from vedette.model.retraction import How, Retraction, retraction_id, standing
-from vedette.model.watch import Watch
+from vedette.model.retraction import How, Retraction, retraction_id
 from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
+from vedette.renewal import Renewal, Renewed
 from vedette.verify import find_problems
 from vedette.workspace import ARCHIVE, Workspace
 
@@ -45,14 +41,19 @@ class AddSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What one run did, and what the store holds after it. `corrected` are reports written earlier whose notice of
-    what no longer stands has changed."""
+    """What one run did, and what the store holds after it. `renewed` None leaves the picture as it was. `corrected` are
+    reports written earlier whose notice of what no longer stands has changed."""
 
     stages: tuple[StageSummary, ...]
-    rebuilt: bool
+    renewed: Renewed | None = None
     failures: tuple[Failure, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
     corrected: tuple[str, ...] = ()
+
+    @property
+    def rebuilt(self) -> bool:
+        """Whether the picture is another."""
+        return self.renewed is not None
 
     @property
     def nothing_new(self) -> bool:
@@ -117,15 +118,21 @@ class _Taken:
 
 def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
     """Read, understand, fuse: whatever is pending, and nothing else."""
+    summary = work_through(workspace, Renewal(workspace.watch), progress)
+    return replace(summary, counts=workspace.store.view().counts())
+
+
+def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = silent) -> RunSummary:
+    """One round, without counting what the store holds. `renewal` is kept from round to round."""
     view = workspace.store.view()
     with workspace.store.exclusive():
         former = len(view.failures())
         workspace.store.append(workspace.watch.sources)
         stages = (_read(workspace, progress), look(workspace, progress), _understand(workspace, progress))
-        rebuilt = _fuse(workspace, progress)
+        renewed = renewal.renew(workspace.store, progress)
         failures = failures_of(workspace, former)
-        corrected = _correct(workspace) if rebuilt else ()
-    return RunSummary(stages=stages, rebuilt=rebuilt, failures=failures, counts=view.counts(), corrected=corrected)
+        corrected = _correct(workspace) if renewed is not None and renewed.corrected else ()
+    return RunSummary(stages=stages, renewed=renewed, failures=failures, corrected=corrected)
 
 
 def failures_of(workspace: Workspace, former: int = 0) -> tuple[Failure, ...]:
@@ -196,28 +203,6 @@ def _understand_key(workspace: Workspace) -> StageKey:
     return StageKey(name=stage.name, version=stage.version, takes="document")
 
 
-def _fuse(workspace: Workspace, progress: Progress) -> bool:
-    """Whether the picture was built anew."""
-    from vedette.fuse.picture import RECIPE, build_picture
-
-    view = workspace.store.view()
-    recipe = f"{RECIPE}/{_digest(workspace.watch)}"
-    if not view.stale(recipe):
-        return False
-    progress("fuse", 0, 1)
-    picture, links = build_picture(
-        documents=standing(view.documents(), view.retractions()),
-        sources=view.sources(),
-        analyses=view.analyses(),
-        links=view.links(),
-        watch=workspace.watch,
-        observations=view.observations(ObservationQuery(limit=2**31)),
-    )
-    workspace.store.replace_picture(picture, links, recipe)
-    progress("fuse", 1, 1)
-    return True
-
-
 def _correct(workspace: Workspace) -> tuple[str, ...]:
     from vedette.publish.corrections import correct_reports
 
@@ -247,11 +232,6 @@ def judge(workspace: Workspace, left: str, right: str, judgement: Judgement, *, 
     links = judged(workspace.store.view(), left, right, judgement, why=why, by=by, made=datetime.now(UTC))
     workspace.store.append(links)
     return links
-
-
-def _digest(watch: Watch) -> str:
-    """Sides and sources are part of the recipe: an edited watch gives another picture."""
-    return hashlib.sha256(msgspec.json.encode(watch)).hexdigest()[:16]
 
 
 def verify(workspace: Workspace, progress: Progress = silent) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.event import Control, Event, Picture, Threat
+from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
@@ -45,6 +45,32 @@ class Outcome(Generic[Out_co]):
     item: str
     results: tuple[Out_co, ...] = ()
     failure: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """By which recipe the picture was made, and up to which facts: `seen` is a watermark of the view."""
+
+    recipe: str
+    seen: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """Facts that came after a watermark, up to the watermark `until`.
+
+    `shown` are current documents that are new, analysed anew, or that may have been taken back (`withdrawn`: there are
+    new retractions); `hidden` are versions that are current no more, or were never. `others`: sources or observations.
+    `unheard`: none of the shown was understood before.
+    """
+
+    until: str
+    shown: tuple[DocumentId, ...] = ()
+    hidden: tuple[DocumentId, ...] = ()
+    judgements: tuple[Link, ...] = ()
+    withdrawn: bool = False
+    others: bool = False
+    unheard: bool = True
 
 
 class Stage(Protocol[In_contra, Out_co]):
@@ -99,6 +125,10 @@ class View(Protocol):
 
     def documents(self, ids: Sequence[DocumentId] | None = None) -> Sequence[Document]:
         """For None, the current version of every document."""
+        ...
+
+    def current(self, ids: Sequence[DocumentId]) -> frozenset[DocumentId]:
+        """Those of them that are current versions."""
         ...
 
     def documents_known(self, moment: datetime) -> Sequence[Document]:
@@ -172,8 +202,18 @@ class View(Protocol):
         ...
 
     def stale(self, recipe: str) -> bool:
-        """Whether facts have come since the picture was last rebuilt, or it was rebuilt by another recipe."""
+        """Whether facts have come since the picture was last brought up to date, or it was made by another recipe."""
         ...
+
+    def stamp(self) -> Stamp | None:
+        """That of the picture; None where there is none yet."""
+        ...
+
+    def watermark(self) -> str:
+        """How far the facts go that a picture is made of."""
+        ...
+
+    def news(self, since: str) -> News: ...
 
 
 class Recorder(Protocol):
@@ -201,8 +241,13 @@ class Store(Protocol):
         """Note what never became an item, such as an address that did not answer."""
         ...
 
-    def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str) -> None:
-        """Append the links and put `picture` in the place of the one before, stamped with the newest fact."""
+    def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str, seen: str | None = None) -> None:
+        """Append the links and put `picture` in the place of the one before, stamped with the watermark up to which its
+        facts were `seen`; with that of now for None."""
+        ...
+
+    def update_picture(self, change: PictureChange, links: Iterable[Link], recipe: str, seen: str) -> None:
+        """Append the links and carry the change into the picture, stamped as above."""
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:

@@ -71,6 +71,9 @@ class Growing:
         )
         return change, grown.links
 
+    def holds(self, document: DocumentId) -> bool:
+        return document in self._spoken
+
     def picture(self) -> Picture:
         return Picture(
             events=tuple(sorted(self._events.values(), key=event_order)),

@@ -49,7 +49,7 @@ def _corrections(view: View, cited: Sequence[DocumentId]) -> Mapping[DocumentId,
     """A sentence for each document that no longer stands as it was cited."""
     names = {source.id: source.name for source in view.sources()}
     retractions = last_words(view.retractions())
-    current = {document.id for document in view.documents()}
+    current = view.current(cited)
     found: dict[DocumentId, str] = {}
     for document in view.documents(list(cited)):
         told = _told(document, retractions.get(document.origin), edited=document.id not in current)

@@ -1,30 +1,58 @@
-"""Putting a new picture in the place of the old one. All of it is derived; nothing here is a fact."""
+"""Putting a new picture in the place of the old one, or what is different of it. All of it is derived; nothing here is
+a fact."""
 
 import sqlite3
+from collections.abc import Iterable
 
-from vedette.model.event import Event, Picture
+from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.store.connection import split
 from vedette.store.queries import named
-from vedette.store.rows import box_row, encode, event_row
+from vedette.store.rows import box_row, control_row, encode, event_row, threat_row
 
 _LEDGER = named("ledger")
 _PICTURE = named("picture")
 
 
-def replace_picture(cursor: sqlite3.Cursor, picture: Picture, recipe: str) -> None:
+def replace_picture(cursor: sqlite3.Cursor, picture: Picture) -> None:
     for statement in split(_PICTURE["clear"]):
         cursor.execute(statement)
-    for event in picture.events:
-        _add_event(cursor, event)
-    cursor.executemany(_PICTURE["add_control"], [{"body": encode(change)} for change in picture.control])
-    cursor.executemany(
-        _PICTURE["add_threat"], [{"id": threat.id, "body": encode(threat)} for threat in picture.threats]
-    )
-    sides = [{"statement": statement, "side": side} for statement, side in picture.sides]
-    cursor.executemany(_PICTURE["add_side"], sides)
+    _add(cursor, picture.events, picture.control, picture.threats, picture.sides)
     cursor.execute(_PICTURE["spread_sides"])
-    (watermark,) = cursor.execute(_LEDGER["watermark"]).fetchone()
-    cursor.execute(_PICTURE["stamp"], {"recipe": recipe, "watermark": watermark})
+
+
+def update_picture(cursor: sqlite3.Cursor, change: PictureChange) -> None:
+    gone = {"ids": encode(change.events_gone)}
+    for table in ("boxes", "accounts", "events"):
+        cursor.execute(_PICTURE[f"remove_{table}"], gone)
+    cursor.execute(_PICTURE["remove_control"], {"ids": encode([place for place, _ in change.control])})
+    cursor.execute(_PICTURE["remove_threats"], {"ids": encode(change.threats_gone)})
+    cursor.execute(_PICTURE["remove_sides"], {"ids": encode(change.sides_gone)})
+    _add(cursor, change.events, [row for _, rows in change.control for row in rows], change.threats, change.sides)
+    spoken = [*change.sides_gone, *(statement for statement, _ in change.sides)]
+    cursor.execute(_PICTURE["spread_sides_of"], {"ids": encode(spoken)})
+
+
+def watermark(cursor: sqlite3.Cursor) -> str:
+    (found,) = cursor.execute(_LEDGER["watermark"]).fetchone()
+    return str(found)
+
+
+def stamp(cursor: sqlite3.Cursor, recipe: str, seen: str) -> None:
+    cursor.execute(_PICTURE["stamp"], {"recipe": recipe, "watermark": seen})
+
+
+def _add(
+    cursor: sqlite3.Cursor,
+    events: Iterable[Event],
+    control: Iterable[Control],
+    threats: Iterable[Threat],
+    sides: Iterable[tuple[str, str]],
+) -> None:
+    for event in events:
+        _add_event(cursor, event)
+    cursor.executemany(_PICTURE["add_control"], map(control_row, control))
+    cursor.executemany(_PICTURE["add_threat"], map(threat_row, threats))
+    cursor.executemany(_PICTURE["add_side"], ({"statement": statement, "side": side} for statement, side in sides))
 
 
 def _add_event(cursor: sqlite3.Cursor, event: Event) -> None:

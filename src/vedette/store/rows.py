@@ -4,7 +4,7 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
 
@@ -13,7 +13,7 @@ import msgspec
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.errors import WorkspaceError
-from vedette.model.event import Event, Location
+from vedette.model.event import Control, Event, Location, Threat
 from vedette.model.ids import PlaceId
 from vedette.model.interval import Interval
 from vedette.model.observation import Observation
@@ -135,6 +135,22 @@ def event_row(event: Event) -> Row:
         "name": place.name.casefold() if place else None,
         "body": encode(event),
         **interval_columns(event.when),
+    }
+
+
+def control_row(change: Control) -> Row:
+    place = change.place
+    return {"place": place.id, "name": place.name, "day": change.day.isoformat(), "body": encode(change)}
+
+
+def threat_row(threat: Threat) -> Row:
+    """A threat of unknown day stands last."""
+    return {
+        "id": threat.id,
+        "day": (threat.said.first_day if threat.said else date.max).isoformat(),
+        "document": threat.action.document,
+        "start": threat.action.start,
+        "body": encode(threat),
     }
 
 

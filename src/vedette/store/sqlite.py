@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-from vedette.model.event import Picture
+from vedette.model.event import Picture, PictureChange
 from vedette.model.failure import Failure
 from vedette.model.link import Link
 from vedette.ports import Fact, Outcome, StageKey
 from vedette.store import facts as ledger
 from vedette.store.connection import connect, explained, open_database, transaction
 from vedette.store.lock import held
-from vedette.store.picture import replace_picture
+from vedette.store.picture import replace_picture, stamp, update_picture, watermark
 from vedette.store.queries import named
 from vedette.store.view import SqliteView
 
@@ -53,11 +53,13 @@ class SqliteStore:
         with self._transaction() as cursor:
             ledger.append_failure(cursor, failure)
 
-    def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str) -> None:
-        with self._transaction() as cursor:
-            for link in links:
-                ledger.append_link(cursor, link)
-            replace_picture(cursor, picture, recipe)
+    def replace_picture(self, picture: Picture, links: Iterable[Link], recipe: str, seen: str | None = None) -> None:
+        with self._transaction() as cursor, _stamped(cursor, links, recipe, seen):
+            replace_picture(cursor, picture)
+
+    def update_picture(self, change: PictureChange, links: Iterable[Link], recipe: str, seen: str) -> None:
+        with self._transaction() as cursor, _stamped(cursor, links, recipe, seen):
+            update_picture(cursor, change)
 
     def exclusive(self) -> AbstractContextManager[None]:
         return held(self._path.with_suffix(".lock"))
@@ -65,6 +67,16 @@ class SqliteStore:
     def close(self) -> None:
         self._reader.close()
         self._connection.close()
+
+
+@contextmanager
+def _stamped(cursor: sqlite3.Cursor, links: Iterable[Link], recipe: str, seen: str | None) -> Iterator[None]:
+    """Links of the picture's own do not make it stale; what somebody appended since it was `seen` does."""
+    now = watermark(cursor)
+    for link in links:
+        ledger.append_link(cursor, link)
+    yield
+    stamp(cursor, recipe, seen if seen is not None and seen != now else watermark(cursor))
 
 
 def _record(cursor: sqlite3.Cursor, stage: StageKey, outcome: Outcome[Any]) -> None:

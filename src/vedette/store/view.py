@@ -19,7 +19,7 @@ from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
-from vedette.ports import StageKey
+from vedette.ports import News, StageKey, Stamp
 from vedette.store.connection import explained
 from vedette.store.queries import named
 from vedette.store.rows import Row, decode, document_of, encode, micros
@@ -31,6 +31,7 @@ _STATEMENTS = named("statements")
 _PICTURE = named("picture")
 _OBSERVATIONS = named("observations")
 _CHUNK = 50
+_MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations")
 
 
 class SqliteView:
@@ -40,6 +41,7 @@ class SqliteView:
         self._connection = connection
         self._path = path
         self._lock = threading.Lock()
+        self._worked_through: dict[StageKey, int] = {}
 
     def _ask(self, sql: str, parameters: Row | None = None) -> list[Any]:
         with self._lock, explained(self._path):
@@ -53,9 +55,17 @@ class SqliteView:
             after = rows[-1]["seq"]
 
     def pending(self, stage: StageKey) -> Sequence[str]:
-        media = encode(stage.media) if stage.media else None
-        asked = {"stage": stage.name, "version": stage.version, "media": media}
+        """What came before all that was pending at the last asking is done for good, and is not asked about again."""
+        (last,) = self._ask(_LEDGER[f"last_{stage.takes}"])
+        asked = {
+            "stage": stage.name,
+            "version": stage.version,
+            "after": self._worked_through.get(stage, 0),
+            **({"media": encode(stage.media) if stage.media else None} if stage.takes == "capture" else {}),
+        }
         rows = self._ask(_LEDGER[f"pending_{stage.takes}"], asked)
+        if not rows or stage.takes == "capture":
+            self._worked_through[stage] = rows[0]["seq"] - 1 if rows else last["seq"]
         return [row["id"] for row in rows]
 
     def sources(self) -> Sequence[Source]:
@@ -76,6 +86,9 @@ class SqliteView:
         else:
             rows = iter(self._ask(_DOCUMENTS["by_ids"], {"ids": encode(ids)}))
         return [document_of(row["text"], row["body"]) for row in rows]
+
+    def current(self, ids: Sequence[DocumentId]) -> frozenset[DocumentId]:
+        return frozenset(DocumentId(row["id"]) for row in self._ask(_DOCUMENTS["current_among"], {"ids": encode(ids)}))
 
     def documents_known(self, moment: datetime) -> Sequence[Document]:
         rows = self._in_chunks(_DOCUMENTS["known"], {"known": micros(moment)})
@@ -177,10 +190,40 @@ class SqliteView:
         (row,) = self._ask(_LEDGER["counts"])
         return dict(row)
 
+    def stamp(self) -> Stamp | None:
+        rows = self._ask(_PICTURE["stamped"])
+        return Stamp(recipe=rows[0]["recipe"], seen=rows[0]["watermark"]) if rows else None
+
+    def watermark(self) -> str:
+        (row,) = self._ask(_LEDGER["watermark"])
+        return str(row["watermark"])
+
     def stale(self, recipe: str) -> bool:
-        stamped = self._ask(_PICTURE["stamped"])
-        (now,) = self._ask(_LEDGER["watermark"])
-        return not stamped or (stamped[0]["recipe"], stamped[0]["watermark"]) != (recipe, now["watermark"])
+        return self.stamp() != Stamp(recipe=recipe, seen=self.watermark())
+
+    def news(self, since: str) -> News:
+        until = self.watermark()
+        before, now = (_marks(mark) for mark in (since, until))
+        shown = [DocumentId(row["id"]) for row in self._ask(_LEDGER["shown_since"], before)]
+        hidden = [DocumentId(row["id"]) for row in self._ask(_LEDGER["hidden_since"], before)]
+        links = [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements_since"], before)]
+        others = any(before[kind] != now[kind] for kind in ("sources", "observations"))
+        withdrawn = before["retractions"] != now["retractions"]
+        return News(
+            until=until,
+            shown=tuple(shown),
+            hidden=tuple(hidden),
+            judgements=tuple(links),
+            withdrawn=withdrawn,
+            others=others,
+            unheard=not self._ask(_LEDGER["heard_before"], {**before, "ids": encode(shown)}),
+        )
+
+
+def _marks(watermark: str) -> dict[str, int]:
+    """What a watermark says; nothing was seen by one of an older form."""
+    parts = watermark.split("/")
+    return {kind: int(parts[at]) if at < len(parts) else 0 for at, kind in enumerate(_MARKED)}
 
 
 def _day(ordinal: int | None) -> date | None:

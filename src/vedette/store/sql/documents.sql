@@ -35,6 +35,10 @@ SELECT seq, text, body FROM documents WHERE seq IN (SELECT value FROM json_each(
 SELECT f.seq, f.text, f.body FROM documents f
 WHERE f.seq IN (SELECT document FROM current_documents) AND f.seq > :after ORDER BY f.seq LIMIT :limit;
 
+-- name: current_among
+SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq
+WHERE f.id IN (SELECT value FROM json_each(:ids));
+
 -- name: known
 SELECT f.seq, f.text, f.body FROM documents f
 WHERE f.seq IN (

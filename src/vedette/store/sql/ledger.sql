@@ -57,15 +57,22 @@ SELECT stage, version, item, reason FROM failures ORDER BY seq;
 INSERT OR IGNORE INTO done (stage, version, item) VALUES (:stage, :version, :item);
 
 -- name: pending_capture
-SELECT c.id FROM captures c
-WHERE NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = c.id)
+SELECT c.id, c.seq FROM captures c
+WHERE c.seq > :after AND NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = c.id)
     AND (:media IS NULL OR json_extract(c.body, '$.media_type') IN (SELECT value FROM json_each(:media)))
 ORDER BY c.seq;
 
 -- name: pending_document
-SELECT f.id FROM current_documents c JOIN documents f ON f.seq = c.document
-WHERE NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = f.id)
+SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq
+WHERE f.seq IN (SELECT document FROM sightings WHERE seq > :after)
+    AND NOT EXISTS (SELECT 1 FROM done d WHERE d.stage = :stage AND d.version = :version AND d.item = f.id)
 ORDER BY f.seq;
+
+-- name: last_capture
+SELECT coalesce(max(seq), 0) AS seq FROM captures;
+
+-- name: last_document
+SELECT coalesce(max(seq), 0) AS seq FROM sightings;
 
 -- name: counts
 SELECT
@@ -92,3 +99,21 @@ SELECT
     || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) || '/'
     || (SELECT coalesce(max(seq), 0) FROM retractions) || '/'
     || (SELECT coalesce(max(seq), 0) FROM observations) AS watermark;
+
+-- name: shown_since
+SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq
+WHERE f.id IN (SELECT document FROM analyses WHERE seq > :analyses)
+    OR f.origin IN (SELECT origin FROM sightings WHERE seq > :sightings)
+    OR f.origin IN (SELECT json_extract(body, '$.origin') FROM retractions WHERE seq > :retractions)
+ORDER BY f.seq;
+
+-- name: heard_before
+SELECT 1 FROM analyses WHERE document IN (SELECT value FROM json_each(:ids)) AND seq <= :analyses LIMIT 1;
+
+-- name: hidden_since
+SELECT f.id FROM documents f WHERE f.origin IN (SELECT origin FROM sightings WHERE seq > :sightings)
+    AND NOT EXISTS (SELECT 1 FROM current_documents c WHERE c.origin = f.origin AND c.document = f.seq)
+ORDER BY f.seq;
+
+-- name: judgements_since
+SELECT body FROM links WHERE seq > :links AND id GLOB 'jdg_*' ORDER BY seq;

@@ -19,10 +19,10 @@ INSERT INTO event_boxes (event, west, east, south, north, first_day, last_day)
 VALUES (:event, :west, :east, :south, :north, :first_day, :last_day);
 
 -- name: add_control
-INSERT INTO control (body) VALUES (:body);
+INSERT INTO control (place, name, day, body) VALUES (:place, :name, :day, :body);
 
 -- name: add_threat
-INSERT INTO threats (id, body) VALUES (:id, :body);
+INSERT INTO threats (id, day, document, start, body) VALUES (:id, :day, :document, :start, :body);
 
 -- name: add_side
 INSERT OR IGNORE INTO statement_sides (statement, side) VALUES (:statement, :side);
@@ -33,6 +33,29 @@ FROM (SELECT s.seq, p.side FROM listing l JOIN statements s ON s.seq = l.stateme
     LEFT JOIN statement_sides p ON p.statement = s.id WHERE l.side IS NOT p.side) AS fresh
 WHERE listing.statement = fresh.seq;
 
+-- name: remove_boxes
+DELETE FROM event_boxes WHERE event IN (SELECT seq FROM events WHERE id IN (SELECT value FROM json_each(:ids)));
+
+-- name: remove_accounts
+DELETE FROM event_accounts WHERE event IN (SELECT seq FROM events WHERE id IN (SELECT value FROM json_each(:ids)));
+
+-- name: remove_events
+DELETE FROM events WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: remove_control
+DELETE FROM control WHERE place IN (SELECT value FROM json_each(:ids));
+
+-- name: remove_threats
+DELETE FROM threats WHERE id IN (SELECT value FROM json_each(:ids));
+
+-- name: remove_sides
+DELETE FROM statement_sides WHERE statement IN (SELECT value FROM json_each(:ids));
+
+-- name: spread_sides_of
+UPDATE listing SET side = (SELECT p.side FROM statements s JOIN statement_sides p ON p.statement = s.id
+    WHERE s.seq = listing.statement)
+WHERE statement IN (SELECT seq FROM statements WHERE id IN (SELECT value FROM json_each(:ids)));
+
 -- name: stamp
 INSERT INTO picture (only, recipe, watermark) VALUES (1, :recipe, :watermark)
 ON CONFLICT (only) DO UPDATE SET recipe = excluded.recipe, watermark = excluded.watermark;
@@ -41,10 +64,10 @@ ON CONFLICT (only) DO UPDATE SET recipe = excluded.recipe, watermark = excluded.
 SELECT recipe, watermark FROM picture;
 
 -- name: control
-SELECT body FROM control ORDER BY seq;
+SELECT body FROM control ORDER BY day, name, place, seq;
 
 -- name: threats
-SELECT body FROM threats ORDER BY seq;
+SELECT body FROM threats ORDER BY day, document, start, id;
 
 -- name: event
 SELECT body FROM events WHERE id = :id;

@@ -182,7 +182,7 @@ CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
 CREATE INDEX listing_certainty ON listing (certainty, moment, document, start, statement);
 CREATE INDEX listing_side ON listing (side, moment, document, start, statement);
 
--- The picture: derived from everything above, replaced as a whole.
+-- The picture: derived from everything above, replaced as a whole or changed where it is different.
 
 CREATE TABLE picture (
     only INTEGER PRIMARY KEY CHECK (only = 1),
@@ -233,14 +233,24 @@ CREATE VIRTUAL TABLE event_boxes USING rtree (event, west, east, south, north, f
 
 CREATE TABLE control (
     seq INTEGER PRIMARY KEY,
+    place TEXT NOT NULL,
+    name TEXT NOT NULL,
+    day TEXT NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX control_order ON control (day, name, place, seq);
+CREATE INDEX control_place ON control (place, seq);
 
 CREATE TABLE threats (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
+    day TEXT NOT NULL,
+    document TEXT NOT NULL,
+    start INTEGER NOT NULL,
     body TEXT NOT NULL
 ) STRICT;
+CREATE INDEX threats_order ON threats (day, document, start, id);
+CREATE INDEX threats_id ON threats (id);
 
 -- No fact is ever changed or removed.
 

@@ -1,0 +1,123 @@
+"""Keeping the picture up to date with the facts: only what came is fused while a process lives, everything when in
+doubt."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from vedette.model.ids import DocumentId
+from vedette.model.link import Link
+from vedette.model.observation import ObservationQuery
+from vedette.model.retraction import standing
+from vedette.model.watch import Watch
+from vedette.ports import News, Progress, Stamp, Store, View
+
+if TYPE_CHECKING:
+    from vedette.fuse.growing import Growing
+    from vedette.fuse.growing_events import Paper
+
+_ALL = ObservationQuery(limit=2**31)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Renewed:
+    """`whole` where everything was fused again; else how many events are new or different, and how many are no more.
+    `corrected` where a report may no longer stand as it was cited."""
+
+    whole: bool
+    corrected: bool
+    events: int
+    gone: int
+
+
+class Renewal:
+    """Keeps in memory what the picture was made of, to add to it. Whatever else has touched the picture since, another
+    recipe, new sources or observations, and reports with copies that are taken back make it begin anew."""
+
+    def __init__(self, watch: Watch) -> None:
+        self._watch = watch
+        self._growing: Growing | None = None
+        self._stamp: Stamp | None = None
+
+    def renew(self, store: Store, progress: Progress) -> Renewed | None:
+        """None where the picture is up to date."""
+        view, recipe = store.view(), recipe_of(self._watch)
+        stamp = view.stamp()
+        if stamp is not None and stamp == Stamp(recipe=recipe, seen=view.watermark()):
+            return None
+        # Taken up again only if all goes well: half a change must not be built upon.
+        growing, self._growing = self._growing, None
+        found = self._add(store, growing, stamp, recipe, progress) if stamp and stamp.recipe == recipe else None
+        return found or self._begin(store, recipe, progress)
+
+    def _add(
+        self, store: Store, growing: "Growing | None", stamp: Stamp, recipe: str, progress: Progress
+    ) -> Renewed | None:
+        """None where only a new beginning is sure to be right."""
+        view = store.view()
+        news = view.news(stamp.seen)
+        if news.others:
+            return None
+        if growing is None or stamp != self._stamp:
+            growing = self._former(view, news, progress)
+        if growing is None:
+            return None
+        gone = [one for one in (*news.shown, *news.hidden) if growing.holds(one)]
+        made = growing.change(new=_papers(view, news.shown), gone=gone, links=news.judgements)
+        if made is None:
+            return None
+        change, links = made
+        store.update_picture(change, links, recipe, news.until)
+        self._keep(view, growing)
+        corrected = bool(gone) or news.withdrawn
+        return Renewed(whole=False, corrected=corrected, events=len(change.events), gone=len(change.events_gone))
+
+    def _former(self, view: View, news: News, progress: Progress) -> "Growing | None":
+        """What the picture in the store was made of. Only while nothing of that has changed can it be told from what is
+        new."""
+        if news.hidden or news.withdrawn or not news.unheard:
+            return None
+        progress("fuse", 0, 1)
+        heard = {link.id for link in news.judgements}
+        links = (link for link in view.judgements() if link.id not in heard)
+        growing = self._load(view, links, frozenset(news.shown))
+        progress("fuse", 1, 1)
+        return growing
+
+    def _begin(self, store: Store, recipe: str, progress: Progress) -> Renewed:
+        view = store.view()
+        progress("fuse", 0, 1)
+        seen = view.watermark()
+        growing = self._load(view, view.judgements(), frozenset())
+        picture = growing.picture()
+        store.replace_picture(picture, growing.links(), recipe, seen)
+        self._keep(view, growing)
+        progress("fuse", 1, 1)
+        return Renewed(whole=True, corrected=True, events=len(picture.events), gone=0)
+
+    def _load(self, view: View, links: Iterable[Link], but: frozenset[DocumentId]) -> "Growing":
+        from vedette.fuse.growing import Growing
+
+        growing = Growing(sources=view.sources(), links=links, watch=self._watch, observations=view.observations(_ALL))
+        growing.change(new=(paper for paper in _papers(view) if paper[0].id not in but))
+        return growing
+
+    def _keep(self, view: View, growing: "Growing") -> None:
+        self._growing, self._stamp = growing, view.stamp()
+
+
+def recipe_of(watch: Watch) -> str:
+    """Sides and sources are part of the recipe: an edited watch gives another picture."""
+    from vedette.fuse.picture import RECIPE
+
+    return f"{RECIPE}/{hashlib.sha256(msgspec.json.encode(watch)).hexdigest()[:16]}"
+
+
+def _papers(view: View, ids: Iterable[DocumentId] | None = None) -> "list[Paper]":
+    """What stands and is understood."""
+    asked = None if ids is None else list(ids)
+    papers = {document.id: document for document in standing(view.documents(asked), view.retractions())}
+    return [(papers[one.document], one) for one in view.analyses(asked) if one.document in papers]
