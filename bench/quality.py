@@ -16,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from misses import misses
+from observe_radar import OBSERVED as RADAR_AND_HEAT
+from observed import Observed
 from outputs import analysis_of, analyze, tabulate
 from packs import CASE_TASK, TASKS, Task, prepared
 
@@ -31,8 +33,9 @@ FLOORS = ROOT / "bench" / "floors.json"
 MARGIN = 0.005
 
 
+OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT,)
 Measured = dict[str, dict[str, float]]
-SMALLER = frozenset(each.key for task in TASKS for each in task.figures if each.smaller_is_better)
+SMALLER = frozenset(each.key for task in (*TASKS, *OBSERVED) for each in task.figures if each.smaller_is_better)
 
 
 def main() -> int:
@@ -49,6 +52,9 @@ def main() -> int:
         folder = Path(name)
         tasks = [task for task in TASKS if args.only in task.name and not (args.quick and task.tables)]
         measured = {task.name: measure(task, args.shared, folder, quick=args.quick) for task in tasks}
+        for one in OBSERVED:
+            if args.only in one.name and not args.quick:
+                measured[one.name] = told(one, one.measure(args.shared, folder))
         if not args.only and not args.quick:
             case = args.shared / CASE_TASK.docs / "gold.jsonl"
             missed = list(misses(args.shared / "cases/score.py", case, analysis_of(CASE_TASK, folder)))
@@ -71,6 +77,12 @@ def measure(task: Task, shared: Path, folder: Path, *, quick: bool) -> dict[str,
     told = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
     print(f"{task.name}: {told} ({seconds:.0f} s)", file=sys.stderr)
     return figures
+
+
+def told(task: Observed, figures: Mapping[str, float]) -> dict[str, float]:
+    line = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
+    print(f"{task.name}: {line}", file=sys.stderr)
+    return dict(figures)
 
 
 def _last_object(printed: str) -> dict[str, Any]:
@@ -119,7 +131,7 @@ def page_lines(measured: Measured, missed: list[str]) -> Iterator[str]:
     yield "public or hand-made evaluation sets that may not be copied into the project; held-out packs of each exist."
     yield "A peer's figure is that of a single-purpose tool on the same set with the same scorer."
     yield ""
-    for task in TASKS:
+    for task in (*TASKS, *OBSERVED):
         if task.name in measured:
             yield from _table(task, measured[task.name])
     yield "## What is still wrong in the case article"
@@ -131,7 +143,7 @@ def page_lines(measured: Measured, missed: list[str]) -> Iterator[str]:
     yield from missed
 
 
-def _table(task: Task, figures: dict[str, float]) -> Iterator[str]:
+def _table(task: Task | Observed, figures: dict[str, float]) -> Iterator[str]:
     yield f"## {task.name}"
     yield ""
     yield "| figure | here | peer |"
