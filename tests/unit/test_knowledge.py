@@ -14,6 +14,7 @@ from store_facts import a_capture
 from vedette.knowledge import changes, held, picture_known
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
+from vedette.model.observation import Observation, observation_id
 from vedette.ports import Store
 from vedette.store.sqlite import SqliteStore
 
@@ -87,3 +88,13 @@ def test_a_judgement_counts_from_the_moment_it_was_made(store: Store, desk: Desk
     store.append([paper, desk.analyses[2], word])
     found = changes(store.view(), WATCH, made - timedelta(hours=1), made)
     assert [one.turn for one in found.events] == ["parted"]
+
+
+def test_what_a_sensor_saw_is_known_once_its_days_are_over(store: Store) -> None:
+    """Heat of the 13th stands beside what was told of the 12th from the 14th on."""
+    day = Interval.of_days(date(2024, 5, 13), date(2024, 5, 13))
+    cell = "POLYGON ((36.45 50.05, 36.55 50.05, 36.55 50.15, 36.45 50.15, 36.45 50.05))"
+    store.append([Observation(id=observation_id("heat", 1), kind="heat", footprint=cell, when=day, could_observe=True)])
+    for known, beside in ((NOON + timedelta(hours=6), 0), (NOON + timedelta(days=2), 1)):
+        (event,) = (one for one in picture_known(store.view(), WATCH, known).events if one.place.name == "Lipova")  # type: ignore[union-attr]
+        assert len(event.sights) == beside

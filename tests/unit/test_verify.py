@@ -14,7 +14,8 @@ from vedette.collect.archive import FileArchive
 from vedette.model.capture import Capture, capture_id
 from vedette.model.document import Document
 from vedette.model.event import Picture
-from vedette.model.ids import StatementId
+from vedette.model.ids import CaptureId, ObservationId, StatementId
+from vedette.model.observation import Observation, observation_id
 from vedette.model.span import Span
 from vedette.store.sqlite import SqliteStore
 from vedette.verify import Citation, find_problems
@@ -145,3 +146,19 @@ def test_an_unreadable_list_of_citations_is_found(proven: Proven) -> None:
     assert "cannot be read" in only(proven.problems())
     (proven.path / "reports" / "2024-05-12" / "citations.json").unlink()
     assert "cannot be read" in only(proven.problems())
+
+
+def test_an_observation_leads_to_its_capture_and_can_be_drawn(proven: Proven) -> None:
+    """A capture that is not there and an area that is none are told, each in a line."""
+    good = Observation(id=observation_id("heat", 1), kind="heat", capture=proven.captures[0].id)
+    proven.store.append([good])
+    assert proven.problems() == []
+    proven.store.append([replace(good, id=observation_id("heat", 2), capture=CaptureId("cap_gone"))])
+    proven.tamper(
+        "observations",
+        "INSERT INTO observations (id, kind, subject, body) VALUES ('obs_x', 'burn', 'x', ?)",
+        msgspec.json.encode(replace(good, id=ObservationId("obs_x"), kind="burn", footprint="nowhere")).decode(),
+    )
+    told = proven.problems()
+    assert any("cap_gone is not in the store" in line for line in told)
+    assert any("obs_x: a footprint is a WKT" in line for line in told)
