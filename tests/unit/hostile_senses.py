@@ -1,6 +1,8 @@
 """Senses that behave badly, for the tests of the stage: run in its child process alone."""
 
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -35,6 +37,14 @@ def good(path: Path, capture: Capture, watch: Watch) -> Findings:
 
 def hang(path: Path, capture: Capture, watch: Watch) -> Findings:
     """Never answers."""
+    time.sleep(60)
+    return Findings()
+
+
+def beget(path: Path, capture: Capture, watch: Watch) -> Findings:
+    """Starts a decoder of its own, which hangs, as it does itself."""
+    hanging = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    Path(f"{path}.pid").write_text(str(hanging.pid))
     time.sleep(60)
     return Findings()
 

@@ -1,6 +1,7 @@
 """The stage that looks at captures: whatever a decoder does, one line tells it and the run goes on."""
 
 import pickle
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,3 +148,18 @@ def test_a_sense_that_is_not_installed_waits_and_says_so_once(tmp_path: Path, mo
         monkeypatch.setattr("vedette.observe.sense.SENSES", (replace(absent, needs=()),))
         assert waiting(war) == 2
         assert look_at(war, silent).done == 2
+
+
+def test_what_a_sense_started_ends_with_it(tmp_path: Path) -> None:
+    """A decoder that hangs under a sense that hangs is gone when the time is up."""
+    outcomes = look(tmp_path, a_sense("beget", seconds=3))
+    assert all("more than 3 s" in (outcome.failure or "") for outcome in outcomes)
+    started = [int(path.read_text()) for path in tmp_path.rglob("*.pid")]
+    assert len(started) == 2
+    for pid in started:
+        for _ in range(50):
+            if not Path(f"/proc/{pid}").exists() or "Z" in Path(f"/proc/{pid}/stat").read_text().split()[2]:
+                break
+            time.sleep(0.1)
+        else:
+            pytest.fail(f"{pid} still runs")

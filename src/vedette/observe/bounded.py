@@ -63,7 +63,9 @@ class Bounded:
             return "it did not start"
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(grace)
-        child.kill()
+        # With whatever it started itself.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
         status = child.wait()
         for pipe in (child.stdin, child.stdout):
             if pipe is not None:
@@ -101,6 +103,7 @@ def _start() -> "subprocess.Popen[bytes]":
         stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONPATH": paths},
         bufsize=0,
+        start_new_session=True,
     )
 
 

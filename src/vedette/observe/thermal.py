@@ -25,6 +25,7 @@ _LEAST_EXCESS = 3
 _BACK_AFTER_DAYS, _SEASON_DAYS = 7, 90
 _WEEKS = 2
 _IMPOSSIBLE_BELOW = 1e-6
+_SELDOM = 0.05
 _MOST_CELL_DAYS = 5_000_000
 
 
@@ -143,4 +144,5 @@ def _observation(each: CellDay, capture: CaptureId | None, placebo: str) -> Obse
 def _note(each: CellDay) -> str:
     fires = "1 fire" if each.count == 1 else f"{each.count} fires"
     back = "; the cell burnt so again within the season" if each.sustained else ""
-    return f"Satellites saw {fires} in this cell of {DEGREES} degrees, where {each.expected:.2g} are usual{back}."
+    usual = f"{each.expected:.2g} are usual" if each.expected >= _SELDOM else "next to none is usual in that season"
+    return f"Satellites saw {fires} in this cell of {DEGREES} degrees, where {usual}{back}."
