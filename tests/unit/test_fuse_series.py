@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import pytest
 from desk import WATCH, Desk
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.fuse.reach import reach_of
-from vedette.fuse.series import series
+from vedette.fuse.series import AT_ONE_TIME, ROUNDING, series
 from vedette.fuse.sides import Sides
 from vedette.model.event import Event, Reach
 from vedette.model.series import Series
@@ -43,6 +44,23 @@ def test_running_counts_of_two_sides_stand_side_by_side() -> None:
     assert _told(found[_NORTH]) == [(10, 900.0, ()), (12, 1000.0, ("disputed",))]
     assert found[_NORTH].against == (found[_SOUTH].id,)
     assert found[_SOUTH].side == "south"
+
+
+def test_a_later_number_of_a_third_may_be_higher() -> None:
+    """What grows has grown; what another counts lower the day after, or what another side counts, is disputed."""
+    for later, speaker, expected in (
+        (950, None, ()),
+        (910, None, ()),
+        (700, None, ("disputed",)),
+        (890, None, ()),
+        (1500, _SOUTH, ("disputed",)),
+    ):
+        desk = Desk()
+        _toll(desk, 10, "Since the start of the war Southmark lost 900 soldiers killed", _NORTH)
+        words = f"Since the start of the war Southmark lost {later} soldiers killed"
+        desk.report("paper", words, date(2024, 5, 11), unit="soldier", plover="MOBILIZE", speaker=speaker)
+        (one,) = (one for one in _series(desk.events()) if one.voice == _NORTH)
+        assert one.readings[0].doubts == expected
 
 
 def test_a_running_count_that_falls_is_marked() -> None:
@@ -125,3 +143,10 @@ def test_the_order_of_the_events_does_not_matter(order: list[int]) -> None:
     events = desk.events()
     assert len(events) == len(order)
     assert _series([events[at] for at in order]) == _series(events)
+
+
+def test_the_page_gives_the_numbers_of_the_code() -> None:
+    """Days and the share that is rounding."""
+    page = (Path(__file__).parents[2] / "docs" / "figures.md").read_text(encoding="utf-8")
+    assert f"within {AT_ONE_TIME.days} days of each other" in page
+    assert f"within {ROUNDING:.0%}".replace("%", " percent") in page

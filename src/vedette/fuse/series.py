@@ -20,6 +20,9 @@ from vedette.model.span import Span
 AT_ONE_TIME = timedelta(days=7)
 """Two running counts further apart than this are of different days, and may differ."""
 
+ROUNDING = 0.02
+"""Numbers that differ by no more than this share are one number, rounded by somebody."""
+
 _WHOLE_WAR = frozenset({"country"})
 Matter = tuple[str, str, str, str]
 Voice = tuple[SideId | None, frozenset[str]]
@@ -211,14 +214,19 @@ def _differing(left: Series, right: Series) -> list[tuple[int, int]]:
 
 
 def _of_one_time(left: Series, right: Series, a: int, b: int) -> bool:
-    """Running counts grow: each voice's newest at the time of the other's is compared, not every one with every one."""
-    one, other = left.readings[a].day, right.readings[b].day
-    if one is None or other is None:
+    """Whether the two count to the same day, or near it. Running counts grow: each voice's newest at the time of the
+    other's is compared, and a later one may be higher, unless two sides count."""
+    one, other = left.readings[a], right.readings[b]
+    if one.day is None or other.day is None:
         return left.reach == "event"
-    if left.reach == "period":
-        return one == other
-    newest = not _between(left, a, one, other) and not _between(right, b, other, one)
-    return newest and (left.reach == "event" or abs(one - other) <= AT_ONE_TIME)
+    if left.reach == "period" or one.day == other.day:
+        return one.day == other.day
+    newest = not _between(left, a, one.day, other.day) and not _between(right, b, other.day, one.day)
+    if not newest or abs(one.day - other.day) > AT_ONE_TIME:
+        return False
+    earlier, later = (one, other) if one.day < other.day else (other, one)
+    falls = bounds(later.figure)[1] < bounds(earlier.figure)[0]
+    return falls or (left.side is not None and right.side is not None and left.side != right.side)
 
 
 def _between(series: Series, at: int, own: date, other: date) -> bool:
@@ -227,5 +235,7 @@ def _between(series: Series, at: int, own: date, other: date) -> bool:
 
 
 def _apart(one: Figure, other: Figure) -> bool:
+    """Beyond rounding."""
     (low, high), (from_, to) = bounds(one), bounds(other)
-    return high < from_ or to < low
+    gap = max(from_ - high, low - to)
+    return gap > ROUNDING * max(min(high, to), 1.0)
