@@ -40,6 +40,7 @@ def _read(text: str) -> list[tuple[float | None, str, str | None]]:
         ("The army killed 200 Southmark soldiers.", [(200, "killed", "south")]),
         ("It claimed 82 Southmark soldiers had been taken prisoner.", [(82, "captured", "south")]),
         ("Shelling killed 8 civilians and wounded 42.", [(8, "killed", "civilians"), (42, "wounded", "civilians")]),
+        ("It killed 8 civilians and wounded 42 more.", [(8, "killed", "civilians"), (42, "wounded", "civilians")]),
         ("In all 40 were killed, 100 wounded.", [(40, "killed", None), (100, "wounded", None)]),
         ("It killed 100 Northland men and 10 were captured.", [(100, "killed", "north"), (10, "captured", "north")]),
         ("A battalion of Southmark suffered more than 100 killed.", [(100, "killed", "south")]),
@@ -100,3 +101,24 @@ def test_local_officials_are_told_with_their_side(name: str, told: str) -> None:
     holder = Holder(name=name, side=None, official=True)
     assert local(holder, SideId("south"), _SIDES).name == told
     assert local(holder, None, _SIDES) is holder
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "side"),
+    [
+        ("lost 40 soldiers in Lipova, according to Southmark media", "Southmark media", "south"),
+        (
+            "Southmark losses according to Northland officers reached 40 soldiers killed in Lipova",
+            "Northland officers",
+            "north",
+        ),
+        ("the weekly cited Northland claims of up to 40 soldiers killed in Lipova", "Northland claims", "north"),
+        ("killed 40 soldiers in Lipova, according to witnesses", None, None),
+    ],
+)
+def test_whose_count_it_is_may_stand_beside_the_number(text: str, speaker: str | None, side: str | None) -> None:
+    """Where the statement names nobody, and the words beside the number name a side's."""
+    desk = Desk()
+    desk.report("paper", text, trigger="soldiers", unit="soldier")
+    (figure,) = (figure for event in desk.events() for figure in event.figures)
+    assert (figure.speaker, figure.side) == (speaker, side)

@@ -30,6 +30,14 @@ _MILITARY = re.compile(
     r"військов|боец|бойц|бійц)",
     re.IGNORECASE,
 )
+# Right before the number, with no word of another between.
+_CLAIMS = re.compile(
+    r"(?P<who>\b[A-ZА-ЯҐЄІЇ]\w+(?: \w+)? (?:claims|estimates|figures|sources|reports))"
+    r"(?: (?:of|that|put|at))*(?: \w+){0,2} ?$"
+)
+_ACCORDING = re.compile(
+    r"\baccording to (?:the )?(?P<who>[^,.;()]{3,60}?)(?= (?:reached|was|were|is|are|had|has|have)\b|[,.;()]|$)"
+)
 _NEAR = 600
 _SENTENCE = re.compile(r"[.!?](?=\s)|\n")
 
@@ -64,6 +72,8 @@ def figures(
         # Whoever fled was not displaced by the shot that is told beside it.
         mention = None if toll.what == "displaced" else _deed(span, statement, harm.near(span), text)
         holder = _counted_by(span, text, sides) or local(voices[statement.id], home, sides)
+        if statement.speaker is None:
+            holder = _named_beside(span, text, sides) or holder
         figure = _figure(toll, statement, holder, _victim(toll, mention, sides), published)
         if mention is not None:
             found.setdefault(mention.id, []).append(figure)
@@ -93,6 +103,18 @@ def _counted_by(span: Span, text: str, sides: Sides) -> Holder | None:
     if row is None or row.source is None:
         return None
     return Holder(name=row.source, side=sides.of_name(row.source), official=False)
+
+
+def _named_beside(span: Span, text: str, sides: Sides) -> Holder | None:
+    """Whose count the words beside the number say it is, if a side's: "by Northland claims of up to 40", "lost 40,
+    according to Northland media"."""
+    around = _sentence(span, text)
+    ahead = _CLAIMS.search(text[around.start : span.start])
+    after = _ACCORDING.search(around.of(text))
+    for found in (ahead, after):
+        if found is not None and (side := sides.of_name(found["who"])) is not None:
+            return Holder(name=found["who"].strip(), side=side, official=False)
+    return None
 
 
 def _narrowest(span: Span, statements: Iterable[Statement]) -> Statement | None:

@@ -63,6 +63,8 @@ _SUFFERED = re.compile(
 _LOST = re.compile(r"los|потер|втрат", re.IGNORECASE)
 _BREAK = re.compile(r"[;!?\n]|[.:](?=\s|$)")
 _CLAUSE = re.compile(r",|\bwhile\b|\bwhereas\b|\bbut\b", re.IGNORECASE)
+# "killed 8 civilians and wounded 42 more": of the same.
+_OTHERS = re.compile(r"^(?:(?:more|others?|another|еще|ещё|ще)\b\s*)+$", re.IGNORECASE)
 _SMALL = re.compile(
     r"(?:[^\w,;]|\b(?:of|to|as|a|an|the|total|some|over|about|around|up|at|least|more|than|also|another)\b)*"
 )
@@ -131,7 +133,7 @@ class _Reading:
         what = self._measure()
         if what is None:
             return None
-        bare = not self.noun and not _PEOPLE.search(self.kind)
+        bare = not _OTHERS.sub("", self.noun) and (not _PEOPLE.search(self.kind) or self.noun != "")
         inherits = bare and last is not None and self._follows(last)
         side, civilians = self._victim()
         if inherits and last is not None and side is None and not civilians:
