@@ -1,6 +1,6 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.errors import UsageError
+from vedette.model.errors import BusyError, UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, SourceId
 from vedette.model.link import Judgement, Link
@@ -19,7 +19,7 @@ from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
 from vedette.renewal import Renewal, Renewed
 from vedette.verify import find_problems
-from vedette.workspace import ARCHIVE, Workspace
+from vedette.workspace import ARCHIVE, WATCH, Workspace
 
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
@@ -133,6 +133,21 @@ def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = si
         failures = failures_of(workspace, former)
         corrected = _correct(workspace) if renewed is not None and renewed.corrected else ()
     return RunSummary(stages=stages, renewed=renewed, failures=failures, corrected=corrected)
+
+
+def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSummary | None]:
+    """A round each time it is asked, for as long as the watch file says the same; None while another run is at work.
+
+    What the picture was made of is kept in memory from round to round, so that a round costs what is new."""
+    from vedette.reference.watchfile import read_watch
+
+    renewal = Renewal(workspace.watch)
+    while read_watch(workspace.path / WATCH) == workspace.watch:
+        try:
+            summary: RunSummary | None = work_through(workspace, renewal, progress)
+        except BusyError:
+            summary = None
+        yield summary
 
 
 def failures_of(workspace: Workspace, former: int = 0) -> tuple[Failure, ...]:

@@ -17,6 +17,7 @@ _COMMANDS = {
     "add": ("add", "Bring reports in: files, folders, addresses."),
     "run": ("run", "Work through what was added, up to the picture."),
     "judge": ("judge", "Say that two reports or events are the same, are not, or that you cannot tell."),
+    "follow": ("follow", "Run again whenever something was added, until Ctrl-C."),
     "retract": ("retract", "Note that a source took a report back, removed it, or put it up again."),
     "status": ("status", "Show what a workspace holds and what waits."),
     "failures": ("failures", "List what could not be worked through, and why."),

@@ -19,6 +19,10 @@ class WorkspaceError(VedetteError):
     exit_code = 3
 
 
+class BusyError(WorkspaceError):
+    """Another run is at work in the workspace: it passes."""
+
+
 class CaptureError(VedetteError):
     """Bytes could not be fetched or stored."""
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from vedette.model.errors import WorkspaceError
+from vedette.model.errors import BusyError, WorkspaceError
 
 
 @contextmanager
@@ -20,5 +20,5 @@ def held(path: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             message = f"{path.parent}: another run is at work in this workspace; wait until it ends and try again"
-            raise WorkspaceError(message) from error
+            raise BusyError(message) from error
         yield

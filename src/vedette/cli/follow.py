@@ -1,0 +1,68 @@
+"""vedette follow"""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from vedette.cli.output import (
+    count,
+    list_failures,
+    quiet_option,
+    say,
+    shown_progress,
+    workers_option,
+    workspace_argument,
+)
+
+if TYPE_CHECKING:
+    from vedette.app import RunSummary
+
+
+@click.command("follow")
+@workspace_argument
+@click.option("--every", type=click.FloatRange(min=0.1), default=5.0, help="Seconds between two looks; 5.")
+@click.option("--rounds", type=click.IntRange(min=1), help="Looks before it ends by itself; without end if left out.")
+@workers_option
+@quiet_option
+def command(workspace: Path, every: float, rounds: int | None, workers: int | None, quiet: bool) -> None:
+    """Work through what is added to WORKSPACE as it comes, a line a round that finds something, until Ctrl-C."""
+    done = 0
+    try:
+        for summary in _rounds(workspace, workers, quiet=quiet):
+            done += 1
+            if summary is not None and not summary.nothing_new:
+                list_failures(summary.failures, workspace)
+                say(_told(summary), quiet=quiet)
+            if done == rounds:
+                break
+            time.sleep(every)
+    except KeyboardInterrupt:
+        # One is asked to end it so: that is no failure, and whatever was finished is kept.
+        click.echo("", err=True)
+    say(f"Stopped after {count(done, 'round')}.", quiet=quiet)
+
+
+def _rounds(workspace: Path, workers: int | None, *, quiet: bool) -> "Iterator[RunSummary | None]":
+    """Opens the workspace again when its watch file was changed."""
+    from vedette.app import follow
+    from vedette.workspace import open_workspace
+
+    while True:
+        with open_workspace(workspace, workers) as opened, shown_progress(quiet=quiet) as progress:
+            yield from follow(opened, progress)
+
+
+def _told(summary: "RunSummary") -> str:
+    done = ", ".join(f"{stage.name} {stage.done:,}" for stage in summary.stages if stage.done)
+    failed = sum(stage.failed for stage in summary.stages)
+    renewed = summary.renewed
+    picture = "the picture is as it was"
+    if renewed is not None:
+        whole = "fused anew" if renewed.whole else "added to the picture"
+        picture = f"{whole}: {count(renewed.events, 'event')} new or different, {renewed.gone:,} of before no more"
+    notices = f"; notices brought up to date in {', '.join(summary.corrected)}" if summary.corrected else ""
+    return f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z {done or 'nothing read'}; {failed:,} failed; {picture}{notices}."
