@@ -15,6 +15,7 @@ def command(
     output: Path,
     footprints: Path | None,
     table: Path | None,
+    catalogue: Path | None,
     into: Path | None,
     quiet: bool,
 ) -> None:
@@ -24,5 +25,14 @@ def command(
     """
     from vedette.observe.optical.index import TELLING, Optical
 
-    asked = Asked(before=before, after=after, output=output, footprints=footprints, table=table, into=into, quiet=quiet)
+    asked = Asked(
+        before=before,
+        after=after,
+        output=output,
+        footprints=footprints,
+        table=table,
+        catalogue=catalogue,
+        into=into,
+        quiet=quiet,
+    )
     compare(asked, Optical(), TELLING)

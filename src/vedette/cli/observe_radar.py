@@ -15,6 +15,7 @@ def command(
     output: Path,
     footprints: Path | None,
     table: Path | None,
+    catalogue: Path | None,
     into: Path | None,
     quiet: bool,
 ) -> None:
@@ -25,5 +26,14 @@ def command(
     """
     from vedette.observe.radar.echo import TELLING, Radar
 
-    asked = Asked(before=before, after=after, output=output, footprints=footprints, table=table, into=into, quiet=quiet)
+    asked = Asked(
+        before=before,
+        after=after,
+        output=output,
+        footprints=footprints,
+        table=table,
+        catalogue=catalogue,
+        into=into,
+        quiet=quiet,
+    )
     compare(asked, Radar(), TELLING)

@@ -3,8 +3,10 @@
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -34,6 +36,7 @@ class Asked:
     output: Path
     footprints: Path | None
     table: Path | None
+    catalogue: Path | None
     into: Path | None
     quiet: bool
 
@@ -53,6 +56,9 @@ def stack_options(command: _Command) -> _Command:
         ),
         click.option("--footprints", type=_PATH, help="Outlines to judge: GeoJSON polygons in WGS 84 with an id."),
         click.option("--table", type=_PATH, help="A CSV file with a row a footprint."),
+        click.option(
+            "--catalogue", type=_PATH, help="A STAC catalogue on this machine; before and after are then days."
+        ),
         click.option("--into", type=_PATH, metavar="WORKSPACE", help="Keep what changed in this workspace."),
         quiet_option,
     )
@@ -69,8 +75,8 @@ def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
     from vedette.observe.change.raster import careful
 
     _check_workspace(asked.into)
-    with careful():
-        pair = open_pair(asked.before, asked.after, sensor)
+    with careful(), _stacks(asked, sensor) as (before, after):
+        pair = open_pair(before, after, sensor)
         _tell(pair.problems)
         footprints = _footprints(asked.footprints, pair)
         findings, problems = _survey(asked, pair, footprints)
@@ -80,6 +86,24 @@ def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
     if asked.into and footprints:
         _keep(asked.into, findings, pair, asked, told)
     _summarise(findings, pair, asked)
+
+
+@contextmanager
+def _stacks(asked: Asked, sensor: "Sensor") -> Iterator[tuple[Path, Path]]:
+    """Where the two stacks lie: as given, or taken out of the catalogue into a folder of their own."""
+    if asked.catalogue is None:
+        yield asked.before, asked.after
+        return
+    from vedette.observe.change.catalogue import Days, write_stack
+    from vedette.observe.change.footprints import bounds_of
+
+    days = [Days.of(each.as_posix()) for each in (asked.before, asked.after)]
+    box = bounds_of(asked.footprints) if asked.footprints else None
+    with TemporaryDirectory() as name:
+        places = Path(name) / "before", Path(name) / "after"
+        for each, place in zip(days, places, strict=True):
+            _tell(write_stack(asked.catalogue, each, sensor, box, place))
+        yield places
 
 
 def _footprints(path: Path | None, pair: "Pair") -> "list[Footprint]":

@@ -1,6 +1,7 @@
 """Footprints: the outlines that are judged, from a GeoJSON file in WGS 84."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,18 @@ def read_footprints(path: Path, grid: Grid) -> list[Footprint]:
     return [_footprint(at, feature, to_pixels) for at, feature in enumerate(_features(path))]
 
 
+def bounds_of(path: Path) -> tuple[float, float, float, float] | None:
+    """West, south, east, north of all polygons that can be read; None without any."""
+    corners: list[tuple[float, float]] = []
+    for feature in _features(path):
+        with suppress(TypeError, ValueError, KeyError, AttributeError, IndexError):
+            corners += [corner for polygon in _polygons(feature.get("geometry")) for ring in polygon for corner in ring]
+    if not corners:
+        return None
+    east, north = zip(*corners, strict=True)
+    return min(east), min(north), max(east), max(north)
+
+
 def _features(path: Path) -> list[Any]:
     try:
         if path.stat().st_size > _MOST_BYTES:
@@ -76,7 +89,7 @@ def _footprint(at: int, feature: Any, to_pixels: Any) -> Footprint:
     try:
         polygons = _polygons(feature.get("geometry"))
         shapes = [[to_pixels(*zip(*ring, strict=True)) for ring in polygon] for polygon in polygons]
-    except (TypeError, ValueError, KeyError, OverflowError) as error:
+    except (TypeError, ValueError, KeyError, IndexError, OverflowError) as error:
         return Footprint(id=name, shape=None, problem=str(error) or "no polygon")
     corners = np.array([corner for polygon in shapes for ring in polygon for corner in ring])
     if not np.isfinite(corners).all():
