@@ -1,10 +1,10 @@
 """Why some accounts are one event, why it has its status, and what would change that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vedette.fuse.joining import RULE
-from vedette.fuse.judging import Ruling, rulings
+from vedette.fuse.judging import Ruling, places_of, rulings
 from vedette.fuse.prospects import Prospect, prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
@@ -79,7 +79,7 @@ def joinings(view: View, event: Event) -> tuple[Joining, ...]:
     """In the order in which they were judged; of one pair the last word, and a person's before any rule's."""
     accounts: dict[str, Account] = {account.mention: account for account in event.accounts}
     found: dict[Pair, Joining] = {}
-    for link in _counting(view.links_among(_ends(event))):
+    for link in _counting(view.links_among(_ends(view, event))):
         left, right = (accounts[mention_of(end)] for end in link.pair)
         if link.judgement is Judgement.SAME and left != right:
             left, right = sorted((left, right), key=event.accounts.index)
@@ -94,25 +94,38 @@ def joinings(view: View, event: Event) -> tuple[Joining, ...]:
     return tuple(found.values())
 
 
+def numbered(event: Event, found: Iterable[Joining]) -> list[tuple[int, list[int], Joining]]:
+    """With the numbers of the accounts, from 1; what was judged of one account with several for one reason is told
+    once."""
+    numbers = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
+    groups: dict[tuple[object, ...], tuple[int, list[int], Joining]] = {}
+    for one in found:
+        left, right = numbers[one.left.mention], numbers[one.right.mention]
+        key = (one.maker, one.reasons, left, None if one.score is None else right)
+        groups.setdefault(key, (left, [], one))[1].append(right)
+    return [(left, sorted(rights), one) for left, rights, one in groups.values()]
+
+
 def _counting(links: Sequence[Link]) -> list[Link]:
     """Those of the rules as they are now, where no person said more, and of the persons the last words."""
     words = last_words(links)
-    spoken = {tuple(map(mention_of, pair)) for pair in words}
-    rules = [link for link in links if link.maker == RULE and link.pair not in spoken]
+    spoken = {frozenset(map(mention_of, pair)) for pair in words}
+    rules = [link for link in links if link.maker == RULE and frozenset(map(mention_of, link.pair)) not in spoken]
     return [*rules, *words.values()]
 
 
-def _ends(event: Event) -> list[str]:
-    """Whatever a link may call its accounts."""
-    mentions: list[str] = [account.mention for account in event.accounts]
-    return [*mentions, *(end_at(mention, event.place.id) for mention in mentions)] if event.place else mentions
+def _ends(view: View, event: Event) -> list[str]:
+    """Whatever a link may call its accounts: their mentions, and what those tell of its place."""
+    places = places_of(view, event)
+    mentions = [str(account.mention) for account in event.accounts]
+    return [*mentions, *(end_at(mention, place) for mention in mentions for place in places.get(mention, ()))]
 
 
 def judged(view: View, event: Event) -> tuple[Judged, ...]:
     """The history of what persons judged of its accounts, oldest first, withdrawn words and all."""
     numbers: dict[str, int] = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
     found = rulings(view.judgements(), numbers)
-    here = set(_ends(event))
+    here = set(_ends(view, event))
     ends = {end for ruling in found for end in (*ruling.left, *ruling.right)} - here
     papers = view.told_in(sorted({mention_of(end) for end in ends}))
     documents = {document.id: document for document in view.documents(sorted(set(papers.values())))}

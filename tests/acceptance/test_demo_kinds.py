@@ -81,3 +81,10 @@ def test_the_editors_words_stand_on_the_pages(view: View, events: tuple[Event, .
     assert {ruling.judgement for ruling in told} == set(Judgement)
     assert any(not ruling.stands for ruling in told)
     assert all(ruling.why and ruling.by == "the demo's editor" for ruling in told)
+
+
+def test_two_events_that_the_editor_made_one_are_one(view: View, events: tuple[Event, ...]) -> None:
+    """All accounts of both, those that tell of several places, too."""
+    same = [one for event in events for one in judged(view, event) if one.ruling.judgement is Judgement.SAME]
+    assert len(same) == 1
+    assert (same[0].left_elsewhere, same[0].right_elsewhere) == ((), ())

@@ -91,3 +91,17 @@ def test_one_mention_of_two_places_stays_two_events() -> None:
     desk.report("ministry", "Northland took Lipova and Brod.", change="captured", actor="Northland")
     desk.report("paper", "Brod fell to Northland.", change="captured", actor="Northland", day=date(2024, 5, 12))
     assert _turns(compare(_picture(desk, 0, 1), _picture(desk, 0, 2))) == [("risen", ["one-sided"], ["corroborated"])]
+
+
+def test_a_threat_of_which_its_holder_says_more_is_told() -> None:
+    """A denial of it since is no new threat, but a difference."""
+    desk = Desk()
+    text = "strike the harbour with missiles if the bridge is hit"
+    threat = {"speaker": "Northland president", "plover": "THREATEN"}
+    desk.report("paper", text, date(2024, 5, 10), kind="threat", **threat)
+    desk.report("paper", f"never said to {text}", date(2024, 5, 13), kind="denial", trigger="strike", **threat)
+    before, after = _picture(desk, 0, 1), _picture(desk, 0, 2)
+    found = compare(before, after)
+    assert [one.status for one in found.threats_turned] == ["withdrawn"]
+    assert not found.threats_new
+    assert compare(after, after).is_empty

@@ -20,6 +20,7 @@ from vedette.publish.naming import speaker
         ("military administration of the town", "the military administration of the town"),
         ("Northland Ministry of Defence", "the Northland Ministry of Defence"),
         ("Ukraine's defence ministry", "Ukraine's defence ministry"),
+        ("commandant's office of the district", "the commandant's office of the district"),
         ("The Border Courier", "The Border Courier"),
         ("Volodymyr Zelensky", "Volodymyr Zelensky"),
         ("sources", "sources"),

@@ -54,8 +54,11 @@ def _lines(found: "Changes", watch: "Watch") -> Iterator[str]:
         yield "Who holds what:"
         yield from (f"- {_control(row, watch)}" for row in found.control_new)
         yield from (f"- no longer told: {_control(row, watch)}" for row in found.control_gone)
-    if found.threats_new or found.threats_gone:
-        yield f"Threats: {len(found.threats_new)} new, {len(found.threats_gone)} gone."
+    if found.threats_new or found.threats_gone or found.threats_turned:
+        turned = [f"{threat.speaker}: {threat.sequels[-1].how}" for threat in found.threats_turned if threat.sequels]
+        new, gone = len(found.threats_new), len(found.threats_gone)
+        yield f"Threats: {new} new, {gone} gone, {len(turned)} of which more is told."
+        yield from (f"- {one}" for one in turned)
 
 
 def _event(one: "Difference", watch: "Watch") -> str:

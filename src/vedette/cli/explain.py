@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vedette.model.watch import Watch
 
 _MOST_LISTED = 20
+_STANCES = {"supports": "tells it", "concedes": "concedes it", "denies": "denies it"}
 _LONGEST_QUOTE = 160
 
 
@@ -70,6 +71,8 @@ def _list(events: Sequence["Event"], watch: "Watch", workspace: Path) -> None:
 
 
 def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
+    from vedette.explanation import numbered
+
     assessment = told.event.assessment
     yield _title(told.event, watch)
     yield f"  {told.event.id} · {assessment.status} · grade {assessment.source_grade}{assessment.information_grade}"
@@ -81,7 +84,8 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
             yield f"     {one_line(denial) + ' ' if denial else ''}“{_shortened(one_line(words))}”"
     yield ""
     yield "Why these accounts are one event"
-    yield from [f"  {_joining(one, told)}" for one in told.joinings] or ["  There is one account."]
+    joined = numbered(told.event, told.joinings)
+    yield from [f"  {_joining(*one)}" for one in joined] or ["  There is one account."]
     yield ""
     if told.judged:
         yield "What people judged"
@@ -105,6 +109,7 @@ def _sight(one: "Sight") -> str:
 
 
 def _account(account: "Account", told: "Explanation") -> str:
+    from vedette.publish.naming import speaker
     from vedette.publish.wording import days
 
     source = told.sources.get(account.source)
@@ -112,15 +117,17 @@ def _account(account: "Account", told: "Explanation") -> str:
     when = f", published {days(document.published)}" if document and document.published else ""
     doubt = ", with doubt" if account.doubtful else ""
     name = source.name if source else account.source
-    who = f"{account.speaker}, in {name}" if account.speaker else name
-    return f"{who}{when}: {account.stance}{doubt} (family {account.family})"
+    who = f"{speaker(account.speaker)}, in {name}" if account.speaker else name
+    return f"{who}{when}: {_STANCES[account.stance]}{doubt} (family {account.family})"
 
 
-def _joining(one: "Joining", told: "Explanation") -> str:
-    left, right = (told.event.accounts.index(account) + 1 for account in (one.left, one.right))
+def _joining(left: int, rights: "Sequence[int]", one: "Joining") -> str:
+    from vedette.reference.english import join
+
     by = "" if is_rule(one.maker) else f", judged by {one_line(person_name(one.maker))}"
     score = f" (score {one.score:.2f})" if one.score is not None else ""
-    return f"{left} and {right}: {'; '.join(one.reasons) or 'the same'}{score}{by}"
+    why = "; ".join(one.reasons).rstrip(".") or "the same"
+    return f"{left} and {join([str(number) for number in rights])}: {why}{score}{by}"
 
 
 def _judged(one: "Judged") -> str:
@@ -130,7 +137,7 @@ def _judged(one: "Judged") -> str:
     ruling = one.ruling
     when = f"{day(ruling.made.date())}, " if ruling.made else ""
     left, right = _half(one.left, one.left_elsewhere), _half(one.right, one.right_elsewhere)
-    why = f": “{ruling.why}”" if ruling.why else ""
+    why = f": {ruling.why.rstrip('.')}" if ruling.why else ""
     stands = "" if ruling.stands else " (no longer stands)"
     return one_line(f"{when}{ruling.by} {judged_words(ruling.judgement, left, right)}{why}{stands}")
 

@@ -20,6 +20,7 @@ def compare(before: Picture, after: Picture) -> Changes:
         control_gone=control[1],
         threats_new=_untold(after.threats, before.threats),
         threats_gone=_untold(before.threats, after.threats),
+        threats_turned=_turned(before.threats, after.threats),
     )
 
 
@@ -37,6 +38,13 @@ def _untold(threats: Sequence[Threat], others: Sequence[Threat]) -> tuple[Threat
     """Those that no statement of the others tells."""
     told = {statement for threat in others for statement in threat.statements}
     return tuple(threat for threat in threats if told.isdisjoint(threat.statements))
+
+
+def _turned(before: Sequence[Threat], after: Sequence[Threat]) -> tuple[Threat, ...]:
+    """Of which its holder has said more: repeated, hardened, softened, withdrawn."""
+    former = {statement: threat for threat in before for statement in threat.statements}
+    known = [(threat, next((former[one] for one in threat.statements if one in former), None)) for threat in after]
+    return tuple(threat for threat, old in known if old is not None and old.sequels != threat.sequels)
 
 
 def _differences(before: Sequence[Event], after: Sequence[Event]) -> Iterator[Difference]:

@@ -11,7 +11,7 @@ from vedette.fuse.traits import Traits, barred, fits, merged, traits_of
 from vedette.fuse.unions import Unions
 from vedette.model.link import Judgement, Link, Pair, end_at, is_rule, last_words, link_id, mention_of, pair_of
 
-RULE = "rule:2"
+RULE = "rule:3"
 
 Key = tuple[Any, ...]
 
@@ -83,6 +83,11 @@ class Told:
         """The tellings of a mention at the place that the end names, or of the mention where none is there."""
         found = self._mentions.get(mention_of(end), [])
         return [at for at in found if end == self._end(at)] or found
+
+    def end(self, at: int) -> str:
+        """What a link calls the telling: its mention, and its place where that mention tells of several."""
+        mention = self.tellings[at].mention.id
+        return self._end(at) if len(self._mentions[mention]) > 1 else mention
 
     def _end(self, at: int) -> str:
         telling = self.tellings[at]
@@ -175,8 +180,7 @@ class Joining:
             return self._join(a, b, by_person=True), None
         if attempt.right in self._overruled.get(attempt.left, ()):
             return False, None
-        left, right = (self._told.tellings[at].mention.id for at in (attempt.left, attempt.right))
-        pair = pair_of(left, right)
+        pair = pair_of(self._told.end(attempt.left), self._told.end(attempt.right))
         if attempt.verdict.score < SAME:
             return False, _link(pair, Judgement.UNSURE, attempt.verdict)
         if self._join(a, b, by_person=False):
@@ -199,7 +203,7 @@ class Joining:
 def _link(pair: Pair, judgement: Judgement, verdict: Verdict) -> Link | None:
     """None for two places of one mention."""
     left, right = pair
-    if left == right:
+    if mention_of(left) == mention_of(right):
         return None
     made = link_id(left, right, judgement, RULE)
     return Link(

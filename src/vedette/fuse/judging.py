@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
+from vedette.fuse.same_event import one_place
+from vedette.fuse.telling import location
 from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.event import Account, Event
@@ -34,24 +36,26 @@ _LISTED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """An account in an event. `elsewhere`: its mention tells of other places, too."""
+    """An account in an event. `place` is the event's, `places` what its mention tells of it; `elsewhere`: it tells of
+    other places, too."""
 
     event: EventId
     account: Account
     place: str | None
+    places: tuple[str, ...]
     elsewhere: bool
 
     @property
     def end(self) -> str:
         """What a new link calls it."""
         mention = self.account.mention
-        return end_at(mention, self.place) if self.elsewhere and self.place else mention
+        return end_at(mention, self.places[0]) if self.elsewhere and self.places else mention
 
     @property
     def ends(self) -> set[str]:
         """What any link may call it."""
         mention = self.account.mention
-        return {mention, end_at(mention, self.place)} if self.place else {mention}
+        return {mention, *(end_at(mention, place) for place in self.places)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,9 +150,30 @@ def _told(view: View, event: Event, accounts: Sequence[Account]) -> Iterator[Tol
         for other in view.events_of(document):
             for each in other.accounts:
                 events.setdefault(each.mention, set()).add(other.id)
-    place = event.place.id if event.place else None
+    place, places = event.place.id if event.place else None, places_of(view, event)
     for one in accounts:
-        yield Told(event=event.id, account=one, place=place, elsewhere=len(events[one.mention]) > 1)
+        yield Told(
+            event=event.id,
+            account=one,
+            place=place,
+            places=places.get(one.mention, ()),
+            elsewhere=len(events[one.mention]) > 1,
+        )
+
+
+def places_of(view: View, event: Event) -> dict[str, tuple[str, ...]]:
+    """What each account's mention tells of the event's place: "near A" is another place than A, and told of it."""
+    if event.place is None:
+        return {}
+    mentions = {account.mention for account in event.accounts}
+    found: dict[str, tuple[str, ...]] = {}
+    for analysis in view.analyses(event.documents):
+        for mention in analysis.mentions:
+            if mention.id in mentions:
+                places = (location(analysis.places[index]) for index in mention.places)
+                near = (place.id for place in places if place is not None and one_place(place, event.place))
+                found[mention.id] = tuple(dict.fromkeys(near))
+    return found
 
 
 def _to_part(left: _Named, right: _Named) -> list[Pair]:

@@ -33,14 +33,17 @@ class Difference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Events in the order of their days; rows of control and threats that were not there before, or no longer are."""
+    """Events in the order of their days; rows of control and threats that were not there before, or no longer are;
+    threats of which more is told by their holder."""
 
     events: tuple[Difference, ...]
     control_new: tuple[Control, ...]
     control_gone: tuple[Control, ...]
     threats_new: tuple[Threat, ...]
     threats_gone: tuple[Threat, ...]
+    threats_turned: tuple[Threat, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.events or self.control_new or self.control_gone or self.threats_new or self.threats_gone)
+        threats = self.threats_new or self.threats_gone or self.threats_turned
+        return not (self.events or self.control_new or self.control_gone or threats)

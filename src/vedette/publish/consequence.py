@@ -22,3 +22,9 @@ def consequence(event: Event) -> tuple[float, str]:
 
 def of_the_war(event: Event) -> bool:
     return event.change is not None or event.plover in WAR or bool(event.figures)
+
+
+def worth_telling(event: Event) -> bool:
+    """Where, how many, or who did it: an event without all of these says nothing to a reader."""
+    known = any(party.side for party in event.parties) and event.when is not None
+    return event.place is not None or bool(event.figures) or known

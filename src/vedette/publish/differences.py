@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from vedette.model.changes import Changes, Difference, Turn
 from vedette.model.event import Event
 from vedette.publish.citation import Citation, Section, Sentence
-from vedette.publish.consequence import consequence
+from vedette.publish.consequence import consequence, of_the_war, worth_telling
 from vedette.publish.material import Material
 from vedette.publish.naming import naming
 from vedette.publish.policy import Clearance
@@ -34,6 +34,7 @@ def cleared(changes: Changes, clearance: Clearance) -> Changes:
         control_gone=() if clearance.held else changes.control_gone,
         threats_new=tuple(told for each in changes.threats_new if (told := clearance.threat(each)) is not None),
         threats_gone=() if clearance.held else changes.threats_gone,
+        threats_turned=tuple(told for each in changes.threats_turned if (told := clearance.threat(each)) is not None),
     )
 
 
@@ -55,7 +56,8 @@ def section(since: str, changes: Changes, material: Material) -> Section:
     """`since` completes "What changed since …"."""
     groups = [_group(turn, heading, changes, material) for turn, heading in HEADINGS.items()]
     control = [one for row in changes.control_new if (one := control_sentence(row, material)) is not None]
-    threats = [one for row in changes.threats_new if (one := threat_sentence(row, material)) is not None]
+    told = (*changes.threats_new, *changes.threats_turned)
+    threats = [one for row in told if (one := threat_sentence(row, material)) is not None]
     return Section.of(
         f"What changed since {since}",
         "changed",
@@ -65,11 +67,15 @@ def section(since: str, changes: Changes, material: Material) -> Section:
 
 
 def _group(turn: Turn, heading: str, changes: Changes, material: Material) -> tuple[str, list[Sentence]]:
-    """The gravest first, and no more than twenty."""
-    chosen = [one for one in changes.events if one.turn == turn]
+    """The war alone, the gravest first, and no more than twenty."""
+    chosen = [one for one in changes.events if one.turn == turn and _of_the_war(one.shown)]
     chosen.sort(key=lambda one: consequence(one.shown))
     told = [found for one in chosen[:_MOST] if (found := difference_sentence(one, material)) is not None]
     return heading if len(told) == len(chosen) else f"{heading} ({len(told)} of {len(chosen)})", told
+
+
+def _of_the_war(event: Event) -> bool:
+    return of_the_war(event) and worth_telling(event)
 
 
 def difference_sentence(one: Difference, material: Material) -> Sentence | None:

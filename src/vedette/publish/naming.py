@@ -69,7 +69,9 @@ def speaker(name: str) -> str:
     if _only_begins_a_sentence(name, words):
         words[0] = f"{words[0][0].lower()}{words[0][1:]}"
     first = words[0].casefold()
-    if first in _DETERMINERS or words[0].endswith(("'s", "’s")):
+    if words[0].endswith(("'s", "’s")):
+        return " ".join(words) if words[0][0].isupper() else f"the {' '.join(words)}"
+    if first in _DETERMINERS:
         return " ".join(words)
     return " ".join([*_article(words), *words])
 

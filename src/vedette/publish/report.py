@@ -13,7 +13,7 @@ from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.areas import NOWHERE, area
 from vedette.publish.citation import Citation, Report, Section, Sentence
-from vedette.publish.consequence import consequence, of_the_war
+from vedette.publish.consequence import consequence, of_the_war, worth_telling
 from vedette.publish.differences import cleared, events_of, section
 from vedette.publish.material import Material, all_events, gather
 from vedette.publish.policy import Clearance, clear
@@ -129,7 +129,7 @@ def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
 def _is_tellable(event: Event) -> bool:
     """Threats have their own section; of other politics somebody who is somebody must be part."""
     if of_the_war(event):
-        return _worth_telling(event)
+        return worth_telling(event)
     return event.plover != "THREATEN" and any(each.side or names_somebody(each.name) for each in event.parties)
 
 
@@ -170,7 +170,7 @@ def _sections(
     first: date,
     since: tuple[str, Changes] | None,
 ) -> tuple[Section, ...]:
-    war = [event for event in events if of_the_war(event) and _worth_telling(event)]
+    war = [event for event in events if of_the_war(event) and worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
     other = [event for event in events if not of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
@@ -192,12 +192,6 @@ def _sections(
                  "Nothing is told with doubt only."),
         Section.of("Politics and the rear", "other", [(None, _said(other, material))], "Nothing else is told."),
     )  # fmt: skip
-
-
-def _worth_telling(event: Event) -> bool:
-    """Where, how many, or who did it: an event without all of these says nothing to a reader."""
-    known = any(party.side for party in event.parties) and event.when is not None
-    return event.place is not None or bool(event.figures) or known
 
 
 def _all(items: Iterable[object], tell: Callable[..., Sentence | None]) -> list[Sentence]:

@@ -52,6 +52,7 @@ def _changes(desk: Desk) -> Callable[[Request], Response]:
             control=_control(view, found.control_new) if found else [],
             control_gone=_control(view, found.control_gone) if found else [],
             threats=told_of(view, found.threats_new) if found else [],
+            threats_turned=told_of(view, found.threats_turned) if found else [],
             threats_gone=told_of(view, found.threats_gone) if found else [],
             sources=desk.sources(view),
         )

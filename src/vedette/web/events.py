@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.explanation import Joining, joinings, judged
+from vedette.explanation import joinings, judged, numbered
 from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
@@ -74,7 +74,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             "event.html",
             event=found,
             accounts=_accounts(view, found),
-            joinings=_numbered(found, joinings(view, found)),
+            joinings=numbered(found, joinings(view, found)),
             judged=judged(view, found),
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
@@ -84,12 +84,6 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
         )
 
     return event
-
-
-def _numbered(event: Event, found: Sequence[Joining]) -> list[tuple[int, int, Joining]]:
-    """With the numbers under which the page lists the two accounts, from 1."""
-    numbers = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
-    return [(numbers[one.left.mention], numbers[one.right.mention], one) for one in found]
 
 
 def _accounts(view: View, event: Event) -> list[ToldAccount]:

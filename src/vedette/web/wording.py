@@ -9,11 +9,12 @@ from vedette.model.observation import Observation
 from vedette.model.record import Record
 from vedette.publish.seeing import SEEN
 from vedette.publish.wording import JUDGED
+from vedette.reference.english import join
 from vedette.reference.parties import names_somebody
 
 _MEASURED = frozenset({"heat", "heat-sustained"})
 
-__all__ = ["JUDGED", "is_rule", "person_name"]
+__all__ = ["JUDGED", "is_rule", "join", "person_name"]
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
           "December")  # fmt: skip
