@@ -36,7 +36,7 @@ class Descent:
         quoted: Mapping[DocumentId, frozenset[Quoted]] | None = None,
     ) -> None:
         self._sides = sides
-        self._quoted = quoted or {}
+        self._quoted: Mapping[DocumentId, frozenset[Quoted]] = {} if quoted is None else quoted
         self._copies = copies
         self._origins = origins
         self._names = names
