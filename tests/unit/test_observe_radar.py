@@ -262,5 +262,5 @@ def test_a_table_needs_footprints(stack: Path) -> None:
 
 def test_the_days_of_a_scene() -> None:
     """The demo's dates are a fixed grid, so that its files are the same everywhere."""
-    assert SCENE.days[0] == date(2023, 6, 2)
+    assert (SCENE.days[0], SCENE.days[-1]) == (date(2023, 6, 14), date(2024, 5, 17))
     assert len(set(SCENE.days)) == 31

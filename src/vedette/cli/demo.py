@@ -41,6 +41,8 @@ def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
             create_workspace(folder, packaged / "watch.toml")
         with open_workspace(folder, workers) as opened, shown_progress(quiet=quiet) as progress:
             added = add(opened, [str(packaged / "reports")], progress=progress)
+        _look(folder)
+        with open_workspace(folder, workers) as opened, shown_progress(quiet=quiet) as progress:
             summary = run(opened, progress)
             if _judge(opened):
                 summary = run(opened, progress)
@@ -48,9 +50,34 @@ def _build(folder: Path, workers: int | None, *, quiet: bool) -> None:
     held = (count(summary.counts[fact], fact.removesuffix("s")) for fact in ("documents", "statements", "events"))
     say(
         f"The demo war in {folder}: {', '.join(held)}. Every report in it is a paraphrase made for the demo or "
-        "an invention, every fire an invention.",
+        "an invention, every fire and every radar image an invention.",
         quiet=quiet,
     )
+
+
+def _look(folder: Path) -> None:
+    """Radar images of a town, invented on the spot, and what changed in them; once, and where the extra is there."""
+    from importlib.util import find_spec
+
+    images = folder / "radar"
+    if find_spec("rasterio") is None or (images / "change.tif").exists():
+        return
+    from vedette.cli.stacks import Asked, compare
+    from vedette.demo.radar import Scene, write_scene
+    from vedette.observe.radar.echo import TELLING, Radar
+
+    write_scene(images, Scene())
+    asked = Asked(
+        before=images / "before",
+        after=images / "after",
+        output=images / "change.tif",
+        footprints=images / "footprints.geojson",
+        table=images / "damage.csv",
+        catalogue=None,
+        into=folder,
+        quiet=True,
+    )
+    compare(asked, Radar(), TELLING)
 
 
 def _judge(opened: "Workspace") -> bool:

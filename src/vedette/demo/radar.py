@@ -1,5 +1,7 @@
 """A small made-up radar stack: a town of bright buildings, some of which are gone in the later images.
 
+As it stands the scene lies in Vovchansk and ends on 17 May 2024, as the demo war does; `vedette demo` makes it.
+
 Nothing of it was observed by any satellite; the demo and the tests use it. Speckle is gamma noise, part of it frozen in
 time as over stable ground; every date has a gain of its own; fields follow the season, and one strip in the corner is
 not seen by the later dates.
@@ -29,17 +31,21 @@ class Scene:
     west: float = 36.932
     north: float = 50.293
     size: int = 72
-    first: date = date(2023, 6, 2)
+    first: date = date(2023, 6, 14)
     before: int = 28
     after: int = 3
     gap_days: int = 12
+    later_gap_days: int = 3
     damage_db: float = 5.0
     seed: int = 7
     destroyed: frozenset[int] = field(default_factory=lambda: frozenset(range(0, 64, 5)))
 
     @property
     def days(self) -> list[date]:
-        return [self.first + timedelta(days=self.gap_days * n) for n in range(self.before + self.after)]
+        """The later dates follow the last earlier one after eight days, and each other sooner."""
+        earlier = [self.first + timedelta(days=self.gap_days * n) for n in range(self.before)]
+        start = earlier[-1] + timedelta(days=8)
+        return [*earlier, *(start + timedelta(days=self.later_gap_days * n) for n in range(self.after))]
 
 
 def write_scene(folder: Path, scene: Scene, *, decibels: bool = False) -> list[str]:
