@@ -60,7 +60,7 @@ class News:
     """Facts that came after a watermark, up to the watermark `until`.
 
     `shown` are current documents that are new, analysed anew, or that may have been taken back (`withdrawn`: there are
-    new retractions); `hidden` are versions that are current no more, or were never. `others`: sources or observations.
+    new retractions); `hidden` are versions that are current no more, or were never.
     `unheard`: none of the shown was understood before.
     """
 
@@ -69,7 +69,8 @@ class News:
     hidden: tuple[DocumentId, ...] = ()
     judgements: tuple[Link, ...] = ()
     withdrawn: bool = False
-    others: bool = False
+    sources: bool = False
+    observations: bool = False
     unheard: bool = True
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from vedette.model.ids import DocumentId
-from vedette.model.link import Link
+from vedette.model.link import Link, mention_of
 from vedette.model.observation import ObservationQuery
 from vedette.model.retraction import standing
 from vedette.model.watch import Watch
@@ -18,8 +18,10 @@ from vedette.ports import News, Progress, Stamp, Store, View
 if TYPE_CHECKING:
     from vedette.fuse.growing import Growing
     from vedette.fuse.growing_events import Paper
+    from vedette.fuse.witness import Witnesses
 
 _ALL = ObservationQuery(limit=2**31)
+_MENTION = "men_"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,7 @@ class Renewed:
 
 class Renewal:
     """Keeps in memory what the picture was made of, to add to it. Whatever else has touched the picture since, another
-    recipe, new sources or observations, and reports with copies that are taken back make it begin anew."""
+    recipe, new sources, and reports with copies that are taken back make it begin anew."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
@@ -59,14 +61,16 @@ class Renewal:
         """None where only a new beginning is sure to be right."""
         view = store.view()
         news = view.news(stamp.seen)
-        if news.others:
+        if news.sources:
             return None
         if growing is None or stamp != self._stamp:
             growing = self._former(view, news, progress)
         if growing is None:
             return None
         gone = [one for one in (*news.shown, *news.hidden) if growing.holds(one)]
-        made = growing.change(new=_papers(view, news.shown), gone=gone, links=news.judgements)
+        witnesses = self._witnesses(view) if news.observations or any(map(_on_sight, news.judgements)) else None
+        new = _papers(view, news.shown)
+        made = growing.change(new=new, gone=gone, links=news.judgements, witnesses=witnesses)
         if made is None:
             return None
         change, links = made
@@ -75,10 +79,15 @@ class Renewal:
         corrected = bool(gone) or news.withdrawn
         return Renewed(whole=False, corrected=corrected, events=len(change.events), gone=len(change.events_gone))
 
+    def _witnesses(self, view: View) -> "Witnesses":
+        from vedette.fuse.witness import Witnesses
+
+        return Witnesses(view.observations(_ALL), view.judgements())
+
     def _former(self, view: View, news: News, progress: Progress) -> "Growing | None":
         """What the picture in the store was made of. Only while nothing of that has changed can it be told from what is
         new."""
-        if news.hidden or news.withdrawn or not news.unheard:
+        if news.hidden or news.withdrawn or news.observations or not news.unheard:
             return None
         progress("fuse", 0, 1)
         heard = {link.id for link in news.judgements}
@@ -107,6 +116,11 @@ class Renewal:
 
     def _keep(self, view: View, growing: "Growing") -> None:
         self._growing, self._stamp = growing, view.stamp()
+
+
+def _on_sight(link: Link) -> bool:
+    """What is not told in words."""
+    return not all(mention_of(end).startswith(_MENTION) for end in link.pair)
 
 
 def recipe_of(watch: Watch) -> str:

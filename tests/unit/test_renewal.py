@@ -21,7 +21,9 @@ from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.document import Document, document_id
 from vedette.model.ids import CaptureId
+from vedette.model.interval import Interval
 from vedette.model.link import Judgement
+from vedette.model.observation import Observation, ObservationKind, ObservationQuery, observation_id
 from vedette.model.retraction import Retraction, retraction_id, standing
 from vedette.ports import Store
 from vedette.renewal import Renewal, recipe_of
@@ -31,6 +33,7 @@ NOON = datetime(2024, 6, 1, 12, tzinfo=UTC)
 CAPTURE = Capture(
     id=CaptureId("cap"), sha256="a", size=1, address="file:///a", fetched=NOON, media_type="text/plain", source=None
 )
+_SQUARE = "POLYGON ((36.4 50.0, 36.6 50.0, 36.6 50.2, 36.4 50.2, 36.4 50.0))"
 _TABLES = ("events", "event_accounts", "control", "threats", "statement_sides", "listing", "event_boxes", "picture")
 
 
@@ -93,6 +96,24 @@ class Office:
             self.store.append([judgement(ends, word, self.clock, "person:a")])
         elif turn < 0.6:
             self.store.append([replace(analysis, version="2", mentions=())])
+        elif turn < 0.8:
+            self._observe(document, analysis)
+
+    def _observe(self, document: Document, analysis: Analysis) -> None:
+        """From above, in a picture of the report, or, sometimes, judged by a person at once."""
+        kind: ObservationKind = self.chance.choice(("heat", "radar-damage", "seen-before"))
+        day = (NOON - timedelta(days=20)).date() + timedelta(days=self.chance.randint(0, 5))
+        seen = Observation(
+            id=observation_id(kind, self.clock),
+            kind=kind,
+            footprint=_SQUARE if kind != "seen-before" else None,
+            when=Interval.of_days(day, day + timedelta(days=self.chance.choice((0, 30)))),
+            measure=float(self.clock),
+            about=(document.origin,) if kind == "seen-before" else (),
+        )
+        ends = str(seen.id), analysis.mentions[0].id
+        word = judgement(ends, self.chance.choice(list(Judgement)), self.clock, "person:b")
+        self.store.append([seen, word] if self.chance.random() < 0.4 else [seen])
 
     def _edit(self, document: Document) -> None:
         """To a text that is not understood yet, or, later, back."""
@@ -125,6 +146,7 @@ def build(path: Path, copy: Path) -> dict[str, list[tuple[Any, ...]]]:
             analyses=view.analyses(),
             links=view.links(),
             watch=WATCH,
+            observations=view.observations(ObservationQuery(limit=10**6)),
         )
         store.replace_picture(picture, links, recipe_of(WATCH))
     return rows(copy)

@@ -1,9 +1,8 @@
 """A picture that grows report by report: what one change of the facts does to it, at the cost of what it reaches.
 
 The rules are those of `picture.build_picture`, and a property test compares the two field by field. New reports, edits
-(the former version gone, the new one new), reports taken back and persons' words on mentions are taken in. Anything
-else asks for a new start: sources, observations, a person's word on an observation, and a report taken out that has
-copies. `change` answers None to the last.
+(the former version gone, the new one new), reports taken back, observations and persons' words are taken in. New
+sources ask for a new start, and so does a report taken out that has copies, to which `change` answers None.
 """
 
 from collections.abc import Iterable
@@ -16,6 +15,7 @@ from vedette.fuse.sides import Sides
 from vedette.fuse.signs import presence_signs
 from vedette.fuse.telling import publisher
 from vedette.fuse.threats import Ledger, rank
+from vedette.fuse.witness import Witnesses
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.model.ids import DocumentId, EventId, PlaceId, SideId, StatementId, ThreatId
 from vedette.model.link import Link
@@ -50,11 +50,17 @@ class Growing:
         self._spoken: dict[DocumentId, dict[StatementId, SideId]] = {}
 
     def change(
-        self, *, new: Iterable[Paper] = (), gone: Iterable[DocumentId] = (), links: Iterable[Link] = ()
+        self,
+        *,
+        new: Iterable[Paper] = (),
+        gone: Iterable[DocumentId] = (),
+        links: Iterable[Link] = (),
+        witnesses: Witnesses | None = None,
     ) -> Change | None:
-        """What is different, and the links to be appended. After None this is of no more use."""
+        """What is different, and the links to be appended; `witnesses` are all there are now. After None this is of no
+        more use."""
         new, gone = list(new), list(gone)
-        grown = self._growing.change(new=new, gone=gone, links=links)
+        grown = self._growing.change(new=new, gone=gone, links=links, witnesses=witnesses)
         if grown is None:
             return None
         events_gone, events = self._put_events([one.event for one in grown.gone], [one.event for one in grown.made])

@@ -17,6 +17,7 @@ from vedette.fuse.regroup import Groups, Regrouped
 from vedette.fuse.sides import Sides
 from vedette.fuse.signs import sign_of
 from vedette.fuse.telling import Telling, order, publisher, tellings
+from vedette.fuse.whereabouts import Whereabouts
 from vedette.fuse.witness import Witnesses, sight_links
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
@@ -72,13 +73,19 @@ class GrowingEvents:
         names = {str(source.id): source.name for source in self._publishers.values()}
         self._descent = Descent(self._sides, self._copies.family, self._origins, names, self._quoted)
         self._derived: dict[int, Derived] = {}
+        self._whereabouts = Whereabouts()
 
     def links(self) -> tuple[Link, ...]:
         """What rules found on the mentions that stand, and on observations beside their events."""
         return (*self._groups.links(), *(link for one in self._derived.values() for link in one.links))
 
     def change(
-        self, *, new: Iterable[Paper] = (), gone: Iterable[DocumentId] = (), links: Iterable[Link] = ()
+        self,
+        *,
+        new: Iterable[Paper] = (),
+        gone: Iterable[DocumentId] = (),
+        links: Iterable[Link] = (),
+        witnesses: Witnesses | None = None,
     ) -> Grown | None:
         turn, touched = Turn(), _Touched()
         for document in gone:
@@ -90,7 +97,11 @@ class GrowingEvents:
             self._take_in(paper, turn, touched)
         self._openings.settle(turn)
         regrouped = self._groups.change(turn, new=touched.new, gone=touched.lost, judged=touched.judged)
-        return self._derive(regrouped, touched)
+        again = {self._groups.of(at) for at in touched.moved}
+        if witnesses is not None:
+            again |= self._whereabouts.near(*self._witnesses.differing(witnesses)) - set(regrouped.gone)
+            self._witnesses = witnesses
+        return self._derive(regrouped, again)
 
     def _take_in(self, paper: Paper, turn: Turn, touched: "_Touched") -> None:
         document, analysis = paper
@@ -125,12 +136,15 @@ class GrowingEvents:
         if self._judged.add(link):
             touched.judged += self._openings.judge(link.pair, before, turn)
 
-    def _derive(self, regrouped: Regrouped, touched: "_Touched") -> Grown:
-        again = dict.fromkeys(self._groups.of(at) for at in touched.moved)
-        numbers = dict.fromkeys((*regrouped.made, *again))
+    def _derive(self, regrouped: Regrouped, again: set[int]) -> Grown:
+        numbers = dict.fromkeys((*regrouped.made, *sorted(again)))
         gone = [one for number in (*regrouped.gone, *numbers) if (one := self._derived.pop(number, None)) is not None]
         made = [self._build(self._members(number)) for number in numbers]
         self._derived |= zip(numbers, made, strict=True)
+        for number in regrouped.gone:
+            self._whereabouts.drop(number)
+        for number, one in zip(numbers, made, strict=True):
+            self._whereabouts.put(number, one.event, self._members(number))
         links = [link for one in made for link in one.links]
         return Grown(gone=tuple(gone), made=tuple(made), links=(*regrouped.links, *links))
 

@@ -52,7 +52,7 @@ class Witnesses:
 
     def _note(self, one: Observation) -> None:
         if one.kind in _ABOVE:
-            for cell in _cells_of(one.box) if one.box else ():
+            for cell in cells_seen(one):
                 self._cells[cell].append(one)
             return
         for key in dict.fromkeys((*one.about, one.capture or "")):
@@ -66,9 +66,7 @@ class Witnesses:
         """What was looked at from above near the place in those days, seen or not."""
         if place is None or when is None or place.radius_m >= _COARSE_M or _days(when) > _LONG_DAYS:
             return []
-        wide = (place.radius_m + 1_000) / 111_320
-        box = (place.lon - 2 * wide, place.lat - wide, place.lon + 2 * wide, place.lat + wide)
-        near = {one.id: one for cell in _cells_of(box) for one in self._cells.get(cell, ())}
+        near = {one.id: one for cell in cells_near(place) for one in self._cells.get(cell, ())}
         found = [one for one in near.values() if _in_time(one, when) and _in_reach(one, place)]
         return sorted(found, key=lambda one: (-abs(one.measure or 0.0), one.id))
 
@@ -94,6 +92,14 @@ class Witnesses:
         """A person's last word on it and any mention of the event."""
         pairs = (tuple(sorted((observation.id, telling.mention.id))) for telling in tellings)
         return next((self._judged[left, right] for left, right in pairs if (left, right) in self._judged), None)
+
+    def differing(self, other: "Witnesses") -> tuple[list[Observation], list[str]]:
+        """Observations that only one of the two has, and mentions on which persons judged otherwise."""
+        ids = self._by_id.keys() | other._by_id.keys()
+        seen = [(self._by_id.get(one), other._by_id.get(one)) for one in sorted(ids)]
+        judged = [pair for pair, word in self._judged.items() ^ other._judged.items()]
+        mentions = {end for pair in judged for end in pair if end not in ids}
+        return [one for pair in seen if pair[0] != pair[1] for one in pair if one is not None], sorted(mentions)
 
     @cached_property
     def _judged_same(self) -> Mapping[str, list[Observation]]:
@@ -197,6 +203,19 @@ def _holds(outer: Interval, inner: Interval | None) -> bool:
 def _days(when: Interval) -> int:
     first: date = when.first_day
     return (when.last_day - first).days + 1
+
+
+def cells_near(place: Location) -> Iterator[tuple[int, int]]:
+    """None for a place that is known too badly to be looked at."""
+    if place.radius_m >= _COARSE_M:
+        return iter(())
+    wide = (place.radius_m + 1_000) / 111_320
+    return _cells_of((place.lon - 2 * wide, place.lat - wide, place.lon + 2 * wide, place.lat + wide))
+
+
+def cells_seen(one: Observation) -> Iterator[tuple[int, int]]:
+    """None for what is not seen from above."""
+    return _cells_of(one.box) if one.kind in _ABOVE and one.box else iter(())
 
 
 def _cells_of(box: tuple[float, float, float, float]) -> Iterator[tuple[int, int]]:

@@ -207,15 +207,15 @@ class SqliteView:
         shown = [DocumentId(row["id"]) for row in self._ask(_LEDGER["shown_since"], before)]
         hidden = [DocumentId(row["id"]) for row in self._ask(_LEDGER["hidden_since"], before)]
         links = [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements_since"], before)]
-        others = any(before[kind] != now[kind] for kind in ("sources", "observations"))
-        withdrawn = before["retractions"] != now["retractions"]
+        fresh = {kind for kind, mark in now.items() if mark != before[kind]}
         return News(
             until=until,
             shown=tuple(shown),
             hidden=tuple(hidden),
             judgements=tuple(links),
-            withdrawn=withdrawn,
-            others=others,
+            withdrawn="retractions" in fresh,
+            sources="sources" in fresh,
+            observations="observations" in fresh,
             unheard=not self._ask(_LEDGER["heard_before"], {**before, "ids": encode(shown)}),
         )
 
