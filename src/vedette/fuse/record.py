@@ -5,6 +5,7 @@ counts them over the whole watch and changes what is inferred only where it clim
 more seldom changes a place it does not tell of. `ground.Ground` keeps the sums up place by place.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -126,8 +127,11 @@ def _decided(told: Sequence[_Word], holder: SideId) -> Iterator[Claim]:
 
 
 def _outcome(claim: _Word, told: Sequence[_Word], holder: SideId) -> Claim:
-    """A concession decides; else what others tell, where nobody denies it; a denial alone denies."""
-    others = [word for word in told if _is_other(word, claim) and -BEFORE <= word.day - claim.day <= WINDOW]
+    """A concession decides; else what others tell, where nobody denies it; a denial alone denies. `told` is in the
+    order of its days."""
+    first = bisect_left(told, claim.day - BEFORE, key=lambda word: word.day)
+    last = bisect_right(told, claim.day + WINDOW, key=lambda word: word.day)
+    others = [word for word in told[first:last] if _is_other(word, claim)]
     conceded = [word for word in others if word.stance == "concedes" and word.side not in (None, holder)]
     shown = [word for word in others if _bears_out(word, claim)]
     denied = [word for word in others if word.stance == "denies" and not word.presence and word.side != holder]

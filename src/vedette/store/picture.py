@@ -2,7 +2,7 @@
 a fact."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.store.connection import split
@@ -24,12 +24,22 @@ def update_picture(cursor: sqlite3.Cursor, change: PictureChange) -> None:
     gone = {"ids": encode(change.events_gone)}
     for table in ("boxes", "accounts", "events"):
         cursor.execute(_PICTURE[f"remove_{table}"], gone)
-    cursor.execute(_PICTURE["remove_control"], {"ids": encode([place for place, _ in change.control])})
+    control = [row for place, rows in change.control for row in _keep_control(cursor, place, rows)]
     cursor.execute(_PICTURE["remove_threats"], {"ids": encode(change.threats_gone)})
     cursor.execute(_PICTURE["remove_sides"], {"ids": encode(change.sides_gone)})
-    _add(cursor, change.events, [row for _, rows in change.control for row in rows], change.threats, change.sides)
+    _add(cursor, change.events, control, change.threats, change.sides)
     spoken = [*change.sides_gone, *(statement for statement, _ in change.sides)]
     cursor.execute(_PICTURE["spread_sides_of"], {"ids": encode(spoken)})
+
+
+def _keep_control(cursor: sqlite3.Cursor, place: str, rows: Sequence[Control]) -> Sequence[Control]:
+    """Leaves the rows of a place up to the first that is different, mostly a late one. The rest, to be added."""
+    known = cursor.execute(_PICTURE["control_of"], {"place": place}).fetchall()
+    same = 0
+    while same < min(len(known), len(rows)) and known[same]["body"] == encode(rows[same]):
+        same += 1
+    cursor.executemany(_PICTURE["remove_control"], [{"seq": row["seq"]} for row in known[same:]])
+    return rows[same:]
 
 
 def watermark(cursor: sqlite3.Cursor) -> str:

@@ -42,8 +42,11 @@ DELETE FROM event_accounts WHERE event IN (SELECT seq FROM events WHERE id IN (S
 -- name: remove_events
 DELETE FROM events WHERE id IN (SELECT value FROM json_each(:ids));
 
+-- name: control_of
+SELECT seq, body FROM control WHERE place = :place ORDER BY seq;
+
 -- name: remove_control
-DELETE FROM control WHERE place IN (SELECT value FROM json_each(:ids));
+DELETE FROM control WHERE seq = :seq;
 
 -- name: remove_threats
 DELETE FROM threats WHERE id IN (SELECT value FROM json_each(:ids));
