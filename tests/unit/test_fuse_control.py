@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import pytest
 from desk import Desk
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,6 +119,24 @@ def test_a_day_beyond_memory_or_after_the_telling_is_no_day() -> None:
         )
         (row,) = _rows(desk)
         assert (row.day, row.when.precision) == (date(2024, 5, 12), "range")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("Northland troops withdrew from Lipova after heavy attacks", 1),
+        ("Northland troops withdrew after a failed assault on Lipova", 0),
+        ("Northland troops withdrew following an attempt to break through at Lipova", 0),
+        ("After unsuccessful attacks Northland troops withdrew near Lipova", 0),
+    ],
+)
+def test_whoever_falls_back_from_an_attack_gives_up_nothing(text: str, rows: int) -> None:
+    """He was beaten off there; who goes "from" a place had it."""
+    desk = Desk()
+    day = date(2024, 5, 12)
+    desk.report("paper", text, day, when=day, trigger="withdrew", change="withdrew", plover="RETREAT",
+                actor="Northland troops")  # fmt: skip
+    assert len(_rows(desk)) == rows
 
 
 def test_spots_told_of_from_one_place_are_apart_from_it() -> None:

@@ -75,10 +75,13 @@ def gain_weight(event: Event, *, likely: bool = False) -> float | None:
 
 
 def hold_weight(event: Event) -> float | None:
-    """How much a repelled attack or a strike says that the one attacked holds the place; None for anything else."""
+    """How much a repelled attack or a strike says that the one attacked holds the place; None for anything else.
+
+    Of who "withdrew" only those are asked who fell back from an attack.
+    """
     if event.assessment.status in _UNTRUE:
         return None
-    if event.change == "repelled":
+    if event.change in ("repelled", "withdrew"):
         return REPELLED
     return STRUCK if event.change is None and event.subtype in _STRIKES else None
 

@@ -91,7 +91,7 @@ def _only(event: Event, role: str) -> SideId | None:
 
 def _shows(event: Event, holder: SideId, sides: Sides) -> bool:
     """The holder is struck there, or beats off an attack."""
-    if hold_weight(event) is None:
+    if event.change in TAKEN or hold_weight(event) is None:
         return False
     attacker = _only(event, "actor")
     if event.change == "repelled":
