@@ -108,6 +108,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     short = _gist(analysis, document)
     counted = counts(analysis, loose)
     numbers |= {mention.id: told for mention, told in counted}
+    bare = {mention.id for mention, _ in counted}
     for mention in (*analysis.mentions, *(mention for mention, _ in counted)):
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
         if statement is None or not _tells(mention, statement):
@@ -115,7 +116,8 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
         holder = voices[statement.id]
         for place in _places(mention, analysis):
             told = _telling(mention, statement, holder, document, source, sides, place, numbers.get(mention.id, ()))
-            yield replace(told, gist=short)
+            # A bare count is not what a short report shows.
+            yield told if mention.id in bare else replace(told, gist=short)
 
 
 def _gist(analysis: Analysis, document: Document) -> Gist | None:
