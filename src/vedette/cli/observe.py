@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 _SENSES = {
+    "fires": ("observe_fires", "Fetch fire detections from NASA FIRMS with your own key, for `observe thermal`."),
     "optical": ("observe_optical", "Burnt ground and lost plants, from two stacks of Sentinel-2 images."),
     "radar": ("observe_radar", "Buildings whose radar echo changed, from two stacks of Sentinel-1 images."),
     "thermal": ("observe_thermal", "Cells that burn as they do not usually, from satellite fire detections."),
