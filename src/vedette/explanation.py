@@ -45,6 +45,16 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Another event that a rule was not sure is another. `account` is the number here, from 1, of what it compared."""
+
+    account: int
+    event: Event
+    reasons: tuple[str, ...]
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`words` are those of each account, in the order of the accounts, with the verb before them that denies them, if
     one does; empty where they are gone."""
@@ -55,6 +65,7 @@ class Explanation:
     sources: dict[SourceId, Source]
     joinings: tuple[Joining, ...]
     judged: tuple[Judged, ...]
+    doubts: tuple[Doubt, ...]
     prospects: tuple[Prospect, ...]
 
 
@@ -67,6 +78,7 @@ def explain(view: View, watch: Watch, event: Event) -> Explanation:
         sources=sources,
         joinings=joinings(view, event),
         judged=judged(view, event),
+        doubts=doubts(view, event),
         prospects=prospects(event, watch, {source.id: source.name for source in sources.values()}),
     )
 
@@ -141,6 +153,35 @@ def judged(view: View, event: Event) -> tuple[Judged, ...]:
         for ruling, left, right in told
         if left[0] or right[0]
     )
+
+
+def doubts(view: View, event: Event) -> tuple[Doubt, ...]:
+    """Each other event once, by the likest pair; not where a person judged the pair."""
+    numbers: dict[str, int] = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
+    own = set(_ends(view, event))
+    links = view.links_of(sorted(own))
+    spoken = {frozenset(map(mention_of, pair)) for pair in last_words(links)}
+    unsure = [link for link in links if link.maker == RULE and link.judgement is Judgement.UNSURE]
+    found: dict[EventId, Doubt] = {}
+    for link in sorted(unsure, key=lambda link: (-(link.score or 0.0), link.id)):
+        here, there = link.pair if link.left in own else link.pair[::-1]
+        if here in own and there not in own and frozenset(map(mention_of, link.pair)) not in spoken:
+            for other in _events_with(view, there):
+                if other.id != event.id:
+                    doubt = Doubt(
+                        account=numbers[mention_of(here)], event=other, reasons=link.reasons, score=link.score
+                    )
+                    found.setdefault(other.id, doubt)
+    return tuple(found.values())
+
+
+def _events_with(view: View, end: str) -> list[Event]:
+    """The events of an end of a link."""
+    mention = mention_of(end)
+    document = view.told_in([mention]).get(mention)
+    events = view.events_of(document) if document else []
+    holding = [event for event in events if any(account.mention == mention for account in event.accounts)]
+    return [event for event in holding if len(holding) == 1 or end in _ends(view, event)]
 
 
 def find_events(view: View, asked: str) -> Sequence[Event]:

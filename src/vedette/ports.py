@@ -174,6 +174,10 @@ class View(Protocol):
 
     def links(self) -> Sequence[Link]: ...
 
+    def links_of(self, ids: Sequence[str]) -> Sequence[Link]:
+        """Judgements on pairs of which one or both are among these, oldest first."""
+        ...
+
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
         """Judgements on pairs of which both are among these, oldest first."""
         ...

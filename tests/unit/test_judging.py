@@ -273,3 +273,21 @@ def test_the_command(desk: Desk, tmp_path: Path) -> None:
     with open_workspace(folder) as opened:
         assert [link.judgement for link in opened.store.view().judgements()] == ["different", "withdrawn"]
         assert judge(opened, "paper-2", "gazette-1", Judgement.UNSURE, why="", by="bob")[0].maker == "person:bob"
+
+
+def test_what_a_rule_is_not_sure_of_is_shown_until_a_person_says(tmp_path: Path) -> None:
+    """The other event, the pair and the reasons, on both; gone once somebody judged the pair."""
+    desk, tail = Desk(), " ".join(f"word{letter}" for letter in "abcdefghijklmnopqrstuvwxyz" * 4)
+    desk.report("ministry", f"hit Lipova. {tail}", when=date(2024, 5, 12), subtype="air-drone-strike")
+    desk.report("gazette", f"attacked Lipova. {tail[::-1]}", date(2024, 5, 13))
+    with closing(SqliteStore(tmp_path / "vedette.db", create=True)) as store:
+        documents = [replace(document, capture=CAPTURE.id) for document in desk.documents]
+        store.append([*WATCH.sources, CAPTURE, *documents, *desk.analyses])
+        _fuse(store)
+        first, second = _events(store)
+        ((there,), (back,)) = (explain(store.view(), WATCH, event).doubts for event in (first, second))
+        assert (there.event.id, back.event.id) == (second.id, first.id)
+        assert there.account == 1
+        assert any(reason.startswith("one tells of") for reason in there.reasons)
+        _say(store, first.id, second.id, Judgement.DIFFERENT)
+        assert all(explain(store.view(), WATCH, event).doubts == () for event in _events(store))

@@ -17,6 +17,7 @@ from vedette.knowledge import counted
 from vedette.model.event import Control, Figure, Picture, Sight, Threat
 from vedette.model.ids import SideId, ThreatId
 from vedette.model.interval import Interval
+from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, observation_id
 from vedette.model.query import Query
 from vedette.model.span import Span
@@ -113,6 +114,31 @@ def test_a_statement_line_carries_document_source_and_side(store: Store) -> None
     assert lines["a1"]["source"] == "paper"
     assert lines["a1"]["text"] == "its troops took Vovchansk; 30 died"
     assert lines["a2"]["side"] is None
+
+
+def test_judgements_tell_by_whom_and_why(store: Store) -> None:
+    """A rule's with the numbers it rests on, a person's with the reason; none on what is held back."""
+    ends = sorted(mention.id for one in store.view().analyses() for mention in one.mentions)
+    left, right = ends if len(ends) == 2 else ("men_a", "men_b")
+    rule = Link(
+        id=link_id(left, right, Judgement.SAME, "rule:1"),
+        left=left,
+        right=right,
+        judgement=Judgement.SAME,
+        maker="rule:1",
+        reasons=("both name Vovchansk",),
+        score=0.9,
+        features=(("place", 1.0),),
+    )
+    apart = link_id(left, right, Judgement.DIFFERENT, "person:ann", "1")
+    person = replace(
+        rule, id=apart, judgement=Judgement.DIFFERENT, maker="person:ann", score=None, features=(), made=NOON
+    )
+    store.append([rule, person])
+    first, second = _rows(store.view(), "judgements")
+    assert (first["by"], first["score"], first["features"]) == ("rule:1", 0.9, {"place": 1.0})
+    assert (second["by"], second["judgement"], second["made"]) == ("person:ann", "different", NOON.isoformat())
+    assert _rows(store.view(), "judgements", Policy(delay_hours=10**6)) == []
 
 
 def test_links_are_pairs_of_documents_on_one_event(store: Store) -> None:

@@ -252,6 +252,8 @@ def test_links_of_a_picture_do_not_make_it_stale(told: Store) -> None:
     assert list(told.view().links()) == [made]
     assert list(told.view().links_among([made.left, made.right, "men_other"])) == [made]
     assert list(told.view().links_among([made.left, "men_other"])) == []
+    assert list(told.view().links_of([made.right, "men_other"])) == [made]
+    assert list(told.view().links_of(["men_other"])) == []
     assert not told.view().stale("recipe")
     told.append([replace(made, id=link_id("a", "b", Judgement.DIFFERENT, "person"), maker="person")])
     assert told.view().stale("recipe")

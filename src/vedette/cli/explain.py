@@ -11,7 +11,7 @@ from vedette.model.errors import UsageError
 from vedette.model.link import is_rule, person_name
 
 if TYPE_CHECKING:
-    from vedette.explanation import Explanation, Joining, Judged
+    from vedette.explanation import Doubt, Explanation, Joining, Judged
     from vedette.model.document import Document
     from vedette.model.event import Account, Event, Sight
     from vedette.model.watch import Watch
@@ -95,6 +95,10 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
         yield "What sensors and lenses saw"
         yield from (f"  {_sight(one)}" for one in told.event.sights)
         yield ""
+    if told.doubts:
+        yield "What may be the same event, or not"
+        yield from (f"  {_doubt(one, watch)}" for one in told.doubts)
+        yield ""
     yield f"Why it is {assessment.status}"
     yield from (f"  {reason}" for reason in assessment.reasons)
     yield ""
@@ -128,6 +132,12 @@ def _joining(left: int, rights: "Sequence[int]", one: "Joining") -> str:
     score = f" (score {one.score:.2f})" if one.score is not None else ""
     why = "; ".join(one.reasons).rstrip(".") or "the same"
     return f"{left} and {join([str(number) for number in rights])}: {why}{score}{by}"
+
+
+def _doubt(one: "Doubt", watch: "Watch") -> str:
+    score = f" (score {one.score:.2f})" if one.score is not None else ""
+    why = f"account {one.account} and one there: {'; '.join(one.reasons)}{score}"
+    return f"{one_line(_title(one.event, watch))} · {one.event.id} · {why}"
 
 
 def _judged(one: "Judged") -> str:

@@ -1,5 +1,5 @@
 """What a workspace gives away: one JSON object a line for events, statements, control, figures, records of claims,
-links and threats; GeoJSON, CSV.
+links, judgements and threats; GeoJSON, CSV.
 
 Documents are named by their label. Days are inclusive ISO days. What is not known is null.
 """
@@ -22,11 +22,14 @@ from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import View
 from vedette.publish.analysis import encode_days, encode_statement
+from vedette.publish.judgements import judgement_rows
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
 from vedette.publish.sights import observation_rows
 
-Table = Literal["events", "statements", "control", "figures", "records", "links", "threats", "observations"]
+Table = Literal[
+    "events", "statements", "control", "figures", "records", "links", "judgements", "threats", "observations"
+]
 TABLES: tuple[Table, ...] = get_args(Table)
 Counted = Callable[[Iterable[Event]], Iterable[Series]]
 """What gives the figures over time of some events."""
@@ -70,6 +73,8 @@ def export_rows(
             labels = _labels(view)
             linked = map(clearance.tell, all_events(view))
             yield from (link for event in linked if event is not None for link in _links(event, labels))
+        case "judgements":
+            yield from judgement_rows(view, clearance)
 
 
 def _told(view: View, clearance: Clearance) -> Iterator[Event]:

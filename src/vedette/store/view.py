@@ -161,6 +161,9 @@ class SqliteView:
     def links(self) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["links"])]
 
+    def links_of(self, ids: Sequence[str]) -> Sequence[Link]:
+        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_of"], {"ids": encode(ids)})]
+
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_among"], {"ids": encode(ids)})]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.explanation import joinings, judged, numbered
+from vedette.explanation import doubts, joinings, judged, numbered
 from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
@@ -76,6 +76,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             accounts=_accounts(view, found),
             joinings=numbered(found, joinings(view, found)),
             judged=judged(view, found),
+            doubts=doubts(view, found),
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
             documents=_documents(view, found),

@@ -36,6 +36,11 @@ SELECT DISTINCT m.id, a.document FROM mentions m JOIN analyses a ON a.seq = m.an
 WHERE m.id IN (SELECT value FROM json_each(:ids))
 ORDER BY m.id;
 
+-- name: links_of
+SELECT body FROM links
+WHERE "left" IN (SELECT value FROM json_each(:ids)) OR "right" IN (SELECT value FROM json_each(:ids))
+ORDER BY seq;
+
 -- name: links_among
 SELECT body FROM links
 WHERE "left" IN (SELECT value FROM json_each(:ids)) AND "right" IN (SELECT value FROM json_each(:ids))
