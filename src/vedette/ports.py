@@ -10,12 +10,12 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.event import Control, Event, Picture, PictureChange, Threat
+from vedette.model.event import Control, Event, Picture, PictureChange, Status, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, SourceId, StatementId
 from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
-from vedette.model.query import Query, StatementRow
+from vedette.model.query import Query, Spot, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 
@@ -132,6 +132,14 @@ class View(Protocol):
         """Those of them that are current versions."""
         ...
 
+    def newest_documents(self, query: Query) -> Sequence[Document]:
+        """Current ones of the query's source and days of publication, the latest first, those without a date last."""
+        ...
+
+    def count_documents(self, query: Query) -> int: ...
+
+    def documents_by_source(self) -> dict[SourceId, int]: ...
+
     def documents_known(self, moment: datetime) -> Sequence[Document]:
         """The version of every document that its source showed at that moment. Undated documents are among them."""
         ...
@@ -163,6 +171,16 @@ class View(Protocol):
     def statement(self, statement: StatementId) -> StatementRow | None: ...
 
     def events(self, query: Query) -> Sequence[Event]: ...
+
+    def count_events(self, query: Query) -> int: ...
+
+    def events_by_day(self, query: Query) -> Sequence[tuple[date | None, Status, int]]:
+        """How many the query finds, by their first day and status; its limit and offset do not count."""
+        ...
+
+    def events_by_place(self, query: Query) -> Sequence[Spot]:
+        """Where the events that the query finds lie; its limit and offset do not count."""
+        ...
 
     def event(self, event: EventId) -> Event | None: ...
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from vedette.model.document import Document
-from vedette.model.event import Location
+from vedette.model.event import Location, Status
 from vedette.model.ids import SideId
 from vedette.model.statement import Statement
 
@@ -17,6 +17,7 @@ class Query:
     For statements the days are those of the document's publication, for events those of the event.
     An event is found by side, source, speaker, kind, certainty and text if one of its accounts has them; a kind in
     capitals is the event's own (PLOVER). A statement is found by status if it tells of such an event.
+    `newest` turns the order of events round: the latest first, those without a date last.
     """
 
     side: SideId | None = None
@@ -32,6 +33,7 @@ class Query:
     bbox: tuple[float, float, float, float] | None = None
     limit: int = 100
     offset: int = 0
+    newest: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,3 +45,11 @@ class StatementRow:
     side: SideId | None
     content: str
     places: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A place at which events lie, and how many of each status."""
+
+    place: Location
+    events: tuple[tuple[Status, int], ...]

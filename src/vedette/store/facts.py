@@ -117,6 +117,10 @@ def _append_document(cursor: sqlite3.Cursor, document: Document) -> bool:
     assert seq is not None
     words = {"seq": seq, "title": document.title or "", "text": document.text}
     cursor.execute(_DOCUMENTS["add_document_text"], words)
+    cursor.execute(
+        _DOCUMENTS["list_document"],
+        {"seq": seq, "source": document.source, **interval_columns(document.published)},
+    )
     _sight(cursor, row, seq)
     return True
 

@@ -49,6 +49,11 @@ def micros(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def day_of(ordinal: int | None) -> date | None:
+    """0 stands for an unknown day."""
+    return date.fromordinal(ordinal) if ordinal else None
+
+
 def interval_columns(when: Interval | None) -> Row:
     if when is None:
         return {"moment": None, "first_day": None, "last_day": None}

@@ -21,8 +21,9 @@ from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import News, StageKey, Stamp
 from vedette.store.connection import explained
+from vedette.store.counts import Counts
 from vedette.store.queries import named
-from vedette.store.rows import Row, decode, document_of, encode, micros
+from vedette.store.rows import Row, day_of, decode, document_of, encode, micros
 from vedette.store.search import event_search, observation_search, statement_search, words_of
 
 _LEDGER = named("ledger")
@@ -34,7 +35,7 @@ _CHUNK = 50
 _MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations")
 
 
-class SqliteView:
+class SqliteView(Counts):
     """Safe to share between threads: the connection answers one question at a time, and no cursor stays open."""
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -129,7 +130,7 @@ class SqliteView:
     def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
         where, parameters = statement_search(query)
         rows = self._ask(_STATEMENTS["by_day"].replace("{where}", where), parameters)
-        return [(_day(row["first_day"]), row["side"], row["found"]) for row in rows]
+        return [(day_of(row["first_day"]), row["side"], row["found"]) for row in rows]
 
     def statement(self, statement: StatementId) -> StatementRow | None:
         rows = self._statement_rows(self._ask(_STATEMENTS["statement"], {"id": statement}))
@@ -142,7 +143,8 @@ class SqliteView:
 
     def events(self, query: Query) -> Sequence[Event]:
         where, parameters = event_search(query)
-        rows = self._ask(_PICTURE["page"].replace("{where}", where), parameters)
+        page = _PICTURE["newest_page" if query.newest else "page"]
+        rows = self._ask(page.replace("{where}", where), parameters)
         return [decode(row["body"], Event) for row in rows]
 
     def event(self, event: EventId) -> Event | None:
@@ -227,10 +229,6 @@ def _marks(watermark: str) -> dict[str, int]:
     """What a watermark says; nothing was seen by one of an older form."""
     parts = watermark.split("/")
     return {kind: int(parts[at]) if at < len(parts) else 0 for at, kind in enumerate(_MARKED)}
-
-
-def _day(ordinal: int | None) -> date | None:
-    return date.fromordinal(ordinal) if ordinal else None
 
 
 def _statement_row(row: Any, document: Document) -> StatementRow:

@@ -1,7 +1,6 @@
 """The same questions answered as JSON."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -18,7 +17,6 @@ from vedette.web.desk import Desk, MissingError, cite, side_name
 from vedette.web.timeline import tallies
 
 _MOST_EVENTS = 5_000
-_MOST_IN_TIMELINE = 100_000
 _A_DAY = {"Cache-Control": "private, max-age=86400"}
 
 Json = dict[str, Any]
@@ -117,7 +115,7 @@ def _statement(row: StatementRow) -> Json:
 def _timeline(desk: Desk) -> Callable[[Request], Response]:
     def timeline(request: Request) -> Response:
         view, query = desk.view(), desk.question(request).query
-        found = tallies(view, query, view.events(replace(query, limit=_MOST_IN_TIMELINE, offset=0)))
+        found = tallies(view, query)
         days = [
             {"day": tally.day.isoformat(), "statements": dict(tally.statements), "events": dict(tally.events)}
             for tally in found

@@ -19,6 +19,7 @@ from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
 from vedette.reference.severity import rungs
 from vedette.web import wording
+from vedette.web.kept import Kept
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 
 _COLOURS = 8
@@ -43,6 +44,7 @@ class Desk:
     watch: Watch
     reports: Path
     templates: Environment = field(init=False)
+    kept: Kept = field(init=False, default_factory=Kept)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "templates", _templates(self.watch))

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId
-from vedette.model.query import Query, StatementRow
+from vedette.model.query import StatementRow
 from vedette.model.retraction import Retraction, is_withdrawn, last_words
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError, side_class
@@ -31,29 +31,16 @@ def router(desk: Desk) -> APIRouter:
 def _documents(desk: Desk) -> Callable[[Request], Response]:
     def documents(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        found = sorted((one for one in view.documents() if _fits(one, asked.query)), key=_age)
-        first = asked.query.offset
-        shown = found[first : first + asked.query.limit]
-        sources = desk.sources(view)
-        return desk.page(request, "documents.html", asked=asked, documents=shown, total=len(found), sources=sources)
+        return desk.page(
+            request,
+            "documents.html",
+            asked=asked,
+            documents=view.newest_documents(asked.query),
+            total=view.count_documents(asked.query),
+            sources=desk.sources(view),
+        )
 
     return documents
-
-
-def _fits(document: Document, query: Query) -> bool:
-    if query.source and document.source != query.source:
-        return False
-    if not (query.first_day or query.last_day):
-        return True
-    published = document.published
-    if published is None:
-        return False
-    late_enough = query.first_day is None or published.last_day >= query.first_day
-    return late_enough and (query.last_day is None or published.first_day <= query.last_day)
-
-
-def _age(document: Document) -> tuple[float, str]:
-    return (-document.published.start.timestamp() if document.published else 0.0, document.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

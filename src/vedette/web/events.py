@@ -16,8 +16,6 @@ from vedette.model.query import StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
 
-_MOST = 100_000
-
 
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter()
@@ -26,18 +24,12 @@ def router(desk: Desk) -> APIRouter:
     return routes
 
 
-def newest_first(events: Sequence[Event]) -> list[Event]:
-    """By the first day they may have happened on; those without a date come last."""
-    return sorted(events, key=lambda event: -event.when.start.timestamp() if event.when else 0.0)
-
-
 def _events(desk: Desk) -> Callable[[Request], Response]:
     def events(request: Request) -> Response:
         asked = desk.question(request)
-        found = newest_first(desk.view().events(replace(asked.query, limit=_MOST, offset=0)))
-        first = asked.query.offset
-        shown = found[first : first + asked.query.limit]
-        return desk.page(request, "events.html", asked=asked, events=shown, total=len(found))
+        view, query = desk.view(), replace(asked.query, newest=True)
+        shown, total = view.events(query), view.count_events(query)
+        return desk.page(request, "events.html", asked=asked, events=shown, total=total)
 
     return events
 

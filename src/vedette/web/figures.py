@@ -14,7 +14,7 @@ from vedette.ports import View
 from vedette.web import wording
 from vedette.web.desk import Desk
 
-_MOST_EVENTS = 100_000
+_MOST_EVENTS = 1_000_000
 _MOST_MATTERS = 60
 _WIDTH, _HEIGHT = 640, 170
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 12, 10, 24
@@ -83,8 +83,8 @@ def _figures(desk: Desk) -> Callable[[Request], Response]:
         view, asked = desk.view(), desk.question(request)
         # The side asked for is the one that counts; of events the query would take it for the one that tells them.
         wanted = replace(asked.query, side=None, limit=_MOST_EVENTS, offset=0)
-        found = [one for one in counted(view, desk.watch)(view.events(wanted)) if _is_asked(one, asked.query.side)]
-        all_of_them = matters(found)
+        series = desk.kept.get(view, ("figures", wanted), lambda: counted(view, desk.watch)(view.events(wanted)))
+        all_of_them = matters([one for one in series if _is_asked(one, asked.query.side)])
         shown = all_of_them[:_MOST_MATTERS]
         return desk.page(
             request,

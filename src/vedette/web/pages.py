@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.knowledge import picture_known, recorded
 from vedette.model.event import Control, Sequel, Threat, Touch
-from vedette.model.ids import SourceId, StatementId
+from vedette.model.ids import PlaceId, StatementId
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.ports import View
 from vedette.web import reports
 from vedette.web.desk import Desk
-from vedette.web.events import newest_first
-from vedette.web.parameters import day_asked, end_of
+from vedette.web.parameters import day_asked, end_of, paged
 from vedette.web.timeline import tallies
 
 _NEWEST = 6
 _LISTED = 12
-_MOST_EVENTS = 100_000
+_EVERY_EVENT = Query(limit=1_000_000)
+_PLACES = 40
 _MOST_VOICES = 40
 
 Handler = Callable[[Request], Response]
@@ -45,18 +46,17 @@ def _overview(desk: Desk) -> Handler:
     def overview(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
         total = view.count_statements(asked.query)
-        events = view.events(replace(asked.query, limit=_MOST_EVENTS, offset=0))
         return desk.page(
             request,
             "overview.html",
             asked=asked,
             counts=view.counts(),
-            events=newest_first(events)[:_LISTED],
-            event_count=len(events),
+            events=view.events(replace(asked.query, newest=True, limit=_LISTED, offset=0)),
+            event_count=view.count_events(asked.query),
             statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0), total),
             statement_count=total,
             sources=desk.sources(view),
-            tallies=tallies(view, asked.query, events),
+            tallies=tallies(view, asked.query),
             threats=told(view)[:_NEWEST],
             failures=len(view.failures()),
             reports=reports.names(desk.reports),
@@ -150,16 +150,41 @@ def _control(desk: Desk) -> Handler:
         view = desk.view()
         asked = dict(request.query_params)
         known, on = day_asked(asked, "known"), day_asked(asked, "on")
-        rows = picture_known(view, desk.watch, end_of(known)).control if known else view.control()
-        rows = [row for row in rows if on is None or row.day <= on]
-        places: dict[str, list[Change]] = {}
-        for change in sorted(rows, key=lambda one: one.day, reverse=True):
-            places.setdefault(change.place.id, []).append(Change(control=change, rows=rows_of(view, change.statements)))
+        rows = _changes(desk, view, known, on)
+        places = list(dict.fromkeys(row.place.id for row in rows))
+        paging = paged(asked, _PLACES, on=on, known=known)
+        first = paging.query.offset
+        shown = places[first : first + paging.query.limit]
         return desk.page(
-            request, "control.html", places=list(places.values()), sources=desk.sources(view), known=known, on=on
+            request,
+            "control.html",
+            asked=paging,
+            places=_by_place(view, rows, shown),
+            total=len(places),
+            sources=desk.sources(view),
+            known=known,
+            on=on,
         )
 
     return control
+
+
+def _changes(desk: Desk, view: View, known: date | None, on: date | None) -> Sequence[Control]:
+    """The latest first."""
+
+    def made() -> list[Control]:
+        rows = picture_known(view, desk.watch, end_of(known)).control if known else view.control()
+        return sorted((row for row in rows if on is None or row.day <= on), key=lambda row: row.day, reverse=True)
+
+    return desk.kept.get(view, ("control", known, on), made)
+
+
+def _by_place(view: View, rows: Sequence[Control], shown: Sequence[PlaceId]) -> list[list[Change]]:
+    found: dict[PlaceId, list[Change]] = {place: [] for place in shown}
+    for row in rows:
+        if row.place.id in found:
+            found[row.place.id].append(Change(control=row, rows=rows_of(view, row.statements)))
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,9 +197,7 @@ class Publisher:
 def _sources(desk: Desk) -> Handler:
     def sources(request: Request) -> Response:
         view = desk.view()
-        counts: dict[SourceId, int] = {}
-        for document in view.documents():
-            counts[document.source] = counts.get(document.source, 0) + 1
+        counts = view.documents_by_source()
         publishers = [
             Publisher(
                 source=source,
@@ -184,7 +207,7 @@ def _sources(desk: Desk) -> Handler:
             for source in view.sources()
         ]
         publishers.sort(key=lambda one: (-one.documents, one.source.name))
-        found = recorded(view, desk.watch)(view.events(Query(limit=_MOST_EVENTS)))
+        found = desk.kept.get(view, "records", lambda: recorded(view, desk.watch)(view.events(_EVERY_EVENT)))
         return desk.page(
             request,
             "sources.html",

@@ -136,6 +136,13 @@ def _day(value: str, name: str) -> date:
         raise BadParameterError(f"“{value[:60]}” is not a day for “{name}”; write it as 2024-05-12.") from None
 
 
+def paged(parameters: Mapping[str, str], size: int, **kept: object) -> Question:
+    """A page of a list that has no filters but those `kept` in its address."""
+    page = _number({"page": parameters["page"]} if parameters.get("page") else {}, "page", 1, least=1, most=_DEEPEST)
+    filters = tuple((name, str(value)) for name, value in kept.items() if value is not None)
+    return Question(query=Query(limit=size, offset=(page - 1) * size), filters=filters, page=page)
+
+
 def day_asked(parameters: Mapping[str, str], name: str) -> date | None:
     """One day of a page that has no other filters."""
     value = parameters.get(name, "").strip()

@@ -8,17 +8,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.knowledge import states_of
-from vedette.model.event import Event, Location
+from vedette.model.event import Event, Location, Status
 from vedette.model.ids import DocumentId
 from vedette.model.query import Query, StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
-from vedette.web.events import newest_first
 from vedette.web.pages import Change, newest_statements, rows_of
 
 _STATEMENTS = 12
 _EVENTS = 24
-_MOST_EVENTS = 100_000
 _DOCUMENTS = 200
 _SPELLINGS = 12
 
@@ -40,7 +38,10 @@ class Spelling:
 def _place(desk: Desk) -> Callable[[Request, str], Response]:
     def place(request: Request, place_id: str) -> Response:
         view, asked = desk.view(), Query(place=place_id)
-        events = newest_first(view.events(replace(asked, limit=_MOST_EVENTS)))
+        events = view.events(replace(asked, newest=True, limit=_EVENTS))
+        statuses = Counter[Status]()
+        for _, status, count in view.events_by_day(asked):
+            statuses[status] += count
         total = view.count_statements(asked)
         rows = newest_statements(view, replace(asked, limit=_DOCUMENTS), total)
         changes = [row for row in view.control() if row.place.id == place_id]
@@ -55,9 +56,9 @@ def _place(desk: Desk) -> Callable[[Request, str], Response]:
             states=[state for state in states_of(view, desk.watch, place_id) if state.standing != "unknown"],
             spellings=_spellings(view, where, rows),
             changes=[Change(control=row, rows=rows_of(view, row.statements)) for row in changes],
-            events=events[:_EVENTS],
-            event_count=len(events),
-            statuses=Counter(event.assessment.status for event in events).most_common(),
+            events=events,
+            event_count=statuses.total(),
+            statuses=statuses.most_common(),
             statements=rows[:_STATEMENTS],
             statement_count=total,
             sources=desk.sources(view),

@@ -12,13 +12,12 @@ from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import standing
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
-from vedette.web.events import newest_first
 from vedette.web.pages import newest_statements, told
 
 _STATEMENTS = 12
 _EVENTS = 24
-_MOST_EVENTS = 100_000
-_COUNTED = 5_000
+_MOST_EVENTS = 2_000
+_COUNTED = 2_000
 
 
 def router(desk: Desk) -> APIRouter:
@@ -74,8 +73,8 @@ def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
 
 
 def _told_by(view: View, query: Query, name: str) -> list[Event]:
-    events = view.events(replace(query, limit=_MOST_EVENTS, offset=0))
-    return newest_first([event for event in events if any(one.speaker == name for one in event.accounts)])
+    events = view.events(replace(query, newest=True, limit=_MOST_EVENTS, offset=0))
+    return [event for event in events if any(one.speaker == name for one in event.accounts)]
 
 
 def _fates(name: str, events: Iterable[Event]) -> list[Fate]:

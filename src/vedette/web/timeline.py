@@ -1,15 +1,14 @@
 """Events and statements per day."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from vedette.model.event import Event
 from vedette.model.query import Query
 from vedette.ports import View
 
 NO_SIDE = "none"
+Tallied = Mapping[tuple[date | None, str], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,16 +29,22 @@ class Tally:
         return sum(count for _, count in self.events)
 
 
-def tallies(view: View, query: Query, found: Sequence[Event]) -> list[Tally]:
-    """Of the statements that fit `query` and of the events `found` by it; by day, the undated last."""
-    statements = Counter({(day, side or NO_SIDE): count for day, side, count in view.statements_by_day(query)})
-    events: Counter[tuple[date | None, str]] = Counter(
-        (event.when.first_day if event.when else None, event.assessment.status) for event in found
-    )
-    days = {day for day, _ in (*statements, *events)}
-    ordered = sorted(days, key=lambda day: (day is None, day or date.min))
-    return [Tally(day=day, statements=_of(day, statements), events=_of(day, events)) for day in ordered]
+def tallies(view: View, query: Query) -> list[Tally]:
+    """Of the statements and events that fit `query`; by day, the undated last."""
+    statements = {(day, str(side or NO_SIDE)): count for day, side, count in view.statements_by_day(query)}
+    events = {(day, str(status)): count for day, status, count in view.events_by_day(query)}
+    return [
+        Tally(day=day, statements=tuple(sorted(said)), events=tuple(sorted(happened)))
+        for day, (said, happened) in _by_day(statements, events)
+    ]
 
 
-def _of(day: date | None, counts: Mapping[tuple[date | None, str], int]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted((key, count) for (when, key), count in counts.items() if when == day))
+Counted = list[tuple[str, int]]
+
+
+def _by_day(statements: Tallied, events: Tallied) -> Iterator[tuple[date | None, tuple[Counted, Counted]]]:
+    days: dict[date | None, tuple[Counted, Counted]] = {}
+    for at, counts in enumerate((statements, events)):
+        for (day, key), count in counts.items():
+            days.setdefault(day, ([], []))[at].append((key, count))
+    yield from sorted(days.items(), key=lambda item: (item[0] is None, item[0] or date.min))

@@ -12,6 +12,10 @@ VALUES (:id, :capture, :source, :origin, :label, :moment, :text, :body);
 -- name: add_document_text
 INSERT INTO document_text (rowid, title, text) VALUES (:seq, :title, :text);
 
+-- name: list_document
+INSERT INTO document_list (document, source, moment, first_day, last_day)
+VALUES (:seq, :source, :moment, :first_day, :last_day);
+
 -- name: current_of
 SELECT document FROM current_documents WHERE origin = :origin;
 

@@ -85,6 +85,12 @@ FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where} ORDER BY e.moment
 JOIN events f ON f.seq = p.seq
 ORDER BY p.moment, p.id;
 
+-- name: newest_page
+SELECT f.body
+FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where} ORDER BY e.moment DESC, e.id DESC LIMIT :limit OFFSET :offset) AS p
+JOIN events f ON f.seq = p.seq
+ORDER BY p.moment DESC, p.id DESC;
+
 -- name: any
 1;
 

@@ -162,6 +162,17 @@ CREATE TABLE current_analyses (
     analysis INTEGER NOT NULL REFERENCES analyses (seq)
 ) STRICT, WITHOUT ROWID;
 
+-- When each document was published, for lists.
+CREATE TABLE document_list (
+    document INTEGER PRIMARY KEY REFERENCES documents (seq),
+    source TEXT NOT NULL,
+    moment INTEGER,
+    first_day INTEGER,
+    last_day INTEGER
+) STRICT;
+CREATE INDEX document_list_moment ON document_list (moment, document);
+CREATE INDEX document_list_source ON document_list (source, moment, document);
+
 CREATE TABLE listing (
     statement INTEGER PRIMARY KEY REFERENCES statements (seq),
     document INTEGER NOT NULL REFERENCES documents (seq),
@@ -176,6 +187,7 @@ CREATE TABLE listing (
 ) STRICT;
 CREATE INDEX listing_order ON listing (moment, document, start, statement);
 CREATE INDEX listing_days ON listing (first_day, last_day);
+CREATE INDEX listing_tally ON listing (first_day, side);
 CREATE INDEX listing_document ON listing (document);
 CREATE INDEX listing_source ON listing (source, moment, document, start, statement);
 CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
@@ -209,6 +221,8 @@ CREATE TABLE events (
 ) STRICT;
 CREATE INDEX events_order ON events (moment, id);
 CREATE INDEX events_days ON events (first_day, last_day);
+CREATE INDEX events_tally ON events (first_day, status);
+CREATE INDEX events_spots ON events (place, status);
 CREATE INDEX events_status ON events (status, moment, id);
 CREATE INDEX events_plover ON events (plover, moment, id);
 CREATE INDEX events_place ON events (place, moment, id);

@@ -1,0 +1,220 @@
+"""How fast the pages of a large watch answer.
+
+    python bench/pages.py [--events 100000] [--statements 100000] [--browser] [--write]
+
+An invented war (that of bench/fuse.py) with as many reports as statements, and as many events. Each address is asked
+for over and over through the whole application, without a network. `--browser` opens the first page in Chromium, cold.
+`--write` puts the table into bench/README.md.
+"""
+
+import argparse
+import asyncio
+import os
+import platform
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+
+import fuse
+import httpx
+
+from vedette.model.analysis import Analysis
+from vedette.model.capture import Capture
+from vedette.model.document import Document
+from vedette.model.event import Account, Assessment, Control, Event, Location, Party, Picture, Status
+from vedette.model.ids import CaptureId, EventId, SideId
+from vedette.model.interval import Interval
+from vedette.ports import Outcome, StageKey
+from vedette.store.sqlite import SqliteStore
+from vedette.web.app import create_app
+
+README = Path(__file__).resolve().parent / "README.md"
+START, END = "<!-- pages: written by bench/pages.py -->", "<!-- /pages -->"
+UNDERSTAND = StageKey(name="understand", version="1", takes="document")
+STATUSES: tuple[Status, ...] = ("one-sided", "corroborated", "conceded", "contested", "denied", "unconfirmed")
+DAYS = 700
+BATCH = 2_000
+ASKED = 20
+MUST_MS = 150
+
+
+def build(path: Path, reports: int, events: int) -> SqliteStore:
+    store = SqliteStore(path, create=True)
+    store.append([*fuse.WATCH.sources, _capture()])
+    papers: Iterator[tuple[Document, Analysis]] = (fuse.report(number, DAYS) for number in range(reports))
+    told: list[Event] = []
+    while batch := list(islice(papers, BATCH)):
+        store.append([document for document, _ in batch])
+        store.record(UNDERSTAND, [Outcome(item=document.id, results=(analysis,)) for document, analysis in batch])
+        told += [_event(document, analysis) for document, analysis in batch if len(told) + len(batch) <= events + BATCH]
+    control = tuple(_control(event) for event in told if event.change == "captured")[:20_000]
+    store.replace_picture(Picture(events=tuple(told[:events]), control=control, threats=(), sides=()), [], "bench")
+    return store
+
+
+def _capture() -> Capture:
+    moment = datetime(2024, 5, 20, tzinfo=UTC)
+    return Capture(
+        id=CaptureId("cap"), sha256="0" * 64, size=1, address="file:///bench", fetched=moment, media_type="text/plain"
+    )
+
+
+def _event(document: Document, analysis: Analysis) -> Event:
+    (mention,), (statement,), (place,) = analysis.mentions, analysis.statements, analysis.places
+    chance = random.Random(document.id)
+    assert place.place and place.lat is not None and place.lon is not None and document.published
+    side = chance.choice([SideId("north"), SideId("south"), None])
+    return Event(
+        id=EventId(f"evt_{mention.id[4:]}"),
+        plover=mention.plover,
+        subtype=mention.subtype,
+        change=mention.change,
+        parties=(Party(name=statement.content.of(document.text).split()[0], role="actor", side=side),),
+        place=Location(
+            id=place.place, name=place.name, kind="settlement", lat=place.lat, lon=place.lon, radius_m=2_000
+        ),
+        when=Interval.of_days(document.published.first_day, document.published.first_day),
+        figures=(),
+        accounts=(
+            Account(
+                statement=statement.id,
+                mention=mention.id,
+                document=document.id,
+                source=document.source,
+                speaker=None,
+                side=side,
+                stance="supports",
+                family=0,
+            ),
+        ),
+        assessment=Assessment(
+            status=chance.choice(STATUSES), source_grade="C", information_grade=3, independent_sources=1
+        ),
+    )
+
+
+def _control(event: Event) -> Control:
+    assert event.place and event.when
+    return Control(
+        place=event.place,
+        day=event.when.first_day,
+        when=event.when,
+        holder=SideId("north"),
+        previous=SideId("south"),
+        status="claimed",
+        statements=event.statements,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timed:
+    """Milliseconds, and bytes of the answer."""
+
+    address: str
+    first: float
+    median: float
+    p95: float
+    size: int
+
+
+def ask(store: SqliteStore, addresses: list[str]) -> list[Timed]:
+    app = create_app(store.view, fuse.WATCH, reports_folder=Path("/nonexistent"))
+
+    async def asked() -> list[Timed]:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", timeout=600) as client:
+            return [await _timed(client, address) for address in addresses]
+
+    return asyncio.run(asked())
+
+
+async def _timed(client: httpx.AsyncClient, address: str) -> Timed:
+    spent = []
+    for _ in range(ASKED):
+        started = time.perf_counter()
+        answer = await client.get(address)
+        spent.append(1000 * (time.perf_counter() - started))
+        answer.raise_for_status()
+        if sum(spent) > 20_000:
+            break
+    p95 = sorted(spent)[max(0, round(0.95 * len(spent)) - 1)]
+    return Timed(address=address, first=spent[0], median=statistics.median(spent), p95=p95, size=len(answer.content))
+
+
+def addresses(store: SqliteStore) -> list[str]:
+    event, document = _any(store)
+    return [
+        "/",
+        "/?side=north&from=2024-03-01&to=2024-03-31",
+        "/api/events.geojson",
+        "/api/timeline.json",
+        "/statements",
+        "/statements?text=word77",
+        "/events",
+        "/events?status=contested",
+        f"/events/{event.id}",
+        f"/places/{event.place.id if event.place else ''}",
+        "/threats",
+        "/control",
+        "/figures",
+        "/observations",
+        "/documents",
+        f"/documents/{document}",
+        "/sources",
+        "/review",
+        "/failures",
+    ]
+
+
+def _any(store: SqliteStore) -> tuple[Event, str]:
+    from vedette.model.query import Query
+
+    (event,) = store.view().events(Query(limit=1))
+    return event, event.accounts[0].document
+
+
+def table(found: list[Timed], events: int, statements: int) -> str:
+    rows = [
+        f"{events:,} events, {statements:,} statements, {os.cpu_count()} processors, Python "
+        f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}: "
+        "`python bench/pages.py --write`",
+        "",
+        "| address | first | median | p95 | answer |",
+        "|---|---|---|---|---|",
+    ]
+    rows += [
+        f"| `{one.address}` | {one.first:,.0f} ms | {one.median:,.0f} ms | {one.p95:,.0f} ms | {one.size / 1024:,.0f} kB |"
+        for one in found
+    ]
+    return "\n".join(rows)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--statements", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path, help="where the store is kept and found again")
+    parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        path = args.keep or Path(folder) / "vedette.db"
+        store = SqliteStore(path) if path.exists() else build(path, args.statements, args.events)
+        told = table(ask(store, addresses(store)), args.events, args.statements)
+        store.close()
+    print(told)
+    if args.write:
+        text = README.read_text("utf-8")
+        before, after = text.split(START)[0], text.split(END)[1]
+        README.write_text(f"{before}{START}\n{told}\n{END}{after}", "utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,34 @@
+"""What is worked out from the whole picture, kept until the picture changes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from vedette.ports import View
+
+_MOST = 32
+T = TypeVar("T")
+
+
+class Kept:
+    """Shared by the threads that answer. Two that ask at once may both work; one of the answers stays."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._found: OrderedDict[tuple[Hashable, Hashable], Any] = OrderedDict()
+
+    def get(self, view: View, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gives of the picture as it stands; `key` tells what is asked."""
+        asked = (view.stamp(), key)
+        with self._lock:
+            if asked in self._found:
+                self._found.move_to_end(asked)
+                found: T = self._found[asked]
+                return found
+        made = make()
+        with self._lock:
+            self._found[asked] = made
+            while len(self._found) > _MOST:
+                self._found.popitem(last=False)
+        return made
