@@ -47,7 +47,7 @@ def visit(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 
 def test_the_map_draws_its_marks(visit: Visit, address: str) -> None:
-    """The map comes to rest with a mark for every placed event, drawn by the graphics layer."""
+    """The map comes to rest with marks that stand for every placed event, drawn by the graphics layer."""
     visit.page.goto(address)
     map_room = visit.page.locator('#map[data-state="idle"]')
     map_room.wait_for()
@@ -56,7 +56,8 @@ def test_the_map_draws_its_marks(visit: Visit, address: str) -> None:
         """() => {
             const map = document.getElementById("map").vedetteMap;
             const marks = map.queryRenderedFeatures({ layers: ["events"] });
-            return [...new Set(marks.map((mark) => mark.properties.href))].length;
+            const counts = new Map(marks.map(({ properties: one }) => [`${one.place_id} ${one.status}`, one.count]));
+            return [...counts.values()].reduce((sum, one) => sum + one, 0);
         }"""
     )
     assert drawn == 7

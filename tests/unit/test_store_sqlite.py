@@ -219,3 +219,22 @@ def test_a_box_is_never_inside_out(lat: float, lon: float, radius: int) -> None:
     box = box_row(place, None)
     assert -180 <= box["west"] <= box["east"] <= 180
     assert -90 <= box["south"] <= box["north"] <= 90
+
+
+def test_documents_of_an_older_store_are_listed_after_migration(tmp_path: Path) -> None:
+    """The list that a migration makes is the one that appending makes, to the day and the second."""
+    path = tmp_path / "vedette.db"
+    papers = [a_document("On a day.", origin="a"), a_document("Never.", origin="b", day=None)]
+    moment = Interval.of_instant(datetime(2024, 5, 12, 23, 59, 59, tzinfo=UTC))
+    papers.append(replace(a_document("At a second.", origin="c"), published=moment))
+    with closing(SqliteStore(path, create=True)) as store:
+        store.append([a_capture(), *papers])
+    with closing(sqlite3.connect(path)) as connection:
+        before = connection.execute("SELECT * FROM document_list").fetchall()
+        for name in ("events_tally", "events_spots", "listing_tally"):
+            connection.execute(f"DROP INDEX {name}")
+        connection.execute("DROP TABLE document_list")
+        connection.execute("DELETE FROM schema_version WHERE version >= 6")
+        connection.commit()
+    with closing(SqliteStore(path)), closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT * FROM document_list").fetchall() == before

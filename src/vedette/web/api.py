@@ -1,6 +1,7 @@
 """The same questions answered as JSON."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -9,7 +10,7 @@ from fastapi.responses import FileResponse, Response
 
 from vedette.model.event import Event
 from vedette.model.interval import Interval
-from vedette.model.query import StatementRow
+from vedette.model.query import Spot, StatementRow
 from vedette.reference import basemap
 from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
@@ -25,6 +26,7 @@ Json = dict[str, Any]
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter()
     routes.get("/api/events.geojson")(_events(desk))
+    routes.get("/api/places.geojson")(_places(desk))
     routes.get("/api/statements.json")(_statements(desk))
     routes.get("/api/timeline.json")(_timeline(desk))
     routes.get("/basemap/{name}")(_layer)
@@ -34,12 +36,44 @@ def router(desk: Desk) -> APIRouter:
 
 def _events(desk: Desk) -> Callable[[Request], Response]:
     def events(request: Request) -> Response:
-        found = desk.view().events(desk.question(request, limit=_MOST_EVENTS).query)
+        found = desk.view().events(replace(desk.question(request, limit=_MOST_EVENTS).query, newest=True))
         features = [_feature(event, desk) for event in found if event.place]
         whole = {"type": "FeatureCollection", "features": features, "withoutPlace": len(found) - len(features)}
         return Answer(whole, media_type=GEOJSON)
 
     return events
+
+
+def _places(desk: Desk) -> Callable[[Request], Response]:
+    def places(request: Request) -> Response:
+        view, query = desk.view(), desk.question(request).query
+        spots = view.events_by_place(query)
+        placed = sum(count for spot in spots for _, count in spot.events)
+        features = [_spot(spot) for spot in spots]
+        whole = {
+            "type": "FeatureCollection",
+            "features": features,
+            "events": placed,
+            "withoutPlace": view.count_events(query) - placed,
+        }
+        return Answer(whole, media_type=GEOJSON)
+
+    return places
+
+
+def _spot(spot: Spot) -> Json:
+    place = spot.place
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
+        "properties": {
+            "place": place.name,
+            "place_id": place.id,
+            "radius_m": place.radius_m,
+            "events": dict(spot.events),
+        },
+    }
 
 
 def _feature(event: Event, desk: Desk) -> Json:

@@ -1,11 +1,12 @@
-// The map of events: an area of uncertainty for each place, a mark of its status for each event. Everything is local.
+// The map of events: an area of uncertainty for each place, and a mark for each status of the events there. Everything is
+// local; what a mark stands for is asked for when it is opened.
 import * as maplibregl from "/static/vendor/maplibre-gl.mjs";
 
 const STATUSES = ["corroborated", "conceded", "observed", "one-sided", "contested", "denied", "unconfirmed"];
 const WEIGHTS = ["unconfirmed", "one-sided", "denied", "observed", "corroborated", "contested", "conceded"];
 const METRES_PER_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512 pixels
 const FONT = ["system-ui", "sans-serif"];
-const SLOTS = fan(7); // marks drawn around one place; the card lists the rest
+const SLOTS = fan(STATUSES.length); // marks drawn around one place
 const LISTED = 60;
 
 const SEEN = ["heat", "damage", "ground", "unseen"]; // layers of areas that sensors saw, each with a box to switch it
@@ -69,9 +70,9 @@ function layers(colour) {
                 "text-size": ["step", ["get", "population"], 11, 100000, 12, 800000, 14] },
       paint: { "text-color": colour.town, "text-halo-color": colour.halo, "text-halo-width": 1.3 } },
     { id: "names", type: "symbol", source: "areas",
-      layout: { "text-field": ["case", [">", ["get", "count"], SLOTS.length], ["concat", ["get", "place"], " (", ["get", "count"], ")"], ["get", "place"]],
+      layout: { "text-field": ["case", [">", ["get", "count"], ["get", "marks"]], ["concat", ["get", "place"], " (", ["get", "count"], ")"], ["get", "place"]],
                 "text-font": FONT, "text-size": 12.5, "text-variable-anchor": ["top", "bottom", "left", "right"],
-                "text-radial-offset": ["step", ["get", "count"], 1.3, 2, 2.4], "text-justify": "auto",
+                "text-radial-offset": ["step", ["get", "marks"], 1.3, 2, 2.4], "text-justify": "auto",
                 "symbol-sort-key": ["-", 0, ["get", "count"]], "text-padding": 2 },
       paint: { "text-color": colour.name, "text-halo-color": colour.halo, "text-halo-width": 1.6 } },
     { id: "events", type: "symbol", source: "events",
@@ -104,22 +105,22 @@ function none() {
   return { type: "FeatureCollection", features: [] };
 }
 
-// One area a place, however many events lie in it; each event gets its slot around the place, those that more than one
-// side stands behind before those of one side.
-function arranged(events) {
-  const places = new Map();
-  for (const feature of events.features) feature.properties.weight = WEIGHTS.indexOf(feature.properties.status);
-  for (const feature of events.features.toSorted((left, right) => right.properties.weight - left.properties.weight)) {
-    const key = feature.properties.place_id;
-    const count = places.get(key)?.properties.count ?? 0;
-    feature.properties.slot = Math.min(count, SLOTS.length - 1);
-    const latitude = (feature.geometry.coordinates[1] * Math.PI) / 180;
-    const radius = feature.properties.radius_m;
-    const pixels = radius / (METRES_PER_PIXEL * Math.cos(latitude));
-    places.set(key, { type: "Feature", geometry: feature.geometry,
-                      properties: { place: feature.properties.place, radius, pixels, count: count + 1 } });
+// One area a place, however many events lie in it, and around it a mark for each of their statuses: those that more than
+// one side stands behind before those of one side.
+function arranged(places) {
+  const areas = [];
+  const marks = [];
+  for (const { geometry, properties } of places.features) {
+    const statuses = Object.keys(properties.events).toSorted((left, right) => WEIGHTS.indexOf(right) - WEIGHTS.indexOf(left));
+    const count = Object.values(properties.events).reduce((sum, one) => sum + one, 0);
+    const radius = properties.radius_m;
+    const pixels = radius / (METRES_PER_PIXEL * Math.cos((geometry.coordinates[1] * Math.PI) / 180));
+    const { place, place_id } = properties;
+    areas.push({ type: "Feature", geometry, properties: { place, radius, pixels, count, marks: statuses.length } });
+    statuses.forEach((status, slot) => marks.push({ type: "Feature", geometry,
+      properties: { place, place_id, status, slot, count: properties.events[status], weight: WEIGHTS.indexOf(status) } }));
   }
-  return { type: "FeatureCollection", features: [...places.values()] };
+  return { areas: { type: "FeatureCollection", features: areas }, marks: { type: "FeatureCollection", features: marks } };
 }
 
 function picture(status) {
@@ -138,9 +139,18 @@ function picture(status) {
 }
 
 async function found() {
-  const answer = await fetch(`/api/events.geojson${location.search}`);
-  if (!answer.ok) throw new Error(`events: ${answer.status}`);
+  const answer = await fetch(`/api/places.geojson${location.search}`);
+  if (!answer.ok) throw new Error(`places: ${answer.status}`);
   return answer.json();
+}
+
+// The newest events at a place, of those the filters let through.
+async function eventsAt(place) {
+  const asked = new URLSearchParams(location.search);
+  asked.set("place", place);
+  asked.set("limit", LISTED);
+  const answer = await fetch(`/api/events.geojson?${asked}`);
+  return answer.ok ? (await answer.json()).features : [];
 }
 
 async function sensed() {
@@ -150,8 +160,8 @@ async function sensed() {
   return answer.ok ? answer.json() : none();
 }
 
-function extent(events) {
-  const points = events.features.map((feature) => feature.geometry.coordinates);
+function extent(places) {
+  const points = places.features.map((feature) => feature.geometry.coordinates);
   if (!points.length) return null;
   const xs = points.map((point) => point[0]);
   const ys = points.map((point) => point[1]);
@@ -159,31 +169,31 @@ function extent(events) {
 }
 
 // The watch's own box if the events lie in it, so that one far event does not shrink the rest.
-function view(events) {
+function view(places) {
   const box = element.dataset.bbox ? element.dataset.bbox.split(",").map(Number) : null;
-  const inside = box && { features: events.features.filter(({ geometry: { coordinates: [x, y] } }) =>
+  const inside = box && { features: places.features.filter(({ geometry: { coordinates: [x, y] } }) =>
     x >= box[0] && x <= box[2] && y >= box[1] && y <= box[3]) };
-  return (inside && extent(inside)) ?? box ?? extent(events) ?? [-20, 20, 60, 65];
+  return (inside && extent(inside)) ?? box ?? extent(places) ?? [-20, 20, 60, 65];
 }
 
-function show(map, events) {
-  const areas = arranged(events);
+function show(map, places) {
+  const { areas, marks } = arranged(places);
   map.getSource("areas").setData(areas);
-  map.getSource("events").setData(events);
+  map.getSource("events").setData(marks);
   const named = areas.features.map((feature) => feature.properties.place);
   const towns = layers(PALETTE.light).find((layer) => layer.id === "towns");
   map.setFilter("towns", ["all", towns.filter, ["!", ["in", ["get", "name"], ["literal", named]]]]);
-  element.dataset.events = events.features.length;
-  element.dataset.withoutPlace = events.withoutPlace;
+  element.dataset.events = places.events;
+  element.dataset.withoutPlace = places.withoutPlace;
 }
 
 // Built from text nodes only: a place's name is somebody's text.
-function open(features) {
+function open(features, count) {
   const close = Object.assign(document.createElement("button"), { type: "button", textContent: "×", className: "close" });
   close.setAttribute("aria-label", "Close");
   close.addEventListener("click", () => { card.hidden = true; });
   const list = document.createElement("ul");
-  for (const { properties } of features.slice(-LISTED).reverse()) {
+  for (const { properties } of features) {
     const item = document.createElement("li");
     const mark = Object.assign(new Image(18, 18), { src: `/static/status/${properties.status}.svg`, alt: "" });
     const link = Object.assign(document.createElement("a"), { href: properties.href, textContent: `${properties.title} · ${properties.place}` });
@@ -194,7 +204,7 @@ function open(features) {
     list.append(item);
   }
   card.replaceChildren(close, list);
-  if (features.length > LISTED) card.append(`The newest ${LISTED} of ${features.length}; narrow the days to see others.`);
+  if (count > features.length) card.append(`The newest ${features.length} of ${count}; narrow the days to see others.`);
   card.hidden = false;
 }
 
@@ -224,13 +234,17 @@ function areasAt(map, point) {
   return [...new Map(found.map((feature) => [feature.properties.href, feature])).values()];
 }
 
-// A mark stands for its place: every event there is listed.
-function near(map, point, events) {
+// The marks within reach, by place: what lies on one spot is opened together.
+function near(map, point) {
   const reach = 4;
   const box = [[point.x - reach, point.y - reach], [point.x + reach, point.y + reach]];
-  const hits = map.queryRenderedFeatures(box, { layers: ["events"] });
-  const places = new Set(hits.map((feature) => feature.properties.place_id));
-  return places.size ? events.features.filter((feature) => places.has(feature.properties.place_id)) : [];
+  return [...new Set(map.queryRenderedFeatures(box, { layers: ["events"] }).map((feature) => feature.properties.place_id))];
+}
+
+async function openPlaces(places, shown) {
+  const counts = new Map(shown.features.map(({ properties }) => [properties.place_id, Object.values(properties.events).reduce((a, b) => a + b, 0)]));
+  const found = (await Promise.all(places.map(eventsAt))).flat();
+  open(found, places.reduce((sum, place) => sum + (counts.get(place) ?? 0), 0));
 }
 
 async function start() {
@@ -257,11 +271,11 @@ async function start() {
   map.on("style.load", () => dress(current));
   map.on("idle", () => { element.dataset.state = "idle"; });
   map.on("click", (event) => {
-    const hits = near(map, event.point, current);
+    const hits = near(map, event.point);
     const under = hits.length ? [] : areasAt(map, event.point);
-    if (hits.length) open(hits); else if (under.length) openArea(under); else card.hidden = true;
+    if (hits.length) openPlaces(hits, current); else if (under.length) openArea(under); else card.hidden = true;
   });
-  map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point, current).length ? "pointer" : ""; });
+  map.on("mousemove", (event) => { map.getCanvas().style.cursor = near(map, event.point).length ? "pointer" : ""; });
   dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
   document.addEventListener("vedette:filtered", async () => {
     element.dataset.state = "busy";
