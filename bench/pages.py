@@ -1,9 +1,9 @@
 """How fast the pages of a large watch answer.
 
-    python bench/pages.py [--events 100000] [--statements 100000] [--browser] [--write]
+    python bench/pages.py [--events 100000] [--statements 100000] [--write]
 
 An invented war (that of bench/fuse.py) with as many reports as statements, and as many events. Each address is asked
-for over and over through the whole application, without a network. `--browser` opens the first page in Chromium, cold.
+for over and over through the whole application, without a network.
 `--write` puts the table into bench/README.md.
 """
 
@@ -31,6 +31,7 @@ from vedette.model.document import Document
 from vedette.model.event import Account, Assessment, Control, Event, Location, Party, Picture, Status
 from vedette.model.ids import CaptureId, EventId, SideId
 from vedette.model.interval import Interval
+from vedette.model.query import Query
 from vedette.ports import Outcome, StageKey
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -42,7 +43,6 @@ STATUSES: tuple[Status, ...] = ("one-sided", "corroborated", "conceded", "contes
 DAYS = 700
 BATCH = 2_000
 ASKED = 20
-MUST_MS = 150
 
 
 def build(path: Path, reports: int, events: int) -> SqliteStore:
@@ -69,7 +69,10 @@ def _capture() -> Capture:
 def _event(document: Document, analysis: Analysis) -> Event:
     (mention,), (statement,), (place,) = analysis.mentions, analysis.statements, analysis.places
     chance = random.Random(document.id)
-    assert place.place and place.lat is not None and place.lon is not None and document.published
+    assert place.place is not None
+    assert place.lat is not None
+    assert place.lon is not None
+    assert document.published is not None
     side = chance.choice([SideId("north"), SideId("south"), None])
     return Event(
         id=EventId(f"evt_{mention.id[4:]}"),
@@ -101,7 +104,8 @@ def _event(document: Document, analysis: Analysis) -> Event:
 
 
 def _control(event: Event) -> Control:
-    assert event.place and event.when
+    assert event.place is not None
+    assert event.when is not None
     return Control(
         place=event.place,
         day=event.when.first_day,
@@ -174,8 +178,6 @@ def addresses(store: SqliteStore) -> list[str]:
 
 
 def _any(store: SqliteStore) -> tuple[Event, str]:
-    from vedette.model.query import Query
-
     (event,) = store.view().events(Query(limit=1))
     return event, event.accounts[0].document
 
@@ -190,7 +192,8 @@ def table(found: list[Timed], events: int, statements: int) -> str:
         "|---|---|---|---|---|",
     ]
     rows += [
-        f"| `{one.address}` | {one.first:,.0f} ms | {one.median:,.0f} ms | {one.p95:,.0f} ms | {one.size / 1024:,.0f} kB |"
+        f"| `{one.address}` | {one.first:,.0f} ms | {one.median:,.0f} ms | {one.p95:,.0f} ms | "
+        f"{one.size / 1024:,.0f} kB |"
         for one in found
     ]
     return "\n".join(rows)

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from vedette.model.errors import WorkspaceError
 from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import PlaceId
+from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, observation_id
 from vedette.model.source import Source
