@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from vedette.model.document import Mark
-from vedette.model.media import MediaType
+from vedette.model.media import IMAGES, VIDEOS, MediaType
 from vedette.model.observation import Observation
 from vedette.model.prints import Prints
 
@@ -77,6 +77,15 @@ SENSES: tuple[Sense, ...] = (
         function="vedette.observe.fires:sense",
         media=frozenset({MediaType.FIRES}),
         seconds=600,
+    ),
+    Sense(
+        name="metadata",
+        version="1",
+        function="vedette.observe.taken:sense",
+        media=IMAGES | VIDEOS,
+        seconds=600,
+        extra="media",
+        needs=("av", "cv2", "PIL"),
     ),
 )
 

@@ -177,7 +177,7 @@ def listen(path: str, rate: int) -> Iterator[Answer]:
 def about(path: str) -> dict[str, Any]:
     """Container tags and tracks. `stream_sha256`: of the packets, the same after the file is only packed anew."""
     with _open(path) as container:
-        tracks = [_track(stream) for stream in container.streams[:16]]
+        tracks = [_track(stream) for stream in list(container.streams)[:16]]
         digest = hashlib.sha256()
         try:
             for packet in container.demux(*container.streams.video, *container.streams.audio):
