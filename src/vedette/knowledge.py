@@ -1,9 +1,11 @@
 """The picture as it was known at a moment: from what had been published by then, whenever it was gathered."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from vedette.fuse.changes import compare
+from vedette.fuse.growing import Growing
 from vedette.fuse.persons import told_on
 from vedette.fuse.picture import build_picture
 from vedette.fuse.presence import Presence, presences
@@ -14,10 +16,13 @@ from vedette.fuse.signs import can_be_held
 from vedette.fuse.states import TOLD_FOR, state_on
 from vedette.fuse.telling import publisher
 from vedette.fuse.voices import holders
+from vedette.fuse.witness import Witnesses
+from vedette.model.analysis import Analysis
 from vedette.model.changes import Changes
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Location, Picture
-from vedette.model.ids import PlaceId
+from vedette.model.ids import DocumentId, PlaceId
+from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Query
 from vedette.model.record import Record
@@ -32,20 +37,39 @@ _MOST_EVENTS = 100_000
 _MOST_STATEMENTS = 5_000
 
 
-def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
-    """Built anew from the versions of that moment that were understood, and the judgements people had made by then.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What a picture of a moment is made of."""
 
-    What gives no date of publication counts from its capture on.
-    """
-    documents = standing(_published(view, moment), view.retractions(), moment)
-    links = [link for link in view.judgements() if link.made is not None and link.made <= moment]
-    picture, _ = build_picture(
-        documents=documents,
-        sources=view.sources(),
-        analyses=view.analyses([document.id for document in documents]),
-        links=links,
-        watch=watch,
+    papers: dict[DocumentId, tuple[Document, Analysis]]
+    links: list[Link]
+    observations: list[Observation]
+
+
+def _known(view: View, moment: datetime) -> _Known:
+    """The versions of that moment that were understood, and the judgements people had made by then. What gives no date
+    of publication counts from its capture on."""
+    documents = {one.id: one for one in standing(_published(view, moment), view.retractions(), moment)}
+    return _Known(
+        papers={one.document: (documents[one.document], one) for one in view.analyses(list(documents))},
+        links=[link for link in view.judgements() if link.made is not None and link.made <= moment],
         observations=_seen_by(view, moment),
+    )
+
+
+def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
+    """Built anew from what was known then."""
+    return _built(_known(view, moment), view, watch)
+
+
+def _built(known: _Known, view: View, watch: Watch) -> Picture:
+    picture, _ = build_picture(
+        documents=[document for document, _ in known.papers.values()],
+        sources=view.sources(),
+        analyses=[analysis for _, analysis in known.papers.values()],
+        links=known.links,
+        watch=watch,
+        observations=known.observations,
     )
     return picture
 
@@ -64,7 +88,18 @@ def _published(view: View, moment: datetime) -> list[Document]:
 
 
 def changes(view: View, watch: Watch, since: datetime, until: datetime) -> Changes:
-    return compare(picture_known(view, watch, since), picture_known(view, watch, until))
+    """The later picture grows out of the earlier: what was known before is fused once."""
+    before, after = _known(view, since), _known(view, until)
+    growing = Growing(sources=view.sources(), links=before.links, watch=watch, observations=before.observations)
+    growing.change(new=before.papers.values())
+    former, heard = growing.picture(), {link.id for link in before.links}
+    made = growing.change(
+        new=[paper for one, paper in after.papers.items() if one not in before.papers],
+        gone=[one for one in before.papers if one not in after.papers],
+        links=[link for link in after.links if link.id not in heard],
+        witnesses=Witnesses(after.observations, after.links),
+    )
+    return compare(former, _built(after, view, watch) if made is None else growing.picture())
 
 
 def held(control: Iterable[Control], place: str | None = None, on: date | None = None) -> list[Control]:
