@@ -93,13 +93,13 @@ def changes(view: View, watch: Watch, since: datetime, until: datetime) -> Chang
     growing = Growing(sources=view.sources(), links=before.links, watch=watch, observations=before.observations)
     growing.change(new=before.papers.values())
     former, heard = growing.picture(), {link.id for link in before.links}
-    made = growing.change(
+    growing.change(
         new=[paper for one, paper in after.papers.items() if one not in before.papers],
         gone=[one for one in before.papers if one not in after.papers],
         links=[link for link in after.links if link.id not in heard],
         witnesses=Witnesses(after.observations, after.links),
     )
-    return compare(former, _built(after, view, watch) if made is None else growing.picture())
+    return compare(former, growing.picture())
 
 
 def held(control: Iterable[Control], place: str | None = None, on: date | None = None) -> list[Control]:

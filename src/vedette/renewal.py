@@ -37,7 +37,7 @@ class Renewed:
 
 class Renewal:
     """Keeps in memory what the picture was made of, to add to it. Whatever else has touched the picture since, another
-    recipe, new sources, and reports with copies that are taken back make it begin anew."""
+    recipe, and new sources make it begin anew."""
 
     def __init__(self, watch: Watch) -> None:
         self._watch = watch
@@ -70,10 +70,7 @@ class Renewal:
         gone = [one for one in (*news.shown, *news.hidden) if growing.holds(one)]
         witnesses = self._witnesses(view) if news.observations or any(map(_on_sight, news.judgements)) else None
         new = _papers(view, news.shown)
-        made = growing.change(new=new, gone=gone, links=news.judgements, witnesses=witnesses)
-        if made is None:
-            return None
-        change, links = made
+        change, links = growing.change(new=new, gone=gone, links=news.judgements, witnesses=witnesses)
         store.update_picture(change, links, recipe, news.until)
         self._keep(view, growing)
         corrected = bool(gone) or news.withdrawn

@@ -98,23 +98,18 @@ class Newsroom:
                 self.take_back(self.chance.choice(sorted(self.standing)))
 
     def turn(self, new: list[tuple[Document, Analysis]], links: list[Link]) -> None:
-        assert self.growing.change(new=new, links=links) is not None
+        self.growing.change(new=new, links=links)
         self.standing |= {document.id: (document, analysis) for document, analysis in new}
         self.links += links
 
     def take_back(self, document: DocumentId) -> None:
         """Sometimes it is put up again later, which the next turn tells."""
         paper = self.standing[document]
-        if self.growing.change(gone=[document]) is None:
-            self._begin_anew()
-        elif self.chance.random() < 0.5:
+        self.growing.change(gone=[document])
+        if self.chance.random() < 0.5:
             self.growing.change(new=[paper])
         else:
             del self.standing[document]
-
-    def _begin_anew(self) -> None:
-        self.growing = Growing(sources=WATCH.sources, links=self.links, watch=WATCH)
-        self.growing.change(new=self.standing.values())
 
     def _word(self) -> Link:
         left, right = self.chance.sample(self.desk.analyses, 2)

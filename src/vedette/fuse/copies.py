@@ -6,6 +6,7 @@ Near-identical: Jaccard over word 5-shingles, candidates by MinHash and LSH (Bro
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rensa import RMinHash, RMinHashLSH
@@ -40,7 +41,8 @@ class Copies:
     def __init__(self) -> None:
         self.family: dict[DocumentId, DocumentId] = {}
         self._members: dict[DocumentId, list[DocumentId]] = {}
-        self._distinct: dict[bytes, DocumentId] = {}
+        self._alike: dict[DocumentId, set[DocumentId]] = {}
+        self._equal: dict[bytes, list[DocumentId]] = {}
         self._texts: dict[int, Document] = {}
         self._numbers: dict[DocumentId, int] = {}
         self._next = 0
@@ -49,20 +51,58 @@ class Copies:
 
     def add(self, document: Document) -> list[DocumentId]:
         """Those known before that are now of another family."""
-        self.family[document.id] = document.id
-        self._members[document.id] = [document.id]
-        first = self._distinct.setdefault(_digest(document.text), document.id)
-        alike = [first] if first != document.id else self._near(document)
-        moved = [one for other in alike for one in self._join(other, document.id)]
-        return [one for one in moved if one != document.id]
+        one = document.id
+        self.family[one], self._members[one], self._alike[one] = one, [one], set()
+        equal = self._equal.setdefault(_digest(document.text), [])
+        equal.append(one)
+        alike = equal[:1] if len(equal) > 1 else self._near(document)
+        for other in alike:
+            self._alike[one].add(other)
+            self._alike[other].add(one)
+        moved = [each for other in alike for each in self._join(other, one)]
+        return [each for each in moved if each != one]
 
-    def remove(self, document: Document) -> bool:
-        """Only a document without copies: what holds a family together is not known. Whether it could be."""
-        if self._members.get(self.family[document.id]) != [document.id]:
-            return False
-        del self._members[document.id], self.family[document.id], self._distinct[_digest(document.text)]
-        del self._texts[self._numbers.pop(document.id)]
-        return True
+    def remove(self, document: Document) -> list[DocumentId]:
+        """Those that are of another family without it."""
+        one, digest = document.id, _digest(document.text)
+        equal = self._equal[digest]
+        first = equal[0] == one
+        equal.remove(one)
+        beside = self._alike.pop(one)
+        for other in beside:
+            self._alike[other].discard(one)
+        if first and equal:
+            self._stand_in(equal[0], document, beside)
+        elif first:
+            del self._equal[digest], self._texts[self._numbers.pop(one)]
+        left = [each for each in self._members.pop(self.family.pop(one)) if each != one]
+        return self._part(left)
+
+    def _stand_in(self, other: DocumentId, document: Document, beside: set[DocumentId]) -> None:
+        """The next of the same text is what others are compared with from now on."""
+        number = self._numbers[other] = self._numbers.pop(document.id)
+        self._texts[number] = replace(document, id=other)
+        for each in beside - {other}:
+            self._alike[other].add(each)
+            self._alike[each].add(other)
+
+    def _part(self, left: list[DocumentId]) -> list[DocumentId]:
+        former = {one: self.family[one] for one in left}
+        waiting = dict.fromkeys(left)
+        while waiting:
+            first = next(iter(waiting))
+            reached, ahead = {first: None}, [first]
+            while ahead:
+                new = [one for one in self._alike[ahead.pop()] if one not in reached]
+                reached |= dict.fromkeys(new)
+                ahead += new
+            # A family keeps its name while the document of that name is in it.
+            name = former[first] if former[first] in reached else first
+            self._members[name] = list(reached)
+            self.family |= dict.fromkeys(reached, name)
+            for one in reached:
+                del waiting[one]
+        return [one for one in left if self.family[one] != former[one]]
 
     def _near(self, document: Document) -> list[DocumentId]:
         """Those above the threshold, by exact Jaccard."""

@@ -2,7 +2,7 @@
 
 The rules are those of `picture.build_picture`, and a property test compares the two field by field. New reports, edits
 (the former version gone, the new one new), reports taken back, observations and persons' words are taken in. New
-sources ask for a new start, and so does a report taken out that has copies, to which `change` answers None.
+sources ask for a new start.
 """
 
 from collections.abc import Iterable
@@ -56,13 +56,10 @@ class Growing:
         gone: Iterable[DocumentId] = (),
         links: Iterable[Link] = (),
         witnesses: Witnesses | None = None,
-    ) -> Change | None:
-        """What is different, and the links to be appended; `witnesses` are all there are now. After None this is of no
-        more use."""
+    ) -> Change:
+        """What is different, and the links to be appended; `witnesses` are all there are now."""
         new, gone = list(new), list(gone)
         grown = self._growing.change(new=new, gone=gone, links=links, witnesses=witnesses)
-        if grown is None:
-            return None
         events_gone, events = self._put_events([one.event for one in grown.gone], [one.event for one in grown.made])
         sides_gone, sides = self._put_sides(new, gone)
         threats_gone, threats = self._put_threats(new, gone)

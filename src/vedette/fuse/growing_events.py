@@ -50,8 +50,7 @@ class Grown:
 
 
 class GrowingEvents:
-    """Documents come and go in any order, each once. A document that has copies cannot be taken out: `change` then
-    answers None, and everything must be begun anew."""
+    """Documents come and go in any order, each once."""
 
     def __init__(
         self,
@@ -86,18 +85,17 @@ class GrowingEvents:
         gone: Iterable[DocumentId] = (),
         links: Iterable[Link] = (),
         witnesses: Witnesses | None = None,
-    ) -> Grown | None:
+    ) -> Grown:
         turn, touched = Turn(), _Touched()
         for document in gone:
-            if not self._take_out(document, turn, touched):
-                return None
+            self._take_out(document, turn, touched)
         for link in links:
             self._heed(link, turn, touched)
         for paper in new:
             self._take_in(paper, turn, touched)
         self._openings.settle(turn)
         regrouped = self._groups.change(turn, new=touched.new, gone=touched.lost, judged=touched.judged)
-        again = {self._groups.of(at) for at in touched.moved}
+        again = {self._groups.of(at) for at in touched.moved if at in self._told.tellings}
         if witnesses is not None:
             again |= self._whereabouts.near(*self._witnesses.differing(witnesses)) - set(regrouped.gone)
             self._witnesses = witnesses
@@ -114,22 +112,24 @@ class GrowingEvents:
         self._papers[document.id] = (document, positions)
         touched.new += positions
         self._openings.enter(positions, self._copies.family[document.id], turn)
-        for other in moved:
-            copied = self._papers[other][1]
-            self._openings.move(copied, self._copies.family[other], turn)
-            touched.moved += copied
+        self._move(moved, turn, touched)
 
-    def _take_out(self, document_id: DocumentId, turn: Turn, touched: "_Touched") -> bool:
-        document, positions = self._papers[document_id]
-        if not self._copies.remove(document):
-            return False
+    def _take_out(self, document_id: DocumentId, turn: Turn, touched: "_Touched") -> None:
+        document, positions = self._papers.pop(document_id)
         self._openings.leave(positions, turn)
         for at in positions:
             self._told.remove(at)
         touched.lost += positions
-        del self._papers[document_id], self._origins[document_id]
+        del self._origins[document_id]
         self._quoted.pop(document_id, None)
-        return True
+        self._move(self._copies.remove(document), turn, touched)
+
+    def _move(self, documents: Iterable[DocumentId], turn: Turn, touched: "_Touched") -> None:
+        """To another family of copies."""
+        for document in documents:
+            positions = self._papers[document][1]
+            self._openings.move(positions, self._copies.family[document], turn)
+            touched.moved += positions
 
     def _heed(self, link: Link, turn: Turn, touched: "_Touched") -> None:
         before = self._openings.by_person(link.pair)
