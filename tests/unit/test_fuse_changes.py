@@ -1,5 +1,6 @@
 """What is different between two pictures."""
 
+from dataclasses import replace
 from datetime import date
 
 from desk import WATCH, Desk
@@ -10,6 +11,7 @@ from vedette.fuse.changes import compare
 from vedette.fuse.picture import build_picture
 from vedette.model.changes import Changes
 from vedette.model.event import Picture
+from vedette.model.ids import PlaceId
 from vedette.model.link import Judgement, Link, link_id
 
 
@@ -105,3 +107,21 @@ def test_a_threat_of_which_its_holder_says_more_is_told() -> None:
     assert [one.status for one in found.threats_turned] == ["withdrawn"]
     assert not found.threats_new
     assert compare(after, after).is_empty
+
+
+def test_an_event_that_was_parted_is_known_by_a_place_near_the_one_before() -> None:
+    """What goes on near Lipova came from the event at Lipova, though another event keeps its place."""
+    desk = Desk()
+    left = desk.report("ministry", "Northland took Lipova.", change="captured", actor="Northland")
+    right = desk.report("paper", "Lipova fell to Northland.", change="captured", actor="Northland")
+    one, other = sorted((left.id, right.id))
+    made = link_id(one, other, Judgement.DIFFERENT, "ann")
+    apart = Link(id=made, left=one, right=other, judgement=Judgement.DIFFERENT, maker="ann")
+    whole, parted = _picture(desk, 0, 2), _picture(desk, 0, 2, apart)
+    moved = [
+        replace(event, place=replace(event.place, id=PlaceId(f"{event.place.id}~near")))
+        if event.accounts[0].mention == right.id and event.place
+        else event
+        for event in parted.events
+    ]
+    assert [turn for turn, _, _ in _turns(compare(whole, replace(parted, events=tuple(moved))))] == ["parted"]

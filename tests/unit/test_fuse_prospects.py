@@ -28,7 +28,7 @@ def test_a_claim_of_one_side_would_be_corroborated_conceded_or_denied() -> None:
     assert _if(found, "conceded") == ["Southmark said that it happened to its own loss"]
     assert _if(found, "denied") == ["Northland denied it", "Southmark denied it"]
     assert _if(found, "observed") == ["a sensor or a lens were found to have seen it"]
-    assert _if(found, None) == ["what goes back to Northland Ministry of Defence were taken back"]
+    assert _if(found, None) == ["what goes back to the Northland Ministry of Defence were taken back"]
     assert not _if(found, "one-sided")
 
 
@@ -40,6 +40,6 @@ def test_a_retraction_shows_what_would_be_left() -> None:
     event = _event(desk)
     assert event.assessment.status == "corroborated"
     assert _if(prospects(event, WATCH, NAMES), "one-sided") == [
-        "what goes back to Northland Ministry of Defence were taken back",
+        "what goes back to the Northland Ministry of Defence were taken back",
         "what goes back to The Paper were taken back",
     ]

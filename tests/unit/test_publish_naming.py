@@ -2,7 +2,7 @@
 
 import pytest
 
-from vedette.publish.naming import speaker
+from vedette.reference.naming import speaker
 
 
 @pytest.mark.parametrize(

@@ -113,8 +113,8 @@ def _sight(one: "Sight") -> str:
 
 
 def _account(account: "Account", told: "Explanation") -> str:
-    from vedette.publish.naming import speaker
     from vedette.publish.wording import days
+    from vedette.reference.naming import speaker
 
     source = told.sources.get(account.source)
     document = told.documents.get(account.document)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TypeVar
 
+from vedette.fuse.same_event import one_place
 from vedette.model.changes import Changes, Difference, Turn
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.ids import EventId
@@ -69,16 +70,25 @@ def _differences(before: Sequence[Event], after: Sequence[Event]) -> Iterator[Di
 
 
 def _former(before: Sequence[Event], after: Sequence[Event]) -> dict[EventId, tuple[Event, ...]]:
-    """The events before of each event after."""
+    """The events before of each event after: by mention and place; else by mention and a place that may be the same
+    ("near A"); else by a mention of an event that nothing else comes from."""
     exact = {key: event for event in before for key in _keys(event)}
     found = {event.id: _distinct([exact[key] for key in _keys(event) if key in exact]) for event in after}
     met = {one.id for olds in found.values() for one in olds}
-    loose = {account.mention: event for event in before if event.id not in met for account in event.accounts}
+    holding: dict[str, list[Event]] = {}
+    for event in before:
+        for mention in dict.fromkeys(account.mention for account in event.accounts):
+            holding.setdefault(mention, []).append(event)
     for event in after:
         if not found[event.id]:
-            known = [loose[account.mention] for account in event.accounts if account.mention in loose]
-            found[event.id] = _distinct(known[:1])
+            known = [old for account in event.accounts for old in holding.get(account.mention, ())]
+            near = [old for old in known if _at_one_place(old, event)]
+            found[event.id] = _distinct((near or [old for old in known if old.id not in met])[:1])
     return found
+
+
+def _at_one_place(one: Event, other: Event) -> bool:
+    return one.place is not None and other.place is not None and one_place(one.place, other.place)
 
 
 def _keys(event: Event) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from vedette.fuse.status import Voice, assess
 from vedette.model.event import Event, Status
 from vedette.model.ids import SideId, SourceId
 from vedette.model.watch import Watch
+from vedette.reference.naming import speaker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,5 +61,5 @@ def _taken_back(event: Event, voices: Sequence[Voice], names: Mapping[SourceId, 
     for family in sorted({voice.family for voice in voices}):
         left = [voice for voice in voices if voice.family != family]
         first = next(one for one in event.accounts if one.family == family)
-        told = f"what goes back to {first.speaker or names.get(first.source, first.source)} were taken back"
+        told = f"what goes back to {speaker(first.speaker or names.get(first.source, first.source))} were taken back"
         yield Prospect(if_=told, status=assess(left, event.agreeing).status if left else None)

@@ -6,10 +6,11 @@ from vedette.model.event import Account, Control, Event, Figure, Stance, Threat
 from vedette.model.mention import is_count
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.naming import MOST_NAMES, name_of, naming, speaker
+from vedette.publish.naming import MOST_NAMES, name_of, naming
 from vedette.publish.wording import amount, count_of, days, event_phrase, quote, sentence
 from vedette.reference.denials import is_denied
 from vedette.reference.english import day, join
+from vedette.reference.naming import speaker
 
 _SEQUELS = {
     "repeats": "said more than once",

@@ -6,9 +6,9 @@ from datetime import date
 from vedette.model.series import Reading, Series
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.naming import speaker
 from vedette.publish.wording import amount, sentence
 from vedette.reference.english import day, join
+from vedette.reference.naming import speaker
 
 _MOST_MATTERS = 25
 _MOST_READINGS = 5
