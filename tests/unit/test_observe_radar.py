@@ -12,6 +12,8 @@ from click.testing import CliRunner, Result
 
 rasterio = pytest.importorskip("rasterio")
 
+from rasterio.shutil import copy  # noqa: E402
+
 from vedette.cli import main  # noqa: E402
 from vedette.demo.radar import Scene, write_scene  # noqa: E402
 from vedette.model.observation import ObservationQuery  # noqa: E402
@@ -163,6 +165,20 @@ def test_a_file_that_cannot_be_used_is_a_line_and_the_rest_goes_on(stack: Path, 
     assert "Traceback" not in result.output
 
 
+def test_an_image_whose_end_is_missing_is_used_as_far_as_it_goes(stack: Path) -> None:
+    """Its header stands first, so only its pixels are missing: one line, and they count as not observed."""
+    path = sorted((stack / "before").glob("*.tif"))[9]
+    whole = stack / "whole.tif"
+    copy(path, whole, driver="COG", compress="NONE", blocksize=128)
+    whole.replace(path)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 5])
+    result = observe(stack)
+    assert result.exit_code == 0, result.output
+    lines = [line for line in result.stderr.splitlines() if line.startswith("failed: ")]
+    assert lines == [f"failed: {path}: is damaged; what could be read of it was used"]
+    assert rows(stack)["h00"]["damaged"] == "true"
+
+
 def test_another_grid_is_brought_to_the_first_and_told(stack: Path) -> None:
     """Frames of one orbit begin a few pixels apart; what lies outside of one is not observed on that date."""
     path = sorted((stack / "before").glob("*.tif"))[6]
@@ -175,7 +191,7 @@ def test_another_grid_is_brought_to_the_first_and_told(stack: Path) -> None:
         sink.descriptions = ("VV", "VH")
     result = observe(stack)
     assert result.exit_code == 0
-    assert f"{path}: lies on another grid" in result.stderr
+    assert f"note: {path}: lies on another grid" in result.stderr
     assert rows(stack)["h00"]["damaged"] == "true"
 
 

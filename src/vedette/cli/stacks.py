@@ -78,6 +78,7 @@ def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
     with careful(), _stacks(asked, sensor) as (before, after):
         pair = open_pair(before, after, sensor)
         _tell(pair.problems)
+        _tell(pair.notes, "note")
         footprints = _footprints(asked.footprints, pair)
         findings, problems = _survey(asked, pair, footprints)
         _tell([*pair.scenes.problems, *problems])
@@ -183,12 +184,12 @@ def _keep(into: Path, findings: "Sequence[Finding]", pair: "Pair", asked: Asked,
     say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=asked.quiet)
 
 
-def _tell(problems: Iterable[str]) -> None:
+def _tell(problems: Iterable[str], word: str = "failed") -> None:
     told = list(problems)
     for problem in told[:_MOST_TOLD]:
-        click.echo(f"failed: {one_line(problem)}", err=True)
+        click.echo(f"{word}: {one_line(problem)}", err=True)
     if len(told) > _MOST_TOLD:
-        click.echo(f"failed: and {len(told) - _MOST_TOLD:,} more like these", err=True)
+        click.echo(f"{word}: and {len(told) - _MOST_TOLD:,} more like these", err=True)
 
 
 def _summarise(findings: "Sequence[Finding]", pair: "Pair", asked: Asked) -> None:

@@ -15,12 +15,13 @@ LEAST_BEFORE = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """`problems` are lines on files that were left out, and remarks on what the stacks cannot tell."""
+    """`problems` are lines on files that were left out, `notes` on what the stacks cannot tell."""
 
     scenes: Scenes
     before: Sequence[Look]
     after: Sequence[Look]
     problems: tuple[str, ...]
+    notes: tuple[str, ...]
 
     @property
     def days(self) -> tuple[date, date, date] | None:
@@ -40,8 +41,13 @@ def open_pair(before: Path, after: Path, sensor: Sensor) -> Pair:
         )
     _check_order(early, late, before, after)
     scenes = Scenes([*early.looks, *late.looks], len(early.looks), sensor)
-    problems = [*early.problems, *late.problems, *_remarks(early, late, after)]
-    return Pair(scenes=scenes, before=early.looks, after=late.looks, problems=tuple(problems))
+    return Pair(
+        scenes=scenes,
+        before=early.looks,
+        after=late.looks,
+        problems=(*early.problems, *late.problems),
+        notes=(*scenes.notes, *_notes(early, late, after)),
+    )
 
 
 def _why(stack: Stack) -> str:
@@ -58,7 +64,7 @@ def _check_order(early: Stack, late: Stack, before: Path, after: Path) -> None:
     )
 
 
-def _remarks(early: Stack, late: Stack, after: Path) -> list[str]:
+def _notes(early: Stack, late: Stack, after: Path) -> list[str]:
     found = []
     if days_of([*early.looks, *late.looks]) is None:
         found.append("some dates are not known, so the season cannot be taken out: put YYYYMMDD in the names")

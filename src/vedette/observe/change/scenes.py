@@ -25,6 +25,7 @@ class Scenes:
         self.sensor = sensor
         self.grid: Grid = looks[0].bands[0].raster.grid
         self.problems: dict[str, None] = {}
+        self.notes: tuple[str, ...] = ()
         self._negative = [False] * len(self.looks)
         self._offsets = np.zeros((len(self.looks), len(sensor.measures)))
         self._tell_other_grids()
@@ -93,8 +94,10 @@ class Scenes:
             for band in look.bands:
                 if not band.raster.grid.like(self.grid):
                     others[str(band.raster.path)] = band.raster
-        for path, raster in others.items():
-            self.problems[f"{path}: lies on another grid ({raster.grid}); it was brought to {self.grid}"] = None
+        self.notes = tuple(
+            f"{path}: lies on another grid ({raster.grid}); it was brought to {self.grid}"
+            for path, raster in others.items()
+        )
 
 
 def _median(levels: Levels) -> Levels:
