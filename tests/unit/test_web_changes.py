@@ -63,6 +63,13 @@ def test_since_the_last_day_told_if_nobody_asks(client: Client) -> None:
     assert client.get("/changes?from=soon").status_code == 400
 
 
+def test_a_large_watch_waits_to_be_asked(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two pictures of many documents take minutes: not for whoever only passes by."""
+    monkeypatch.setattr("vedette.web.changes._MOST_UNASKED", 1)
+    assert "Choose a day." in client.get("/changes").text
+    assert "conceded, and one-sided before" in client.get("/changes?from=2024-05-14").text
+
+
 def test_control_as_it_was_known(client: Client) -> None:
     """Valid time and knowledge time are both asked for."""
     assert "Brod" in client.get("/control").text

@@ -19,6 +19,8 @@ from vedette.web.parameters import BadParameterError, end_of
 
 _MOST = 50
 _QUOTED = 3
+# Two pictures are built anew: seconds for some thousand documents, minutes for a hundred thousand.
+_MOST_UNASKED = 10_000
 
 
 def router(desk: Desk) -> APIRouter:
@@ -40,12 +42,14 @@ class ToldDifference:
 def _changes(desk: Desk) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        since, until = _days(view, asked.query)
+        large = view.counts()["documents"] > _MOST_UNASKED
+        since, until = _days(view, asked.query, unasked=not large)
         found = changes(view, desk.watch, datetime.combine(since, time.min, UTC), _until(until)) if since else None
         return desk.page(
             request,
             "changes.html",
             asked=asked,
+            large=large,
             since=since,
             until=until,
             groups=_groups(view, found) if found else [],
@@ -60,12 +64,14 @@ def _changes(desk: Desk) -> Callable[[Request], Response]:
     return page
 
 
-def _days(view: View, query: Query) -> tuple[date | None, date | None]:
-    """The days asked for; since the last day on which anything was published, where none is."""
+def _days(view: View, query: Query, *, unasked: bool) -> tuple[date | None, date | None]:
+    """The days asked for; since the last day on which anything was published, where none is and it is not too much."""
     if query.first_day is not None:
         if query.first_day > datetime.now(UTC).date():
             raise BadParameterError("Nothing is known of a day to come; change “from”.")
         return query.first_day, query.last_day
+    if not unasked:
+        return None, query.last_day
     published = [day for day, _, _ in view.statements_by_day(Query()) if day and day <= (query.last_day or day)]
     return max(published, default=None), query.last_day
 
