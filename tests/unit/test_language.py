@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.understand.language import guess_language
+from vedette.reference.language import guess_language
 
 
 @pytest.mark.parametrize(

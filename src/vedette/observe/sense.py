@@ -87,6 +87,16 @@ SENSES: tuple[Sense, ...] = (
         extra="media",
         needs=("av", "cv2", "PIL"),
     ),
+    Sense(
+        name="lettering",
+        version="1",
+        function="vedette.observe.lettering.captions:sense",
+        media=IMAGES | VIDEOS,
+        seconds=1200,
+        megabytes=4096,
+        extra="media",
+        needs=("av", "cv2", "PIL", "rapidocr"),
+    ),
 )
 
 

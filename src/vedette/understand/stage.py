@@ -11,7 +11,7 @@ from vedette.model.watch import Watch
 from vedette.ports import Outcome
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
-from vedette.understand.language import guess_language
+from vedette.reference.language import guess_language
 
 _LONGEST_TEXT = 2_000_000
 _KNOWN = frozenset({"en"})

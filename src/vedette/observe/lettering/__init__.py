@@ -1,0 +1,1 @@
+"""Letters in pictures and footage, read where they stand."""
