@@ -1,6 +1,7 @@
 """What a number counts, whose loss it is and who counts it."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from desk import WATCH, Desk
@@ -9,8 +10,8 @@ from vedette.fuse.sides import Sides
 from vedette.fuse.tables import row_of
 from vedette.fuse.tolls import tolls
 from vedette.fuse.voices import Holder, local
-from vedette.model.ids import DocumentId, SideId
-from vedette.model.mention import Quantity
+from vedette.model.ids import DocumentId, PlaceId, SideId
+from vedette.model.mention import PlaceMention, Quantity
 from vedette.model.span import Span
 
 _SIDES = Sides(WATCH, WATCH.sources)
@@ -122,3 +123,17 @@ def test_whose_count_it_is_may_stand_beside_the_number(text: str, speaker: str |
     desk.report("paper", text, trigger="soldiers", unit="soldier")
     (figure,) = (figure for event in desk.events() for figure in event.figures)
     assert (figure.speaker, figure.side) == (speaker, side)
+
+
+def test_who_counts_others_in_another_sentence_tells_no_deed() -> None:
+    """The dead of one sentence are not hung on the wounded of the next: each keeps its own place."""
+    desk = Desk()
+    text = "In Lipova the number of dead has risen to 15. The governor gave the wounded as many."
+    desk.report("paper", text, trigger="wounded", unit="person", aside=("Lipova",), content=text.split(".")[0])
+    (analysis,) = desk.analyses
+    (mention,) = analysis.mentions
+    span = Span(document=mention.trigger.document, start=3, end=9)
+    place = PlaceMention(span=span, name="Lipova", kind="settlement", place=PlaceId("Lipova"), lat=50.1, lon=36.5)
+    desk.analyses = [replace(analysis, places=(place,))]
+    found = [(figure.low, event.place) for event in desk.events() for figure in event.figures]
+    assert [(low, where.name if where else None) for low, where in found] == [(15.0, "Lipova")]

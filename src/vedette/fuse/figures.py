@@ -17,7 +17,7 @@ from vedette.fuse.voices import Holder, home_of, local
 from vedette.model.analysis import Analysis
 from vedette.model.event import Figure
 from vedette.model.ids import MentionId, StatementId
-from vedette.model.mention import Mention
+from vedette.model.mention import Mention, is_count
 from vedette.model.span import Span
 from vedette.model.statement import Statement
 
@@ -135,7 +135,8 @@ def _beside(span: Span, harm: Sequence[Mention], text: str) -> Mention | None:
     first, last = max(0, span.start - _NEAR), span.end + _NEAR
     start, end = text.rfind("\n", first, span.start) + 1, text.find("\n", span.end, last)
     paragraph = Span(document=span.document, start=max(start, first), end=end if end >= 0 else last)
-    near = _within(paragraph, harm)
+    # Who counts other victims in another sentence tells no deed.
+    near = [one for one in _within(paragraph, harm) if not is_count(one)]
     before = [one for one in near if one.trigger.end <= span.start]
     if before:
         return max(before, key=lambda one: (one.trigger.end, one.id))

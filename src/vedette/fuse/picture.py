@@ -26,7 +26,7 @@ from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 
-RECIPE = "fuse:19"
+RECIPE = "fuse:20"
 """Changes whenever the same facts would give another picture."""
 
 
