@@ -229,6 +229,40 @@ def test_footprints_elsewhere_stay_empty(stack: Path) -> None:
     assert (stack / "change.tif").exists()
 
 
+def test_odd_footprints_are_judged_beside_the_others(stack: Path) -> None:
+    """Of two parts, larger than a block's margin, over the edge of the image, smaller than a pixel; a district around
+    all houses takes no ground from them."""
+
+    def box(left: float, top: float, right: float, bottom: float) -> list[list[list[float]]]:
+        corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+        return [[[SCENE.west + x * 0.00014, SCENE.north - y * 0.00009] for x, y in corners]]
+
+    path = stack / "footprints.geojson"
+    collection = json.loads(path.read_text())
+    shapes = {
+        "parts": {"type": "MultiPolygon", "coordinates": [box(3, 3, 7, 6), box(43, 3, 47, 6)]},
+        "district": {"type": "Polygon", "coordinates": box(2, 2, 60, 50)},
+        "edge": {"type": "Polygon", "coordinates": box(-6, 3, 7, 6)},
+        "tiny": {"type": "Polygon", "coordinates": box(4.1, 4.1, 4.15, 4.15)},
+    }
+    assert observe(stack).exit_code == 0
+    alone = rows(stack)
+    collection["features"] += [
+        {"type": "Feature", "properties": {"id": name}, "geometry": each} for name, each in shapes.items()
+    ]
+    path.write_text(json.dumps(collection))
+    result = observe(stack)
+    assert result.exit_code == 0, result.output
+    found = rows(stack)
+    assert {name: found[name]["damaged"] for name in shapes} == {
+        "parts": "true",
+        "district": "false",
+        "edge": "true",
+        "tiny": "true",
+    }
+    assert {name: found[name]["damaged"] for name in alone} == {name: row["damaged"] for name, row in alone.items()}
+
+
 @pytest.mark.parametrize("text", ["{", "[]", '{"features": []}', "[" * 100_000])
 def test_footprints_that_are_no_geojson(stack: Path, text: str) -> None:
     """One line, and the map still comes."""

@@ -15,7 +15,8 @@ from vedette.observe.change.raster import Window
 NEAR, REACH = 4.0, 10
 _LEAST_SHARE, _BARELY = 0.2, 0.05
 _LEAST_GROUND = 12.0
-_HALF = 0.5
+# Of a footprint half must be seen on a date, of the ground around it less will do.
+_HALF, _SOME = 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class Block:
         top, left = part.row - self.window.row + rows[0], part.column - self.window.column + columns[0]
         here = (slice(top, top + share.shape[0]), slice(left, left + share.shape[1]))
         held = np.where(share >= min(_LEAST_SHARE, part.share.max()), share, 0) ** 2
-        own = _weighed(self.levels[:, :, *here], self._weight[:, *here] * held, held)
+        own = _weighed(self.levels[:, :, *here], self._weight[:, *here] * held, held, _HALF)
         if not self.local:
             return Series(own=own, around=blank, uneven=np.zeros(measures))
         middle = (top + (share.shape[0] - 1) / 2, left + (share.shape[1] - 1) / 2)
@@ -93,7 +94,9 @@ class Block:
             itself = np.zeros_like(self._built)
             itself[here] = True
             ground = nearness * ~itself[there]
-        around = _weighed(self.levels[:, :, *there], np.broadcast_to(ground, (own.shape[1], *ground.shape)), ground)
+        around = _weighed(
+            self.levels[:, :, *there], np.broadcast_to(ground, (own.shape[1], *ground.shape)), ground, _SOME
+        )
         return Series(own=own, around=around, uneven=self._spread(there, ground))
 
     def _spread(self, there: tuple[slice, slice], ground: Numbers) -> Numbers:
@@ -114,12 +117,12 @@ def _scale(here: tuple[slice, slice]) -> float:
     return NEAR + float(max(rows.stop - rows.start, columns.stop - columns.start, 6)) / 2 - 3
 
 
-def _weighed(levels: Levels, weight: Numbers, whole: Numbers) -> Numbers:
-    """T x P; a date on which less than half of the place was observed is left out."""
+def _weighed(levels: Levels, weight: Numbers, whole: Numbers, least: float) -> Numbers:
+    """T x P; a date on which less than this share of the place was observed is left out."""
     known = np.isfinite(levels)
     total = (known * weight).sum(axis=(2, 3))
     above = (np.where(known, levels, 0) * weight).sum(axis=(2, 3))
-    seen = (known * whole).sum(axis=(2, 3)) >= _HALF * whole.sum()
+    seen = (known * whole).sum(axis=(2, 3)) >= least * whole.sum()
     with np.errstate(invalid="ignore", divide="ignore"):
         found = above / total
     return np.where(seen & (total > 0), found, np.nan)

@@ -104,7 +104,8 @@ class Survey:
             left, top, right, bottom = each.box
             rows = range(max(0, int(top - MARGIN) // side), min(int(bottom + MARGIN), grid.height - 1) // side + 1)
             columns = range(max(0, int(left - MARGIN) // side), min(int(right + MARGIN), grid.width - 1) // side + 1)
-            for row in rows:
+            # A quarter or a district is no building: what lies in it is still ground.
+            for row in rows if each.side <= MARGIN else ():
                 for column in columns:
                     near[row * side, column * side].append(at)
             row, column = each.centre
