@@ -12,7 +12,7 @@ from vedette.model.errors import VedetteError
 _COMMANDS = {
     "demo": ("demo", "Build and open a demo war."),
     "analyze": ("analyze", "Take one text apart: who says what, how sure, where and when."),
-    "observe": ("observe", "Look at evidence without words: heat from satellites."),
+    "observe": ("observe", "Look at evidence without words: heat, radar and light from above."),
     "init": ("init", "Make a workspace: a folder that follows one war."),
     "add": ("add", "Bring reports in: files, folders, addresses."),
     "run": ("run", "Work through what was added, up to the picture."),
