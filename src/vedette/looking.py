@@ -17,7 +17,7 @@ from vedette.workspace import ARCHIVE, Workspace
 if TYPE_CHECKING:
     from vedette.observe.sense import Sense
 
-OBSERVE = "observe"
+OBSERVE, FOOTAGE = "observe", "footage"
 _AT_ONCE = 8
 
 
@@ -25,7 +25,8 @@ def look(workspace: Workspace, progress: Progress) -> StageSummary:
     """Every sense over what waits for it. One that is not installed leaves its captures waiting, and says so once."""
     from vedette.observe.sense import SENSES
 
-    done = [_through(workspace, sense, progress) for sense in SENSES]
+    told: set[tuple[str, str]] = set()
+    done = [_through(workspace, sense, told, progress) for sense in SENSES]
     return StageSummary(name=OBSERVE, done=sum(each.done for each in done), failed=sum(each.failed for each in done))
 
 
@@ -37,8 +38,9 @@ def waiting(workspace: Workspace) -> int:
     return sum(len(view.pending(_key(sense))) for sense in SENSES if sense.ready)
 
 
-def _through(workspace: Workspace, sense: "Sense", progress: Progress) -> StageSummary:
-    from vedette.observe.recall import Forgetful, Remembering
+def _through(workspace: Workspace, sense: "Sense", told: set[tuple[str, str]], progress: Progress) -> StageSummary:
+    from vedette.observe.recall import Remembering
+    from vedette.observe.seen import FolderMemory
     from vedette.observe.stage import ObserveStage
 
     key, view = _key(sense), workspace.store.view()
@@ -54,7 +56,7 @@ def _through(workspace: Workspace, sense: "Sense", progress: Progress) -> StageS
         return view.captures([CaptureId(one) for one in ids])
 
     stage = ObserveStage(archive=workspace.archive, watch=workspace.watch, sense=sense)
-    recorder = Remembering(store=workspace.store, memory=Forgetful())
+    recorder = Remembering(store=workspace.store, memory=FolderMemory(workspace.path / FOOTAGE), told=told)
     return run_stage(recorder, workspace.engine, stage, key, load, _AT_ONCE, progress)
 
 

@@ -309,3 +309,11 @@ def test_heat_stands_beside_events_and_makes_none_observed(demo: Demo) -> None:
         "context"
     }
     assert all(event.assessment.status != "observed" or event.agreeing for event in demo.events)
+
+
+def test_footage_published_earlier_is_a_warning_and_no_status(demo: Demo) -> None:
+    """What Border Relay shows of 12 May, Steppe Archive showed in March 2023: a reason against, and nothing more."""
+    warned = [event for event in demo.events if event.recycled]
+    assert warned
+    assert all("border-relay" in {one.source for one in event.accounts} for event in warned)
+    assert any("20 March 2023 by Steppe Archive" in sight.note for event in warned for sight in event.sights)

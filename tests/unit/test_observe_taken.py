@@ -108,7 +108,7 @@ def test_bad_files_are_a_line_each_and_the_good_one_goes_through(tmp_path: Path)
     (tmp_path / "rubbish.mp4").write_bytes(b"\0\0\0\x20ftypisom" + bytes(range(256)) * 40)
     found, failures = looked_at(tmp_path, tmp_path / "torn.jpg", tmp_path / "rubbish.mp4", good)
     assert [one.could_observe for one in found] == [True]
-    assert len(failures) == 2
+    assert len(failures) == 2, failures
     assert all("\n" not in line and "/archive/" not in line and line.startswith("file://") for line in failures)
 
 

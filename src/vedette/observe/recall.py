@@ -5,7 +5,7 @@ captures. Of two showings of one footage the later one is recycled, whichever ca
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -45,23 +45,15 @@ class Memory(Protocol):
         ...
 
 
-class Forgetful:
-    """Remembers nothing, where no sense that fingerprints is installed."""
-
-    def add(self, prints: Prints) -> None:
-        pass
-
-    def alike(self, prints: Prints) -> Sequence[Likeness]:
-        return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
     """A store, to the loop, that sends fingerprints into the memory and adds what the memory recognises. The memory is
-    written first: a run that is killed in between finds itself there again."""
+    written first: a run that is killed in between finds itself there again. What one sense has `told` of a capture,
+    that it is damaged above all, the next need not tell again."""
 
     store: Recorder
     memory: Memory
+    told: set[tuple[str, str]] = field(default_factory=set)
 
     def view(self) -> View:
         return self.store.view()
@@ -79,7 +71,14 @@ class Remembering:
         captures = {one.id: one for one in self.store.view().captures(ids)} if met else {}
         here = captures.get(CaptureId(outcome.item))
         seen = recycled(here, met, captures.get) if here else ()
-        return replace(outcome, results=(*facts, *seen))
+        return replace(outcome, results=(*facts, *seen), failure=self._new(outcome))
+
+    def _new(self, outcome: Outcome[Any]) -> str | None:
+        said = (outcome.item, outcome.failure or "")
+        if said in self.told:
+            return None
+        self.told.add(said)
+        return outcome.failure
 
 
 def _prints(outcome: Outcome[Any]) -> list[Prints]:

@@ -97,6 +97,15 @@ SENSES: tuple[Sense, ...] = (
         extra="media",
         needs=("av", "cv2", "PIL", "rapidocr"),
     ),
+    Sense(
+        name="footage",
+        version="1",
+        function="vedette.observe.seen:sense",
+        media=IMAGES | VIDEOS,
+        seconds=1800,
+        extra="media",
+        needs=("av", "cv2", "PIL", "pdqhash"),
+    ),
 )
 
 
