@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from typing import Literal
 
 from vedette.model.document import Mark
-from vedette.model.media import IMAGES, VIDEOS, MediaType
+from vedette.model.media import IMAGES, SOUNDS, VIDEOS, MediaType
 from vedette.model.observation import Observation
 from vedette.model.prints import Prints
 
@@ -105,6 +105,16 @@ SENSES: tuple[Sense, ...] = (
         seconds=1800,
         extra="media",
         needs=("av", "cv2", "PIL", "pdqhash"),
+    ),
+    Sense(
+        name="speech",
+        version="1",
+        function="vedette.observe.speech.listen:sense",
+        media=VIDEOS | SOUNDS,
+        seconds=3600,
+        megabytes=6144,
+        extra="speech",
+        needs=("av", "faster_whisper"),
     ),
 )
 

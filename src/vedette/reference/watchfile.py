@@ -108,7 +108,9 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{place}: not TOML: {error}") from error
-    top = _Table(place, values).only("name", "languages", "countries", "bbox", "side", "source", "policy", "map")
+    top = _Table(place, values).only(
+        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media"
+    )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
     sources = tuple(_source(table, sides) for table in top.tables("source"))
@@ -122,6 +124,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         sources=sources,
         policy=_policy(top.table("policy")),
         borders=_borders(top.table("map")),
+        whisper=top.table("media").only("whisper").text_or("whisper", ""),
     )
 
 

@@ -1,0 +1,1 @@
+"""Speech in recordings, written down in its own language."""
