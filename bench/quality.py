@@ -23,6 +23,7 @@ from typing import Any
 
 from misses import misses
 from observe_radar import OBSERVED as RADAR_AND_HEAT
+from observe_text import OBSERVED as TEXT
 from observed import Observed
 from outputs import analysis_of, analyze, tabulate
 from packs import CASE_TASK, TASKS, Task, prepared
@@ -33,7 +34,7 @@ FLOORS = ROOT / "bench" / "floors.json"
 MARGIN = 0.005
 
 
-OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT,)
+OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT)
 Measured = dict[str, dict[str, float]]
 SMALLER = frozenset(each.key for task in (*TASKS, *OBSERVED) for each in task.figures if each.smaller_is_better)
 
