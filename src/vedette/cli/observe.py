@@ -6,6 +6,7 @@ import click
 
 _SENSES = {
     "fires": ("observe_fires", "Fetch fire detections from NASA FIRMS with your own key, for `observe thermal`."),
+    "media": ("observe_media", "Pictures and footage: remember what was seen, and find it when it comes again."),
     "optical": ("observe_optical", "Burnt ground and lost plants, from two stacks of Sentinel-2 images."),
     "radar": ("observe_radar", "Buildings whose radar echo changed, from two stacks of Sentinel-1 images."),
     "speech": ("observe_speech", "Words spoken in video and sound, written down with their seconds."),

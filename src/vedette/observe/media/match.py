@@ -1,0 +1,178 @@
+"""Has this been seen before? Every frame is looked up, then the frames of a clip must tell one story.
+
+    index = opened(path)
+    hits = seen_before(index, fingerprint(file, decoder))      # best first; none where nothing agrees
+
+A shared caption or channel's mark is no hit: see `agreement.py`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from vedette.observe.media.agreement import Agreement, agreement, placements
+from vedette.observe.media.candidates import Candidate, by_hash, by_words
+from vedette.observe.media.decode import Decoder
+from vedette.observe.media.index import Index, Origin, Segment
+from vedette.observe.media.marks import Mark, marks
+
+LONGEST_SIDE = 800
+ALIKE = 0.60
+_SURE = 0.85
+_LEAST_COVER = 0.35
+_SURE_COVER = 0.8
+_LEAST_EVIDENCE = 0.05
+_HASHES, _FRAMES = 6, 10
+_LEAST_SHARE = 0.3
+# Frames that fall between those of the index show what has moved since: each alone is doubtful, many in step are not.
+_DOUBTFUL = 0.40
+_MEAN_IN_STEP = 0.45
+_FEWEST_IN_STEP = 4
+_SHARE_IN_STEP = 0.6
+_TOGETHER_S = 1.6
+_LONG_ENOUGH_S = 2.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """`origin`: where it was seen before. `offset_s`: the second there at which this begins, None for a still picture.
+
+    `score`: how alike the pictures are, 0 to 1; a hit has at least `ALIKE`. `share`: the part of this footage's frames
+    that were found there.
+    """
+
+    origin: Origin
+    score: float
+    offset_s: float | None
+    method: str
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """One frame found: `at` here, from `seconds` until `until` there."""
+
+    origin: Origin
+    at: float
+    seconds: float
+    until: float
+    score: float
+    method: str
+
+
+def fingerprint(path: Path, decoder: Decoder) -> tuple[Mark, ...]:
+    """The marks of one file, pictures and videos alike. Raises ReadError where nothing could be read."""
+    return tuple(marks(decoder.frames(path, longest=LONGEST_SIDE)))
+
+
+def seen_before(index: Index, footage: Sequence[Mark]) -> list[Hit]:
+    """The footage of the index that shows the same, best first."""
+    least = ALIKE if len(footage) < _FEWEST_IN_STEP else _DOUBTFUL
+    found = [seen for mark in footage for seen in _look(mark, index.segments, least)]
+    told: dict[Origin, list[_Seen]] = {}
+    for seen in found:
+        told.setdefault(seen.origin, []).append(seen)
+    hits = [hit for origin, seen in told.items() if (hit := _story(origin, seen, footage)) is not None]
+    return sorted(hits, key=lambda hit: (-hit.score * hit.share, hit.origin.name))
+
+
+def _look(mark: Mark, segments: Sequence[Segment], least: float) -> list[_Seen]:
+    """The hash first; the features only where no hash leads to the same picture."""
+    quick = list(_agreeing(mark, segments, by_hash(mark, segments, _HASHES), least))
+    if any(agreed.likeness >= _SURE and agreed.cover >= _SURE_COVER for _, agreed in quick):
+        return [_seen(mark, segments, candidate, agreed) for candidate, agreed in quick]
+    slow = list(_agreeing(mark, segments, by_words(mark, segments, _FRAMES), least))
+    return [_seen(mark, segments, candidate, agreed) for candidate, agreed in quick + slow]
+
+
+def _agreeing(
+    mark: Mark, segments: Sequence[Segment], candidates: Iterable[Candidate], least: float
+) -> Iterable[tuple[Candidate, Agreement]]:
+    for candidate in candidates:
+        agreed = _agreed(mark, segments[candidate.segment], candidate)
+        if agreed is not None and agreed.likeness >= least:
+            yield candidate, agreed
+
+
+def _agreed(mark: Mark, segment: Segment, candidate: Candidate) -> Agreement | None:
+    """The best of the ways in which the one may lie in the other, None where too little lies in it to tell."""
+    width, height = (int(side) for side in segment.arrays["size"][candidate.frame])
+    grey = segment.grey(candidate.frame)
+    tried = [
+        agreement(mark.grey, matrix, grey, (width, height), supported)
+        for matrix, supported in placements(mark, candidate.mirrored, candidate.shared, (width, height))
+    ]
+    fit = [each for each in tried if each.cover >= _LEAST_COVER and each.evidence >= _LEAST_EVIDENCE]
+    return max(fit, key=lambda each: each.likeness, default=None)
+
+
+def _seen(mark: Mark, segments: Sequence[Segment], candidate: Candidate, agreed: Agreement) -> _Seen:
+    segment = segments[candidate.segment]
+    how = "PDQ hash" if candidate.shared is None else f"{agreed.supported} local features"
+    return _Seen(
+        origin=segment.origins[int(segment.arrays["origin"][candidate.frame])],
+        at=mark.seconds,
+        seconds=float(segment.arrays["seconds"][candidate.frame]),
+        until=float(segment.arrays["until"][candidate.frame]),
+        score=agreed.likeness,
+        method=how + (", mirrored" if candidate.mirrored else "") + ", pictures compared",
+    )
+
+
+def _story(origin: Origin, seen: list[_Seen], footage: Sequence[Mark]) -> Hit | None:
+    """The frames that tell of one beginning; None where they are too few of the footage."""
+    tellable = [mark for mark in footage if len(mark.points) >= 10] or list(footage)
+    in_step = _one_beginning(seen)
+    mean, share = float(np.mean([each.score for each in in_step])), min(1.0, len(in_step) / len(tellable))
+    if len(in_step) < _FEWEST_IN_STEP or share < _SHARE_IN_STEP or mean < _MEAN_IN_STEP:
+        in_step = _one_beginning([each for each in seen if each.score >= ALIKE])
+        share = min(1.0, len(in_step) / len(tellable))
+        if not in_step or (len(footage) > 1 and share < _LEAST_SHARE):
+            return None
+    top = max(in_step, key=lambda each: each.score)
+    still = len(footage) == 1 and not top.until and not top.seconds
+    return Hit(
+        origin=origin,
+        score=round(float(np.mean([each.score for each in in_step])), 4),
+        offset_s=None if still else round(_beginning(in_step), 2),
+        method=top.method,
+        share=round(share, 3),
+    )
+
+
+def _one_beginning(seen: Sequence[_Seen]) -> list[_Seen]:
+    """The best for each frame here, of those that agree on the second at which it all begins there."""
+    best: list[_Seen] = []
+    for start in {round(each.seconds - each.at, 1) for each in seen}:
+        fitting: dict[float, _Seen] = {}
+        for each in seen:
+            apart = max(each.seconds - each.at - start, start - (each.until - each.at), 0.0)
+            held = fitting.get(each.at)
+            if apart <= _TOGETHER_S and (held is None or held.score < each.score):
+                fitting[each.at] = each
+        if sum(each.score for each in fitting.values()) > sum(each.score for each in best):
+            best = list(fitting.values())
+    return best
+
+
+def _beginning(seen: Sequence[_Seen]) -> float:
+    """The second there at which this begins; footage that runs faster or slower is followed back to its first frame."""
+    at, seconds = (np.array([getattr(each, name) for each in seen]) for name in ("at", "seconds"))
+    if len(seen) >= 5 and np.ptp(at) >= _LONG_ENOUGH_S:
+        pace = float(np.median([b / a for a, b in _steps(at, seconds)] or [1.0]))
+        if 0.5 <= pace <= 2.0:
+            return max(0.0, float(np.median(seconds - pace * at)))
+    return max(0.0, float(np.median(seconds - at)))
+
+
+def _steps(
+    at: "np.ndarray[tuple[int], np.dtype[np.float64]]", seconds: "np.ndarray[tuple[int], np.dtype[np.float64]]"
+) -> list[tuple[float, float]]:
+    return [
+        (float(at[j] - at[i]), float(seconds[j] - seconds[i]))
+        for i in range(len(at))
+        for j in range(i + 1, len(at))
+        if abs(at[j] - at[i]) >= 1.0
+    ]
