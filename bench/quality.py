@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from misses import misses
+from observe_media import OBSERVED as FOOTAGE
 from observe_radar import OBSERVED as RADAR_AND_HEAT
 from observe_text import OBSERVED as TEXT
 from observed import Observed
@@ -34,7 +35,7 @@ FLOORS = ROOT / "bench" / "floors.json"
 MARGIN = 0.005
 
 
-OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT)
+OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT, *FOOTAGE)
 Measured = dict[str, dict[str, float]]
 SMALLER = frozenset(each.key for task in (*TASKS, *OBSERVED) for each in task.figures if each.smaller_is_better)
 

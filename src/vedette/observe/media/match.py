@@ -18,7 +18,7 @@ from vedette.observe.media.decode import Decoder
 from vedette.observe.media.index import Index, Origin, Segment
 from vedette.observe.media.marks import Mark, marks
 
-LONGEST_SIDE = 800
+LONGEST_SIDE = 640
 ALIKE = 0.60
 _SURE = 0.85
 _LEAST_COVER = 0.35
