@@ -25,7 +25,7 @@ def look(workspace: Workspace, progress: Progress) -> StageSummary:
     """Every sense over what waits for it. One that is not installed leaves its captures waiting, and says so once."""
     from vedette.observe.sense import SENSES
 
-    told: set[tuple[str, str]] = set()
+    told: set[str] = set()
     done = [_through(workspace, sense, told, progress) for sense in SENSES]
     return StageSummary(name=OBSERVE, done=sum(each.done for each in done), failed=sum(each.failed for each in done))
 
@@ -35,10 +35,10 @@ def waiting(workspace: Workspace) -> int:
     from vedette.observe.sense import SENSES
 
     view = workspace.store.view()
-    return sum(len(view.pending(_key(sense))) for sense in SENSES if sense.ready)
+    return sum(len(view.pending(_key(sense))) for sense in SENSES if not sense.lacks(workspace.watch))
 
 
-def _through(workspace: Workspace, sense: "Sense", told: set[tuple[str, str]], progress: Progress) -> StageSummary:
+def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Progress) -> StageSummary:
     from vedette.observe.recall import Remembering
     from vedette.observe.seen import FolderMemory
     from vedette.observe.stage import ObserveStage
@@ -46,10 +46,9 @@ def _through(workspace: Workspace, sense: "Sense", told: set[tuple[str, str]], p
     key, view = _key(sense), workspace.store.view()
     if not view.pending(key):
         return StageSummary(name=key.name)
-    if not sense.ready:
-        workspace.store.fail(
-            Failure(stage=key.name, version=key.version, item=f"extra {sense.extra}", reason=sense.missing)
-        )
+    lack = sense.lacks(workspace.watch)
+    if lack is not None:
+        workspace.store.fail(Failure(stage=key.name, version=key.version, item=f"sense {sense.name}", reason=lack))
         return StageSummary(name=key.name)
 
     def load(ids: Sequence[str]) -> Sequence[Capture]:

@@ -4,6 +4,7 @@ import pickle
 import time
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -163,3 +164,23 @@ def test_what_a_sense_started_ends_with_it(tmp_path: Path) -> None:
             time.sleep(0.1)
         else:
             pytest.fail(f"{pid} still runs")
+
+
+@pytest.mark.parametrize(
+    ("changes", "advice"),
+    [
+        ({"needs": ("no_such_module",), "extra": "media"}, "vedette[media]"),
+        ({"program": "tesseract"}, "apt-get install tesseract-ocr"),
+        ({"model": "whisper"}, "[media] whisper"),
+        ({}, None),
+    ],
+)
+def test_a_sense_says_what_it_waits_for(
+    changes: dict[str, Any], advice: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module, a program or a model: one line that names the remedy, and nothing once it is there."""
+    monkeypatch.setattr("vedette.observe.sense.which", lambda name: None)
+    monkeypatch.setattr("vedette.observe.sense.find_spec", lambda name: None)
+    sense = Sense(name="test", version="1", function="x:y", media=frozenset(), **changes)
+    said = sense.lacks(Watch(name="test"))
+    assert (advice in said) if said and advice else said == advice

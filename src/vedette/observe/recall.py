@@ -48,12 +48,12 @@ class Memory(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembering:
     """A store, to the loop, that sends fingerprints into the memory and adds what the memory recognises. The memory is
-    written first: a run that is killed in between finds itself there again. What one sense has `told` of a capture,
-    that it is damaged above all, the next need not tell again."""
+    written first: a run that is killed in between finds itself there again. Of a capture that one sense could make
+    nothing of, and has `told` so, the next need not tell it again."""
 
     store: Recorder
     memory: Memory
-    told: set[tuple[str, str]] = field(default_factory=set)
+    told: set[str] = field(default_factory=set)
 
     def view(self) -> View:
         return self.store.view()
@@ -74,10 +74,11 @@ class Remembering:
         return replace(outcome, results=(*facts, *seen), failure=self._new(outcome))
 
     def _new(self, outcome: Outcome[Any]) -> str | None:
-        said = (outcome.item, outcome.failure or "")
-        if said in self.told:
+        if outcome.failure is None or outcome.results:
+            return outcome.failure
+        if outcome.item in self.told:
             return None
-        self.told.add(said)
+        self.told.add(outcome.item)
         return outcome.failure
 
 

