@@ -377,3 +377,11 @@ def test_names_of_towns_do_not_cover_each_other() -> None:
     assert spots
     for at, (x, y) in enumerate(spots):
         assert not any(abs(x - a) < 60 and abs(y - b) < 14 for a, b in spots[:at])
+
+
+def test_what_the_watch_says_first_stands_first(store: Store, tmp_path: Path) -> None:
+    """A draft or a demonstration says so in every form, and is only text."""
+    report = _report(store, notice="<b>A draft.</b>")
+    page = write_report(report, tmp_path / "report", WATCH)
+    assert '<p class="notice">&lt;b&gt;A draft.&lt;/b&gt;</p>' in page.read_text("utf-8")
+    assert "\\<b\\>A draft." in write_markdown(report)

@@ -20,7 +20,8 @@ class Policy:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """`bbox` is west, south, east, north in degrees, WGS 84. `borders` says which borders of states maps draw,
-    `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings."""
+    `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings.
+    `notice` is told before everything else, on every page and in every report."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -31,6 +32,7 @@ class Watch:
     policy: Policy = Policy()
     borders: Borders = "recognised"
     whisper: str = ""
+    notice: str = ""
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

@@ -97,6 +97,7 @@ class Report:
     held: int = 0
     is_empty: bool = False
     nearby: tuple[date, ...] = ()
+    notice: str = ""
     sides: Mapping[str, str] = field(default_factory=dict)
     observations: tuple[Observation, ...] = ()
 

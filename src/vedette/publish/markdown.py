@@ -19,7 +19,7 @@ def write_markdown(report: Report) -> str:
     parts = [
         f"# {escape(report.title)}: situation report, {report.period}",
         "Every sentence tells what somebody says, and leads to the words it stands on.",
-        *notices(report),
+        *map(escape, notices(report)),
     ]
     for section in report.sections:
         parts += _section(section, numbered)

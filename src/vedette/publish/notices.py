@@ -1,4 +1,5 @@
-"""What a report says of itself before anything else: that it is empty, or that something is held back."""
+"""What a report says of itself before anything else: what the watch says first, that it is empty, or that something is
+held back."""
 
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from vedette.reference.english import day
 
 def notices(report: Report) -> Iterator[str]:
     """Whole paragraphs."""
+    if report.notice:
+        yield report.notice
     if report.is_empty:
         yield f"Nothing is told of {report.period}.{_instead(report)}"
     if report.held:

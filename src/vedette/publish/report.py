@@ -1,7 +1,6 @@
 """The situation report of some days: what is said to have happened, by whose account, and who disagrees."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 
@@ -12,24 +11,21 @@ from vedette.model.series import Series
 from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.areas import NOWHERE, area
-from vedette.publish.citation import Citation, Report, Section, Sentence
+from vedette.publish.citation import Report, Section, Sentence
 from vedette.publish.consequence import consequence, of_the_war, worth_telling
 from vedette.publish.differences import cleared, events_of, section
+from vedette.publish.grouping import disputes, every, quoted, said, together, with_figures
 from vedette.publish.material import Material, all_events, gather
 from vedette.publish.policy import Clearance, clear
-from vedette.publish.seeing import observations_beside, sight_sentences
+from vedette.publish.seeing import observations_beside
 from vedette.publish.telling import (
     control_sentence,
     event_sentence,
-    figure_sentences,
-    quoted_sentence,
     threat_sentence,
-    words_sentence,
 )
 from vedette.publish.tolls import matters, toll_sentence
 from vedette.publish.unread import public_failures
 from vedette.publish.wording import period
-from vedette.reference.english import join
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.parties import names_somebody
 
@@ -74,6 +70,7 @@ def build_report(
     silent = not told and not control and not any(threat.said and threat.said.last_day >= first for threat in threats)
     return Report(
         title=watch.name,
+        notice=watch.notice,
         period=period(first, last),
         sections=sections,
         documents=material.documents,
@@ -150,7 +147,7 @@ def _threats(threats: Sequence[Threat], material: Material, first: date) -> list
     now = [one for one in newest if one.said and one.said.last_day >= first]
     before = [one for one in newest if one not in now][:_MOST_OLD_THREATS]
     tell = _threatening(material)
-    return [("Of these days", _all(now, tell)), ("Said before, still standing", _all(before, tell))]
+    return [("Of these days", every(now, tell)), ("Said before, still standing", every(before, tell))]
 
 
 def _told(sections: Iterable[Section], events: Iterable[Event]) -> tuple[Event, ...]:
@@ -175,28 +172,23 @@ def _sections(
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
     other = [event for event in events if not of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
     telling = _telling(material)
-    brief = _together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
+    brief = together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
     return (
         Section.of("In brief", "brief", [(None, brief)], "No event is told of these days."),
         *([section(*since, material)] if since else []),
         Section.of("What happened, by area", "events", _by_area(firm, material, gazetteer), "Nothing is told."),
-        Section.of("Conceded", "conceded", [(None, _quoted(war, "conceded", material))], "No side conceded anything."),
-        Section.of("In dispute", "disputed", [(None, _disputes(war, material))], "No account contradicts another."),
+        Section.of("Conceded", "conceded", [(None, quoted(war, "conceded", material))], "No side conceded anything."),
+        Section.of("In dispute", "disputed", [(None, disputes(war, material))], "No account contradicts another."),
         Section.of("Who holds what", "control", [(None, _held(control, material))],
                  "No place is said to have changed hands."),
-        Section.of("Tolls side by side", "tolls", [(None, _all(tolls, _counting(material)))],
+        Section.of("Tolls side by side", "tolls", [(None, every(tolls, _counting(material)))],
                  "Nothing was counted more than once."),
         Section.of("Threats and red lines", "threats", _threats(threats, material, first),
                  "No threat was found."),
-        Section.of("Unconfirmed", "unconfirmed", [(None, _together(doubtful, telling))],
+        Section.of("Unconfirmed", "unconfirmed", [(None, together(doubtful, telling))],
                  "Nothing is told with doubt only."),
-        Section.of("Politics and the rear", "other", [(None, _said(other, material))], "Nothing else is told."),
+        Section.of("Politics and the rear", "other", [(None, said(other, material))], "Nothing else is told."),
     )  # fmt: skip
-
-
-def _all(items: Iterable[object], tell: Callable[..., Sentence | None]) -> list[Sentence]:
-    found = (tell(item) for item in items)
-    return [sentence for sentence in found if sentence is not None]
 
 
 def _telling(material: Material) -> Callable[[Event, str | None], Sentence | None]:
@@ -209,7 +201,7 @@ def _held(rows: Iterable[Control], material: Material) -> list[Sentence]:
     for row in rows:
         key = (row.day, row.holder, row.previous, row.status, frozenset(row.statements))
         groups.setdefault(key, []).append(row)
-    return _all(groups.values(), lambda group: control_sentence(group[0], material, _names(group)))
+    return every(groups.values(), lambda group: control_sentence(group[0], material, _names(group)))
 
 
 def _names(rows: Iterable[Control]) -> Sequence[str]:
@@ -233,62 +225,8 @@ def _by_area(
         groups.setdefault(area(event, gazetteer), []).append(event)
     last = groups.pop(NOWHERE, [])
     telling = _telling(material)
-    return [(name, list(_with_figures(_together(group, telling), material))) for name, group in
+    return [(name, list(with_figures(together(group, telling), material))) for name, group in
             (*groups.items(), (NOWHERE, last))]  # fmt: skip
-
-
-def _with_figures(sentences: Iterable[Sentence], material: Material) -> Iterator[Sentence]:
-    """A figure that two sentences share is told once."""
-    told: set[tuple[str, tuple[Citation, ...]]] = set()
-    for sentence in sentences:
-        yield sentence
-        for event in (sentence.event, *sentence.also):
-            yield from sight_sentences(event, material) if event else ()
-            for figure in figure_sentences(event, material) if event else ():
-                if (figure.text, figure.citations) not in told:
-                    told.add((figure.text, figure.citations))
-                    yield figure
-
-
-def _together(events: Iterable[Event], tell: Callable[[Event, str | None], Sentence | None]) -> list[Sentence]:
-    """What is told of several places in the same words, by the same accounts, is one sentence."""
-    groups: dict[tuple[object, ...], list[Event]] = {}
-    for event in events:
-        told = tell(event, "there")
-        if told is not None:
-            one_of_several = event.place is not None and event.place.kind == "settlement"
-            key = (told.text, told.citations, told.status, "" if one_of_several else event.id)
-            groups.setdefault(key, []).append(event)
-    return _all(groups.values(), lambda group: _of_all(group, tell))
-
-
-def _of_all(events: Sequence[Event], tell: Callable[[Event, str | None], Sentence | None]) -> Sentence | None:
-    names = sorted({event.place.name for event in events if event.place})
-    told = tell(events[0], join(names) if names else None)
-    return told and replace(told, also=tuple(events[1:]))
-
-
-def _quoted(events: Sequence[Event], status: str, material: Material) -> list[Sentence]:
-    chosen = [event for event in events if event.assessment.status == status]
-    return _together(chosen, lambda event, where: quoted_sentence(event, ("concedes",), material, where))
-
-
-def _disputes(events: Sequence[Event], material: Material) -> list[Sentence]:
-    return _words([event for event in events if event.assessment.status in ("contested", "denied")], material)
-
-
-def _words(events: Sequence[Event], material: Material) -> list[Sentence]:
-    """Each account in its own words."""
-    return _together(events, lambda event, where: quoted_sentence(event, _STANCES, material, where))
-
-
-def _said(events: Sequence[Event], material: Material) -> list[Sentence]:
-    """The words alone: that there was "an agreement" says nothing to a reader, and less where it was none."""
-    told = _together(events, lambda event, _: words_sentence(event, _STANCES, material))
-    first: dict[str, Sentence] = {}
-    for one in told:
-        first.setdefault(one.text, one)
-    return list(first.values())
 
 
 def _counts(view: View, material: Material, events: Sequence[Event]) -> tuple[tuple[str, int], ...]:

@@ -15,6 +15,7 @@ from vedette.model.watch import Borders, Policy, Watch
 
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
+_LONGEST_NOTICE = 1_000
 _NO_SIDE = "none"
 # Whose words bind a side is for the user to say: a kind left out is one that only reports.
 _UNOFFICIAL = "channel"
@@ -109,7 +110,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{place}: not TOML: {error}") from error
     top = _Table(place, values).only(
-        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media"
+        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media", "notice"
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -125,6 +126,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         policy=_policy(top.table("policy")),
         borders=_borders(top.table("map")),
         whisper=top.table("media").only("whisper").text_or("whisper", ""),
+        notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
 
 
