@@ -26,7 +26,7 @@ _PAGES = (
     "/documents",
     "/sources",
     "/speakers?speaker=General+Staff",
-    "/changes?since=2024-05-12",
+    "/changes?from=2024-05-12",
     "/review",
     "/failures",
     "/nowhere",
