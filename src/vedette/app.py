@@ -220,8 +220,10 @@ def _understand_key(workspace: Workspace) -> StageKey:
 
 def _correct(workspace: Workspace) -> tuple[str, ...]:
     from vedette.publish.corrections import correct_reports
+    from vedette.publish.public import public_view
 
-    return tuple(correct_reports(workspace.store.view(), workspace.reports))
+    view = public_view(workspace.store.view(), workspace.watch.policy)
+    return tuple(correct_reports(view, workspace.reports))
 
 
 def retract(workspace: Workspace, report: str, how: How, why: str, by: str) -> Document:

@@ -26,6 +26,7 @@ _COMMANDS = {
     "control": ("control", "Tell who is said to hold a place, on a day, as it was known on another."),
     "explain": ("explain", "Tell why reports are one event, why it has its status, what would change it."),
     "report": ("report", "Write a situation report in which every sentence is cited."),
+    "publish": ("publish", "Write a public site that needs no server, as the policy lets it out."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),
     "gazetteer": ("gazetteer", "Show what places are known and by whose leave; import more."),
     "verify": ("verify", "Check every capture, chain link and citation again."),

@@ -26,6 +26,7 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
     """Take one table of WORKSPACE away. The watch's publication policy applies."""
     from vedette.knowledge import counted, recorded
     from vedette.publish.exports import TABLES, export_rows
+    from vedette.publish.public import refuse_unknown
     from vedette.workspace import open_workspace
 
     if form == "geojson" and table not in _PLACED:
@@ -33,6 +34,7 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
     chosen = next(known for known in TABLES if known == table)
     with open_workspace(workspace) as opened:
         view = opened.store.view()
+        refuse_unknown(view, opened.watch)
         derived = counted(view, opened.watch), recorded(view, opened.watch)
         rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), *derived)
         write_lines(_lines(rows, form, table), output)

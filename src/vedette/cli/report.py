@@ -53,6 +53,7 @@ def command(
     """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
     from vedette.knowledge import counted
     from vedette.publish.notices import notices
+    from vedette.publish.public import refuse_unknown
     from vedette.publish.report import build_report, last_day_told
     from vedette.publish.write import write_report
     from vedette.reference.gazetteer import Gazetteer, gazetteer_path
@@ -61,6 +62,7 @@ def command(
     asked = _period(only, first, last)
     with open_workspace(workspace) as opened:
         view, now = opened.store.view(), datetime.now(UTC)
+        refuse_unknown(view, opened.watch)
         days = asked or _last(last_day_told(view, opened.watch.policy, now), workspace)
         with shown_progress(quiet=quiet or as_json) as progress:
             gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))

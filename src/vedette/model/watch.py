@@ -3,18 +3,28 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from vedette.model.ids import SideId
+from vedette.model.ids import SideId, SourceId
 from vedette.model.source import Side, Source
 
 Borders = Literal["recognised", "de-facto"]
 
+A_PERSON, A_SOURCE = "a person (name withheld)", "a source (withheld)"
+"""What stands in place of a name that may not leave."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What may leave the workspace. Positions younger than `delay_hours` are coarsened to `coarsen_m`."""
+    """What may leave the workspace. Positions younger than `delay_hours` are coarsened to `coarsen_m`. Nothing of the
+    sources in `withhold` leaves, and none of the names of private persons in `redact`."""
 
     delay_hours: int = 0
     coarsen_m: int = 0
+    withhold: tuple[SourceId, ...] = ()
+    redact: tuple[str, ...] = ()
+
+    @property
+    def holds_back(self) -> bool:
+        return self.delay_hours > 0 or bool(self.withhold or self.redact)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,9 +31,9 @@ def cleared(changes: Changes, clearance: Clearance) -> Changes:
     return Changes(
         events=tuple(one for each in changes.events if (one := _open(each, clearance)) is not None),
         control_new=tuple(row for each in changes.control_new if (row := clearance.tell_control(each)) is not None),
-        control_gone=() if clearance.held else changes.control_gone,
+        control_gone=() if clearance.policy.holds_back else changes.control_gone,
         threats_new=tuple(told for each in changes.threats_new if (told := clearance.threat(each)) is not None),
-        threats_gone=() if clearance.held else changes.threats_gone,
+        threats_gone=() if clearance.policy.holds_back else changes.threats_gone,
         threats_turned=tuple(told for each in changes.threats_turned if (told := clearance.threat(each)) is not None),
     )
 

@@ -1,5 +1,4 @@
-"""What a workspace gives away: one JSON object a line for events, statements, control, figures, records of claims,
-links, judgements and threats; GeoJSON, CSV.
+"""What a workspace gives away, a table at a time: one JSON object a line; GeoJSON, CSV.
 
 Documents are named by their label. Days are inclusive ISO days. What is not known is null.
 """
@@ -25,6 +24,7 @@ from vedette.publish.analysis import encode_days, encode_statement
 from vedette.publish.judgements import judgement_rows
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
+from vedette.publish.public import public_view
 from vedette.publish.sights import observation_rows
 
 Table = Literal[
@@ -49,6 +49,13 @@ def export_rows(
 ) -> Iterator[dict[str, Any]]:
     """The rows of one table, as they may leave at `now`."""
     clearance = clear(view, policy, now)
+    shown = public_view(view, policy, clearance.veil)
+    yield from map(clearance.veil.words, _rows(table, shown, clearance, counted, recorded))
+
+
+def _rows(
+    table: Table, view: View, clearance: Clearance, counted: Counted | None, recorded: Recorded | None
+) -> Iterator[dict[str, Any]]:
     match table:
         case "statements":
             yield from _statements(view, clearance)

@@ -14,12 +14,13 @@ from markupsafe import Markup
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId, content_id
 from vedette.model.observation import Observation
-from vedette.model.watch import Watch
+from vedette.model.watch import A_PERSON, A_SOURCE, Watch
 from vedette.publish.citation import Citation, Report, numbers
 from vedette.publish.mapping import draw
 from vedette.publish.notices import notices
 from vedette.publish.seeing import SEEN
 from vedette.publish.unread import public_name
+from vedette.publish.veil import veil_of
 from vedette.publish.wording import period
 from vedette.reference.basemap import CREDIT
 from vedette.reference.english import day
@@ -47,7 +48,7 @@ def write_html(report: Report, folder: Path, watch: Watch | None = None) -> Path
         (folder / "documents" / file_name(document_id)).write_text(page, "utf-8", "xmlcharrefreplace")
     index = folder / "index.html"
     index.write_text(_index(report, list(by_document), watch), "utf-8", "xmlcharrefreplace")
-    _write_citations(report.citations, folder / "citations.json")
+    _write_citations(report, folder / "citations.json")
     if report.observations:
         _write_observations(report, folder / "observations.json")
     return index
@@ -89,23 +90,30 @@ def _write_observations(report: Report, path: Path) -> None:
     path.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
-def _write_citations(citations: Sequence[Citation], path: Path) -> None:
+def _write_citations(report: Report, path: Path) -> None:
+    veiled = {key for key, one in report.documents.items() if A_PERSON in one.text or A_SOURCE in one.text}
     rows = [
-        {"document": one.span.document, "start": one.span.start, "end": one.span.end, "text": one.text}
-        for one in citations
+        {
+            "document": one.span.document,
+            "start": one.span.start,
+            "end": one.span.end,
+            "text": one.text,
+            **({"redacted": True} if one.span.document in veiled else {}),
+        }
+        for one in report.citations
     ]
     # ASCII with escapes: a lone surrogate in a captured text has no UTF-8.
     path.write_text(json.dumps(rows, indent=1), "utf-8")
 
 
 def _index(report: Report, cited: Sequence[DocumentId], watch: Watch | None) -> str:
-    drawn = draw(report.events, watch.bbox, watch.borders) if watch else draw(report.events, None)
+    drawn = drawing(report, watch)
     return (
-        _templates()
+        templates()
         .get_template("report.html")
         .render(
             report=report,
-            style=_style(),
+            style=style(),
             map=Markup(drawn) if drawn else None,  # noqa: S704 - every name in it is escaped where it is drawn
             credit=CREDIT,
             notices=list(notices(report)),
@@ -122,6 +130,12 @@ def _index(report: Report, cited: Sequence[DocumentId], watch: Watch | None) -> 
     )
 
 
+def drawing(report: Report, watch: Watch | None) -> str | None:
+    if watch is None:
+        return draw(report.events, None)
+    return draw(report.events, watch.bbox, watch.borders, veil_of(watch.policy.redact, ()))
+
+
 def origin(citation: Citation, report: Report) -> str:
     """Source and day of the cited document."""
     document = report.documents[citation.span.document]
@@ -135,12 +149,12 @@ def source_name(document: Document, report: Report) -> str:
 
 def _document_page(document: Document, citations: Sequence[Citation], report: Report) -> str:
     return (
-        _templates()
+        templates()
         .get_template("document.html")
         .render(
             document=document,
-            address=_public_address(document),
-            style=_style(),
+            address=public_address(document),
+            style=style(),
             source=source_name(document, report),
             published=published(document),
             pieces=pieces(document.text, citations),
@@ -148,7 +162,7 @@ def _document_page(document: Document, citations: Sequence[Citation], report: Re
     )
 
 
-def _public_address(document: Document) -> str | None:
+def public_address(document: Document) -> str | None:
     """An address of the web whole; of a file on this machine no more than its name."""
     if document.address is None or document.address.startswith(("http://", "https://")):
         return document.address
@@ -156,7 +170,7 @@ def _public_address(document: Document) -> str | None:
 
 
 @lru_cache(maxsize=1)
-def _templates() -> Environment:
+def templates() -> Environment:
     return Environment(
         loader=PackageLoader("vedette.publish", "templates"),
         autoescape=True,
@@ -166,8 +180,8 @@ def _templates() -> Environment:
 
 
 @lru_cache(maxsize=1)
-def _style() -> Markup:
+def style() -> Markup:
     """Ours, from the package: nothing of a captured text is in it."""
-    loader = _templates().loader
+    loader = templates().loader
     assert loader is not None
-    return Markup(loader.get_source(_templates(), "style.css")[0])  # noqa: S704
+    return Markup(loader.get_source(templates(), "style.css")[0])  # noqa: S704

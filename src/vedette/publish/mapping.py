@@ -1,7 +1,7 @@
 """An SVG map of events, drawn offline: plate carrée scaled by the cosine of the middle latitude."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -10,6 +10,7 @@ from typing import Any
 
 from vedette.model.event import Event, Location
 from vedette.model.watch import Borders
+from vedette.publish.veil import NO_VEIL, Veil
 from vedette.reference.basemap import border_layer, layer, towns
 
 Point = tuple[float, float]
@@ -49,8 +50,15 @@ class Frame:
         return (self.width * (lon - west) / (east - west), self.height * (north - lat) / (north - south))
 
 
-def draw(events: Sequence[Event], box: Box | None, borders: Borders = "recognised") -> str | None:
-    """None where no event has a place. Each marker links to the event's sentence, `#id`, and says its status."""
+def draw(
+    events: Sequence[Event],
+    box: Box | None,
+    borders: Borders = "recognised",
+    veil: Veil = NO_VEIL,
+    link: Callable[[Event], str] = lambda event: f"#{event.id}",
+) -> str | None:
+    """None where no event has a place. Each marker links to the event's sentence, `#id`, and says its status. A town
+    that is called like somebody whose name is withheld stays without its name."""
     placed = [event for event in events if event.place is not None and event.place.kind not in _WHOLE]
     if not placed:
         return None
@@ -59,10 +67,10 @@ def draw(events: Sequence[Event], box: Box | None, borders: Borders = "recognise
         f'<svg class="map" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="group" '
         f'aria-label="Map of {len(placed)} events" xmlns="http://www.w3.org/2000/svg">',
         f'<rect class="sea" width="{frame.width:.0f}" height="{frame.height:.0f}"/>',
-        *_shapes(frame, border_layer(borders)),
+        _shapes(frame, border_layer(borders)),
         *_graticule(frame),
-        *_towns(frame, box),
-        *_markers(placed, frame),
+        *_towns(frame, box, veil),
+        *_markers(placed, frame, link),
         "</svg>",
     ]
     return "\n".join(parts)
@@ -89,9 +97,17 @@ def _inside(place: Location, box: Box, margin: float) -> bool:
     return west - margin <= place.lon <= east + margin and south - margin <= place.lat <= north + margin
 
 
-def _shapes(frame: Frame, borders: str) -> Iterator[str]:
+@lru_cache(maxsize=256)
+def _shapes(frame: Frame, borders: str) -> str:
+    """Kept, for a site draws many maps of one place."""
+    return "\n".join(_drawn(frame, borders))
+
+
+def _drawn(frame: Frame, borders: str) -> Iterator[str]:
     for name in ("land", "lakes", "urban"):
-        for rings in polygons(name):
+        for reach, rings in zip(_reaches(name), polygons(name), strict=True):
+            if not _meet(reach, frame.box):
+                continue
             kept = [clipped for ring in rings if len(clipped := clip(ring, frame.box)) > 2]
             if kept:
                 path = "".join(f"M{_path(ring, frame)}Z" for ring in kept)
@@ -101,6 +117,20 @@ def _shapes(frame: Frame, borders: str) -> Iterator[str]:
             path = "".join(f"M{_path(piece, frame)}" for piece in _pieces(line, frame.box))
             if path:
                 yield f'<path class="{kind}" d="{path}"/>'
+
+
+@lru_cache(maxsize=8)
+def _reaches(name: str) -> tuple[Box, ...]:
+    """The box of each polygon."""
+    found = []
+    for rings in polygons(name):
+        lons, lats = [point[0] for point in rings[0]], [point[1] for point in rings[0]]
+        found.append((min(lons), min(lats), max(lons), max(lats)))
+    return tuple(found)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] <= other[2] and other[0] <= one[2] and one[1] <= other[3] and other[1] <= one[3]
 
 
 def _path(points: Iterable[Point], frame: Frame) -> str:
@@ -198,7 +228,7 @@ def _steps(low: float, high: float, step: float) -> Iterator[float]:
         count += 1
 
 
-def _towns(frame: Frame, box: Box | None) -> Iterator[str]:
+def _towns(frame: Frame, box: Box | None, veil: Veil) -> Iterator[str]:
     """The largest of those the base map knows for the watch's area, which it has in memory already.
 
     A name stands above its town, for markers spread to the right and down; one that would cover another is left out.
@@ -211,6 +241,8 @@ def _towns(frame: Frame, box: Box | None) -> Iterator[str]:
         if any(abs(x - other) < _LABEL_WIDTH and abs(y - above) < _LABEL_HEIGHT for other, above in named):
             continue
         named.append((x, y))
+        if veil.text(town.name) != town.name:
+            continue
         yield f'<circle class="town" cx="{x:.1f}" cy="{y:.1f}" r="2"/>'
         yield f'<text class="town" text-anchor="middle" x="{x:.1f}" y="{y - 9:.1f}">{escape(town.name)}</text>'
 
@@ -224,7 +256,7 @@ def _mark(status: str, x: float, y: float) -> str:
     return f'<path class="event {status}" d="M{path}Z"/>'
 
 
-def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
+def _markers(events: Sequence[Event], frame: Frame, link: Callable[[Event], str]) -> Iterator[str]:
     """The gravest on top; those of one place in rows beside it."""
     taken: dict[str, int] = {}
     found: list[str] = []
@@ -237,7 +269,7 @@ def _markers(events: Sequence[Event], frame: Frame) -> Iterator[str]:
         status = event.assessment.status
         across, down = x + _APART * (number % _ROW), y + _APART * (number // _ROW)
         found.append(
-            f'<a href="#{escape(event.id)}"><title>{escape(place.name)}: {status}</title>'
+            f'<a href="{escape(link(event))}"><title>{escape(place.name)}: {status}</title>'
             f"{_mark(status, across, down)}</a>"
         )
     return reversed(found)

@@ -10,8 +10,7 @@ from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.watch import Watch
 from vedette.publish.citation import Citation, Report, Sentence, numbers
-from vedette.publish.html import origin
-from vedette.publish.mapping import draw
+from vedette.publish.html import drawing, origin
 from vedette.publish.notices import notices
 from vedette.publish.wording import count_of
 from vedette.reference.basemap import CREDIT
@@ -100,7 +99,7 @@ def _unread(report: Report) -> Iterator[str]:
 
 
 def _map(report: Report, watch: Watch | None) -> str | None:
-    drawn = draw(report.events, watch.bbox, watch.borders) if watch else draw(report.events, None)
+    drawn = drawing(report, watch)
     if drawn is None:
         return None
     opening, rest = drawn.split(">", 1)

@@ -1,35 +1,54 @@
-"""What may leave the workspace. Reports and exports pass through a `Clearance`; the rule stands in docs/watch.md."""
+"""What may leave the workspace. Reports, exports and the site pass through a `Clearance`; the rule stands in
+docs/watch.md."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import cos, radians
 
-from vedette.model.event import Control, Event, Figure, Location, Party, Threat
+from vedette.model.document import Document
+from vedette.model.event import (
+    Account,
+    Assessment,
+    Control,
+    Event,
+    Figure,
+    Location,
+    Party,
+    Stance,
+    Status,
+    Threat,
+)
 from vedette.model.ids import DocumentId, PlaceId, StatementId
 from vedette.model.interval import Interval
 from vedette.model.mention import PlaceMention
 from vedette.model.watch import Policy
 from vedette.ports import View
 from vedette.publish.material import all_events
+from vedette.publish.public import veil_over
+from vedette.publish.veil import NO_VEIL, Veil
 
 _METRES_PER_DEGREE = 111_320
 _WIDEST_LATITUDE = 85.0
 _WHOLE = frozenset({"country", "region", "admin1"})
 _CIVILIANS = "civilians"
+_STANDS_ON: dict[Status, Stance] = {"conceded": "concedes", "contested": "denies", "denied": "denies"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clearance:
     """What the policy lets out at `now`. Nothing of a document in `held` leaves: no word, no name, no page.
 
-    `origins` gives the document of each statement that tells an event.
+    `withheld` are those of `held` whose source is withheld for good. `origins` gives the document of each statement
+    that tells an event; `veil` hides names. What has left once does not pass again: its spans were moved.
     """
 
     policy: Policy
     now: datetime
     held: frozenset[DocumentId] = frozenset()
+    withheld: frozenset[DocumentId] = frozenset()
     origins: Mapping[StatementId, DocumentId] = field(default_factory=dict)
+    veil: Veil = NO_VEIL
 
     def tell(self, event: Event) -> Event | None:
         """As a report may tell it, by the accounts of documents that may be quoted; else None."""
@@ -39,34 +58,40 @@ class Clearance:
 
     def show(self, event: Event) -> Event | None:
         """As a table may show it: where `tell` is silent, an area and the sides, by nobody's account."""
-        if event.place is not None and self.guards(event.place, event.when):
-            return _anonymous(event, coarsened(event.place, self.policy.coarsen_m)) if self.policy.coarsen_m else None
-        return self._by_open_accounts(event)
+        if event.place is None or not self.guards(event.place, event.when):
+            return self._by_open_accounts(event)
+        left = self._without(event, self._of_withheld(event)) if self.policy.coarsen_m else None
+        return self.veil.of(_anonymous(left, coarsened(event.place, self.policy.coarsen_m))) if left else None
+
+    def waits(self, event: Event) -> bool:
+        """Whether it is not told now and would be, were no delay running."""
+        return self.tell(event) is None and len(self._of_withheld(event)) < len(event.documents)
 
     def tell_control(self, row: Control) -> Control | None:
         if self.guards(row.place, row.when):
             return None
         open_ones = self._open(row.statements)
-        return replace(row, statements=open_ones) if open_ones else None
+        return self.veil.of(replace(row, statements=open_ones)) if open_ones else None
 
     def show_control(self, row: Control) -> Control | None:
         if not self.guards(row.place, row.when):
             return self.tell_control(row)
-        if not self.policy.coarsen_m:
+        if not self.policy.coarsen_m or (self.policy.withhold and not self._open_sources(row.statements)):
             return None
-        return replace(row, place=coarsened(row.place, self.policy.coarsen_m), statements=())
+        return self.veil.of(replace(row, place=coarsened(row.place, self.policy.coarsen_m), statements=()))
 
     def threat(self, threat: Threat) -> Threat | None:
         spans = (threat.action, threat.condition)
         if any(span is not None and span.document in self.held for span in spans):
             return None
         told = set(self._open((*threat.statements, *threat.later)))
-        return replace(
+        left = replace(
             threat,
             statements=tuple(one for one in threat.statements if one in told),
             sequels=tuple(one for one in threat.sequels if one.statement in told),
             touches=tuple(one for one in threat.touches if one.statement in told),
         )
+        return self.veil.of(left)
 
     def guards(self, place: Location | None, when: Interval | None) -> bool:
         """A young position that is given more finely than the policy allows."""
@@ -78,31 +103,61 @@ class Clearance:
             return tuple(statements)
         return tuple(one for one in statements if self.origins.get(one) not in {None, *self.held})
 
+    def _open_sources(self, statements: Iterable[StatementId]) -> bool:
+        return any(self.origins.get(one) not in {None, *self.withheld} for one in statements)
+
+    def _of_withheld(self, event: Event) -> frozenset[DocumentId]:
+        """By the accounts' own sources: a version that is current no more may be among them."""
+        return frozenset(one.document for one in event.accounts if one.source in self.policy.withhold)
+
     def _by_open_accounts(self, event: Event) -> Event | None:
-        accounts = tuple(one for one in event.accounts if one.document not in self.held)
+        left = self._without(event, self.held | self._of_withheld(event))
+        if left is not None and self.policy.withhold:
+            # Footage that was published earlier may be that of a withheld source.
+            left = replace(left, sights=tuple(one for one in left.sights if one.kind != "seen-before"))
+        return self.veil.of(left) if left is not None else None
+
+    def _without(self, event: Event, shut: frozenset[DocumentId]) -> Event | None:
+        """Where an account is left out so are the names and reasons, which may be its own."""
+        accounts = tuple(one for one in event.accounts if one.document not in shut)
         if len(accounts) == len(event.accounts):
             return event
-        figures = tuple(figure for figure in event.figures if figure.span.document not in self.held)
-        kept = replace(event, accounts=accounts, figures=figures, parties=_sides_only(event), sights=())
+        figures = tuple(figure for figure in event.figures if figure.span.document not in shut)
+        judged = _judged_by(accounts, event.assessment)
+        parties = _sides_only(event)
+        kept = replace(event, accounts=accounts, figures=figures, parties=parties, sights=(), assessment=judged)
         return kept if accounts else None
 
 
 def clear(view: View, policy: Policy, now: datetime) -> Clearance:
-    """Held is what tells a young event at a fine place, and what is young itself and names any fine place."""
-    if policy.delay_hours <= 0:
-        return Clearance(policy=policy, now=now)
-    young = [document.id for document in view.documents() if is_young(document.published, policy, now)]
-    held = {one.document for one in view.analyses(young) if any(_names_fine(place, policy) for place in one.places)}
+    """Held is what tells a young event at a fine place, what is young itself and names any fine place, and every
+    version of what a withheld source published. `view` is the store's own, for what is held must be known."""
+    veil = veil_over(view, policy)
+    if policy.delay_hours <= 0 and not policy.withhold:
+        return Clearance(policy=policy, now=now, veil=veil)
+    documents = view.documents()
+    young = [document.id for document in documents if is_young(document.published, policy, now)]
+    analyses = view.analyses(young) if young else ()
+    held = {one.document for one in analyses if any(_names_fine(place, policy) for place in one.places)}
+    withheld = _withheld(view, documents, policy)
     origins: dict[StatementId, DocumentId] = {}
     open_gate = Clearance(policy=policy, now=now)
     for event in all_events(view):
         origins.update((account.statement, account.document) for account in event.accounts)
         if open_gate.guards(event.place, event.when):
             held.update(event.documents)
-    for statement in {one for threat in view.threats() for one in threat.statements} - origins.keys():
+    loose = {one for threat in view.threats() for one in (*threat.statements, *threat.later)}
+    loose |= {one for row in view.control() for one in row.statements}
+    for statement in loose - origins.keys():
         if (row := view.statement(statement)) is not None:
             origins[statement] = row.document.id
-    return Clearance(policy=policy, now=now, held=frozenset(held), origins=origins)
+    shut = withheld | held
+    return Clearance(policy=policy, now=now, held=shut, withheld=withheld, origins=origins, veil=veil)
+
+
+def _withheld(view: View, documents: Iterable[Document], policy: Policy) -> frozenset[DocumentId]:
+    theirs = (document for document in documents if document.source in policy.withhold)
+    return frozenset(version.id for document in theirs for version in view.versions(document.origin))
 
 
 def is_young(when: Interval | None, policy: Policy, now: datetime) -> bool:
@@ -141,6 +196,17 @@ def _anonymous(event: Event, area: Location) -> Event:
 
 def _nameless(figure: Figure, known: Iterable[str]) -> Figure:
     return replace(figure, speaker=None, victim=figure.victim if figure.victim in set(known) else None)
+
+
+def _judged_by(left: Sequence[Account], judged: Assessment) -> Assessment:
+    """No surer than those who are left make it; the same status where they bear it out."""
+    families = {one.family for one in left if one.stance != "denies" and not one.doubtful}
+    wanted = _STANDS_ON.get(judged.status)
+    known = min(judged.independent_sources, len(families))
+    if (wanted is None or wanted in {one.stance for one in left}) and (judged.status != "corroborated" or known > 1):
+        return replace(judged, reasons=(), independent_sources=known)
+    status: Status = "one-sided" if families else "unconfirmed"
+    return Assessment(status=status, source_grade="F", information_grade=6, independent_sources=known)
 
 
 def _sides_only(event: Event) -> tuple[Party, ...]:

@@ -17,6 +17,7 @@ from vedette.publish.differences import cleared, events_of, section
 from vedette.publish.grouping import disputes, every, quoted, said, together, with_figures
 from vedette.publish.material import Material, all_events, gather
 from vedette.publish.policy import Clearance, clear
+from vedette.publish.public import public_view
 from vedette.publish.seeing import observations_beside
 from vedette.publish.telling import (
     control_sentence,
@@ -54,25 +55,26 @@ def build_report(
     `counted` gives the figures over time of some events; `changed` is since when something changed, and what.
     """
     clearance = clear(view, watch.policy, now)
+    view = public_view(view, watch.policy, clearance.veil)
     asked = tuple(all_events(view, Query(first_day=first, last_day=last)))
     events = sorted(_kept(map(clearance.tell, asked)), key=consequence)
     control = [row for row in _kept(map(clearance.tell_control, view.control())) if first <= row.day <= last]
     threats = [threat for threat in _kept(map(clearance.threat, view.threats())) if _stands(threat, first, last)]
     known = _kept(map(clearance.tell, all_events(view, Query(last_day=last)))) if counted else ()
-    tolls = matters(counted(known), first, last) if counted else []
-    sides: dict[str, str] = {side.id: side.name for side in watch.sides}
+    tolls = matters(map(clearance.veil.words, counted(known)), first, last) if counted else []
+    sides: dict[str, str] = {side.id: clearance.veil.text(side.name) for side in watch.sides}
     since = (changed[0], cleared(changed[1], clearance)) if changed else None
     material = _material(view, sides, events, control, threats, tolls, since)
     sections = _sections(events, control, threats, tolls, material, gazetteer, first, since)
     failures = public_failures(view)
-    guarded = watch.policy.delay_hours > 0
+    guarded = watch.policy.holds_back
     told = _told(sections, events)
     silent = not told and not control and not any(threat.said and threat.said.last_day >= first for threat in threats)
     return Report(
-        title=watch.name,
-        notice=watch.notice,
+        title=clearance.veil.text(watch.name),
+        notice=clearance.veil.text(watch.notice),
         period=period(first, last),
-        sections=sections,
+        sections=clearance.veil.words(sections),
         documents=material.documents,
         sources=material.sources,
         sides=material.sides,
@@ -80,7 +82,7 @@ def build_report(
         counts=_counts(view, material, events),
         failures=() if guarded else failures,
         unread=len(failures) if guarded else 0,
-        held=len(asked) - len(events),
+        held=sum(map(clearance.waits, asked)),
         is_empty=silent,
         nearby=_nearby(view, clearance, first) if silent else (),
         observations=observations_beside(view, told),
@@ -115,7 +117,7 @@ def last_day_told(view: View, policy: Policy, now: datetime) -> date | None:
 def days_told(view: View, clearance: Clearance) -> frozenset[date]:
     """The days on which something begins that a report would tell."""
     events = _kept(map(clearance.tell, all_events(view)))
-    return frozenset(event.when.first_day for event in events if event.when and _is_tellable(event))
+    return frozenset(event.when.first_day for event in events if event.when and is_tellable(event))
 
 
 def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
@@ -123,7 +125,7 @@ def _nearby(view: View, clearance: Clearance, first: date) -> tuple[date, ...]:
     return tuple(sorted(nearest[:_MOST_NEARBY]))
 
 
-def _is_tellable(event: Event) -> bool:
+def is_tellable(event: Event) -> bool:
     """Threats have their own section; of other politics somebody who is somebody must be part."""
     if of_the_war(event):
         return worth_telling(event)
@@ -170,7 +172,7 @@ def _sections(
     war = [event for event in events if of_the_war(event) and worth_telling(event)]
     firm = [event for event in war if event.assessment.status != "unconfirmed"]
     doubtful = [event for event in war if event.assessment.status == "unconfirmed"]
-    other = [event for event in events if not of_the_war(event) and _is_tellable(event)][:_MOST_OTHER]
+    other = [event for event in events if not of_the_war(event) and is_tellable(event)][:_MOST_OTHER]
     telling = _telling(material)
     brief = together(firm[:_SEEN_FOR_BRIEF], telling)[:_BRIEF]
     return (

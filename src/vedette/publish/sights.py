@@ -25,10 +25,13 @@ Beside = Mapping[ObservationId, Sequence[tuple[EventId, Sight]]]
 def observation_rows(view: View, clearance: Clearance) -> Iterator[dict[str, Any]]:
     """By the start of their interval. `events` are those it stands beside, and how it bears on each."""
     documents = view.documents()
-    labels = {key: one.label for one in documents for key in (one.id, one.origin)}
+    guarded = bool(clearance.held)
+    labels = {key: one.label for one in documents if one.id not in clearance.held for key in (one.id, one.origin)}
     kept = _beside(event for event in map(clearance.show, all_events(view)) if event is not None)
     for one in open_observations(view, clearance, documents):
-        yield encode_observation(one, labels, kept)
+        row = encode_observation(one, labels, kept)
+        about = [labels[key] for key in one.about if key in labels]
+        yield {**row, "about": list(dict.fromkeys(about))} if guarded else row
 
 
 def all_observations(view: View, query: ObservationQuery | None = None) -> Iterator[Observation]:
@@ -57,7 +60,7 @@ def open_observations(
 ) -> Iterator[Observation]:
     """Those the policy lets out: none that is young and fine, none of a report that is held."""
     policy = clearance.policy
-    if policy.delay_hours <= 0:
+    if policy.delay_hours <= 0 and not policy.withhold:
         yield from all_observations(view, query)
         return
     open_ones = [one for one in documents if one.id not in clearance.held]
@@ -68,7 +71,9 @@ def open_observations(
             of_open = not one.about or bool(known & set(one.about))
         else:
             shown, of_open = True, bool(known & {*one.about, one.capture})
-        if shown and of_open:
+        # What it says of a report that is withheld would be a word of it.
+        of_withheld = bool(policy.withhold) and not known >= set(one.about)
+        if shown and of_open and not of_withheld:
             yield one
 
 

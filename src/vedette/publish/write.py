@@ -21,16 +21,25 @@ def write_report(report: Report, folder: Path, watch: Watch | None = None, *, pd
         if pdf:
             (part / "report.pdf").write_bytes(write_pdf(report, watch))
         part.chmod(0o755)
-        _replace(part, folder)
+        put(part, folder, "citations.json", "report")
     finally:
         shutil.rmtree(part, ignore_errors=True)
     return folder / "index.html"
 
 
-def _replace(part: Path, folder: Path) -> None:
-    """Only an empty folder or an earlier report gives way."""
-    if folder.exists():
-        if any(folder.iterdir()) and not (folder / "citations.json").is_file():
-            raise FileExistsError(17, "holds something that is no report", str(folder))
-        shutil.rmtree(folder)
-    part.rename(folder)
+def put(part: Path, folder: Path, mark: str, what: str) -> None:
+    """Only an empty folder, or one of this kind, known by the file `mark`, gives way; until the new one stands, it is
+    kept."""
+    if not folder.exists():
+        part.rename(folder)
+        return
+    if any(folder.iterdir()) and not (folder / mark).is_file():
+        raise FileExistsError(17, f"holds something that is no {what}", str(folder))
+    former = part.with_name(f"{part.name}-former")
+    folder.rename(former)
+    try:
+        part.rename(folder)
+    except OSError:
+        former.rename(folder)
+        raise
+    shutil.rmtree(former, ignore_errors=True)

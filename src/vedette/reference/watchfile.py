@@ -163,9 +163,15 @@ def _source(table: _Table, sides: tuple[Side, ...]) -> Source:
 
 
 def _policy(table: _Table) -> Policy:
-    table.only("delay_hours", "coarsen_m")
+    table.only("delay_hours", "coarsen_m", "withhold", "redact")
+    names = table.texts("redact")
+    if not all(any(letter.isalpha() for letter in name) for name in names):
+        raise table.wrong("redact", "a list of names, each with a letter in it")
     return Policy(
-        delay_hours=table.count("delay_hours", _LONGEST_DELAY_H), coarsen_m=table.count("coarsen_m", _COARSEST_M)
+        delay_hours=table.count("delay_hours", _LONGEST_DELAY_H),
+        coarsen_m=table.count("coarsen_m", _COARSEST_M),
+        withhold=tuple(map(SourceId, table.texts("withhold"))),
+        redact=names,
     )
 
 
