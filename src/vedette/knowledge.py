@@ -1,8 +1,9 @@
 """The picture as it was known at a moment: from what had been published by then, whenever it was gathered."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Any, cast
 
 from vedette.fuse.changes import compare
 from vedette.fuse.growing import Growing
@@ -20,8 +21,8 @@ from vedette.fuse.witness import Witnesses
 from vedette.model.analysis import Analysis
 from vedette.model.changes import Changes
 from vedette.model.document import Document
-from vedette.model.event import Control, Event, Location, Picture
-from vedette.model.ids import DocumentId, PlaceId
+from vedette.model.event import Control, Event, Location, Picture, Threat
+from vedette.model.ids import DocumentId, PlaceId, SourceId
 from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Query
@@ -46,10 +47,11 @@ class _Known:
     observations: list[Observation]
 
 
-def _known(view: View, moment: datetime) -> _Known:
+def _known(view: View, moment: datetime, without: Collection[SourceId] = ()) -> _Known:
     """The versions of that moment that were understood, and the judgements people had made by then. What gives no date
     of publication counts from its capture on."""
-    documents = {one.id: one for one in standing(_published(view, moment), view.retractions(), moment)}
+    published = (one for one in _published(view, moment) if one.source not in without)
+    documents = {one.id: one for one in standing(published, view.retractions(), moment)}
     return _Known(
         papers={one.document: (documents[one.document], one) for one in view.analyses(list(documents))},
         links=[link for link in view.judgements() if link.made is not None and link.made <= moment],
@@ -60,6 +62,42 @@ def _known(view: View, moment: datetime) -> _Known:
 def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
     """Built anew from what was known then."""
     return _built(_known(view, moment), view, watch)
+
+
+def view_without(view: View, watch: Watch, now: datetime) -> View:
+    """As if nothing of a withheld source had ever been read: no place, day or status stands on its word. The picture is
+    built anew for that, in seconds for some thousand documents."""
+    if not watch.policy.withhold:
+        return view
+    return cast(View, _Repictured(view, _built(_known(view, now, watch.policy.withhold), view, watch)))
+
+
+class _Repictured:
+    """The view with another picture. Of events it answers what reports, exports and sites ask: by days, in pages."""
+
+    def __init__(self, view: View, picture: Picture) -> None:
+        self._view, self._picture = view, picture
+
+    def events(self, query: Query) -> Sequence[Event]:
+        found = [one for one in self._picture.events if _is_of(one, query.first_day, query.last_day)]
+        return found[query.offset : query.offset + query.limit]
+
+    def control(self) -> Sequence[Control]:
+        return self._picture.control
+
+    def threats(self) -> Sequence[Threat]:
+        return self._picture.threats
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._view, name)
+
+
+def _is_of(event: Event, first: date | None, last: date | None) -> bool:
+    if first is None and last is None:
+        return True
+    if event.when is None:
+        return False
+    return (last is None or event.when.first_day <= last) and (first is None or event.when.last_day >= first)
 
 
 def _built(known: _Known, view: View, watch: Watch) -> Picture:
@@ -87,9 +125,10 @@ def _published(view: View, moment: datetime) -> list[Document]:
     return [one for one in documents if one.capture not in late or one.capture not in undated]
 
 
-def changes(view: View, watch: Watch, since: datetime, until: datetime) -> Changes:
-    """The later picture grows out of the earlier: what was known before is fused once."""
-    before, after = _known(view, since), _known(view, until)
+def changes(view: View, watch: Watch, since: datetime, until: datetime, without: Collection[SourceId] = ()) -> Changes:
+    """The later picture grows out of the earlier: what was known before is fused once. `without` are sources as if
+    never read."""
+    before, after = _known(view, since, without), _known(view, until, without)
     growing = Growing(sources=view.sources(), links=before.links, watch=watch, observations=before.observations)
     growing.change(new=before.papers.values())
     former, heard = growing.picture(), {link.id for link in before.links}

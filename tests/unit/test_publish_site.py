@@ -17,7 +17,7 @@ from lxml import html as lxml_html
 from store_facts import a_capture
 from test_publish_report import _fill as fill_report
 
-from vedette.knowledge import counted, recorded
+from vedette.knowledge import counted, recorded, view_without
 from vedette.model.errors import UsageError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
@@ -92,9 +92,12 @@ def _site(store: Store, policy: Policy = Policy()) -> Site:  # noqa: B008 - froz
     return build_site(store.view(), _watch(policy), _NOW)
 
 
-def _leaving(store: Store, watch: Watch, folder: Path) -> dict[str, str]:
-    """Every file that leaves by its name: the site, a report with its PDF's text, every table in every format."""
-    view = store.view()
+def _leaving(store: Store, watch: Watch, folder: Path, *, anew: bool = True) -> dict[str, str]:
+    """Every file that leaves by its name: the site, a report with its PDF's text, every table in every format.
+
+    As the commands do it, with the picture made `anew` without withheld sources, or by the clearance alone.
+    """
+    view = view_without(store.view(), watch, _NOW) if anew else store.view()
     write_site(build_site(view, watch, _NOW), folder / "site", "https://example.org/war")
     derived = counted(view, watch), recorded(view, watch)
     report = build_report(view, watch, _OLD, _YOUNG, _NOW, counted=derived[0])
@@ -137,9 +140,10 @@ def _forms(value: str) -> set[str]:
     }
 
 
-def test_no_withheld_value_is_in_any_byte(store: Store, tmp_path: Path) -> None:
+@pytest.mark.parametrize("anew", [True, False])
+def test_no_withheld_value_is_in_any_byte(store: Store, tmp_path: Path, anew: bool) -> None:
     """Words of held documents, fine coordinates, names, withheld sources with ids and addresses; in no file or name."""
-    leaving = _leaving(store, _watch(), tmp_path / "out")
+    leaving = _leaving(store, _watch(), tmp_path / "out", anew=anew)
     held = {"secretword", "youngword", "The Gazette", "gazette.example.org", "relay.example.org", "Relay chief",
             "Lipka", "Brod", "77 soldiers"}  # fmt: skip
     held |= {
@@ -186,6 +190,10 @@ def test_an_event_is_no_surer_than_the_accounts_that_are_left(tmp_path: Path) ->
     (outside,) = _site(store, Policy(withhold=(SourceId("gazette"),))).events
     assert outside.event.assessment.status == "one-sided"
     assert outside.event.assessment.reasons == ()
+    watch = _watch(Policy(withhold=(SourceId("gazette"),)))
+    (anew,) = build_site(view_without(store.view(), watch, _NOW), watch, _NOW).events
+    assert anew.event.assessment.status == "one-sided"
+    assert anew.event.assessment.source_grade == "B"
     store.close()
 
 

@@ -58,6 +58,13 @@ def test_a_withheld_source_is_named_nowhere() -> None:
     assert told.endswith("relay")
 
 
+def test_a_plain_id_is_hidden_where_it_is_a_channel() -> None:
+    """In a handle, a link, or as who was forwarded; the word itself stays a word."""
+    veil = veil_of((), [Source(id=SourceId("relay"), name="Relay of the North")])
+    assert veil.text("@relay, t.me/relay: a relay failed") == f"@{A_SOURCE}, t.me/{A_SOURCE}: a relay failed"
+    assert veil.document(_paper("x", forwarded_from="Relay")).forwarded_from == A_SOURCE
+
+
 @given(
     parts=st.lists(st.sampled_from(["Ivan Pérez", " said ", "Ivan", "Pérez", "x", " ", "IVAN  PÉREZ"]), max_size=12),
     data=st.data(),

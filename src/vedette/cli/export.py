@@ -24,7 +24,7 @@ _PLACED = ("events", "control", "observations")
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
     """Take one table of WORKSPACE away. The watch's publication policy applies."""
-    from vedette.knowledge import counted, recorded
+    from vedette.knowledge import counted, recorded, view_without
     from vedette.publish.exports import TABLES, export_rows
     from vedette.publish.public import refuse_unknown
     from vedette.workspace import open_workspace
@@ -33,10 +33,11 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
         raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")
     chosen = next(known for known in TABLES if known == table)
     with open_workspace(workspace) as opened:
-        view = opened.store.view()
-        refuse_unknown(view, opened.watch)
+        now = datetime.now(UTC)
+        refuse_unknown(opened.store.view(), opened.watch)
+        view = view_without(opened.store.view(), opened.watch, now)
         derived = counted(view, opened.watch), recorded(view, opened.watch)
-        rows = export_rows(chosen, view, opened.watch.policy, datetime.now(UTC), *derived)
+        rows = export_rows(chosen, view, opened.watch.policy, now, *derived)
         write_lines(_lines(rows, form, table), output)
 
 

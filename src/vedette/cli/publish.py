@@ -21,6 +21,7 @@ def command(workspace: Path, folder: Path, address: str | None, quiet: bool, as_
 
     The watch's publication policy says what is on it. An earlier site in DIR is replaced.
     """
+    from vedette.knowledge import view_without
     from vedette.publish.pages import write_site
     from vedette.publish.public import refuse_unknown
     from vedette.publish.site import build_site
@@ -30,12 +31,13 @@ def command(workspace: Path, folder: Path, address: str | None, quiet: bool, as_
     if address is not None and (urlsplit(address).scheme not in ("http", "https") or not urlsplit(address).netloc):
         raise UsageError(f"--address {address}: give a whole address of the web, such as https://example.org/war")
     with open_workspace(workspace) as opened:
-        view = opened.store.view()
-        refuse_unknown(view, opened.watch)
+        now = datetime.now(UTC)
+        refuse_unknown(opened.store.view(), opened.watch)
+        view = view_without(opened.store.view(), opened.watch, now)
         with shown_progress(quiet=quiet or as_json) as progress:
             gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))
         try:
-            site = build_site(view, opened.watch, datetime.now(UTC), gazetteer)
+            site = build_site(view, opened.watch, now, gazetteer)
         finally:
             gazetteer.close()
         try:

@@ -51,7 +51,7 @@ def command(
     as_json: bool,
 ) -> None:
     """Write a situation report of WORKSPACE in which every sentence is cited, and print the path of its page."""
-    from vedette.knowledge import counted
+    from vedette.knowledge import counted, view_without
     from vedette.publish.notices import notices
     from vedette.publish.public import refuse_unknown
     from vedette.publish.report import build_report, last_day_told
@@ -61,8 +61,9 @@ def command(
 
     asked = _period(only, first, last)
     with open_workspace(workspace) as opened:
-        view, now = opened.store.view(), datetime.now(UTC)
-        refuse_unknown(view, opened.watch)
+        refuse_unknown(opened.store.view(), opened.watch)
+        now = datetime.now(UTC)
+        view = view_without(opened.store.view(), opened.watch, now)
         days = asked or _last(last_day_told(view, opened.watch.policy, now), workspace)
         with shown_progress(quiet=quiet or as_json) as progress:
             gazetteer = Gazetteer.open(gazetteer_path(lambda: progress("gazetteer", 0, 1)))
@@ -108,7 +109,7 @@ def _changed(opened: "Workspace", since: date, last: date, now: datetime) -> "tu
     if since >= last:
         raise UsageError(f"--since {since} is not before the last day of the report, {last}; name an earlier day")
     until = min(ending_of(last), now)
-    return day(since), changes(opened.store.view(), opened.watch, ending_of(since), until)
+    return day(since), changes(opened.store.view(), opened.watch, ending_of(since), until, opened.watch.policy.withhold)
 
 
 def _told(report: "Report") -> dict[str, int]:

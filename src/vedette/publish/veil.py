@@ -37,6 +37,7 @@ class Veil:
 
     persons: re.Pattern[str] | None = None
     sources: re.Pattern[str] | None = None
+    ids: frozenset[str] = frozenset()
     texts: Callable[[DocumentId], str | None] = lambda _: None
     known: dict[DocumentId, tuple[Cut, ...]] = field(default_factory=dict)
 
@@ -71,7 +72,8 @@ class Veil:
         shown = self.words(document)
         marks = [replace(one, start=_moved(one.start, cuts, 0), end=_moved(one.end, cuts, 1)) for one in shown.marks]
         address = document.address if document.address == shown.address else None
-        return replace(shown, marks=tuple(marks), address=address)
+        passed_on = A_SOURCE if (document.forwarded_from or "").casefold() in self.ids else shown.forwarded_from
+        return replace(shown, marks=tuple(marks), address=address, forwarded_from=passed_on)
 
     def _cuts_of(self, document: DocumentId) -> tuple[Cut, ...]:
         if document not in self.known:
@@ -126,9 +128,12 @@ def veil_of(
     names: Iterable[str], withheld: Iterable[Source], texts: Callable[[DocumentId], str | None] = lambda _: None
 ) -> Veil:
     """Of a withheld source its name, its hosts and channels, and its id where that is no ordinary word."""
-    persons = [written for name in names if (written := _writings(name))]
-    sources = [_writings(name) for one in withheld for name in _names_of(one)]
-    return Veil(persons=_any_of(persons), sources=_any_of(sources), texts=texts)
+    sources = tuple(withheld)
+    named = [_writings(name) for one in sources for name in _names_of(one)]
+    # A plain word is a channel's name only where it is written as one.
+    named += [f"(?<=[@/]){_writings(one.id)}" for one in sources if one.id.isalpha()]
+    ids = frozenset(one.id.casefold() for one in sources)
+    return Veil(persons=_any_of(map(_writings, names)), sources=_any_of(named), ids=ids, texts=texts)
 
 
 def _names_of(source: Source) -> Iterator[str]:
