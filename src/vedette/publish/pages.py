@@ -30,7 +30,6 @@ from vedette.publish.wording import count_of, quote
 from vedette.publish.write import put
 from vedette.reference.basemap import CREDIT
 from vedette.reference.english import day
-from vedette.reference.naming import speaker
 
 MARK = "vedette-site.json"
 _NEWEST_DAYS = 7
@@ -185,9 +184,10 @@ def _event(site: Site, told: Told) -> dict[str, Any]:
 def _account(account: Account, site: Site) -> dict[str, Any]:
     """Who, how he stands to it, and his words; of what somebody denies, that he denies it."""
     material, veil = site.material, site.clearance.veil
+    who = veil.text(name_of([account], material))
     return {
-        "who": veil.text(name_of([account], material)),
-        "source": speaker(material.source_name(account.source)),
+        "who": f"{who[:1].upper()}{who[1:]}",
+        "source": material.source_name(account.source),
         "how": f"{_SUPPORTS[account.stance]}{', with doubt' if account.doubtful else ''}",
         "day": day(account.told) if account.told else None,
         "words": [(quote(one.text, 600), one) for one in material.cite_words(account)],
