@@ -10,15 +10,17 @@ from vedette.model.errors import CaptureError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId
 from vedette.model.observation import Observation
-from vedette.pipeline import StageSummary, run_stage
+from vedette.model.prints import Prints
+from vedette.pipeline import Guarded, StageSummary, run_stage
 from vedette.ports import Outcome, Progress, StageKey
 from vedette.workspace import ARCHIVE, Workspace
 
 if TYPE_CHECKING:
+    from vedette.observe.seen import IndexMemory
     from vedette.observe.sense import Sense
+    from vedette.observe.stage import ObserveStage
 
 OBSERVE, FOOTAGE = "observe", "footage"
-_AT_ONCE = 8
 
 
 def look(workspace: Workspace, progress: Progress) -> StageSummary:
@@ -40,7 +42,6 @@ def waiting(workspace: Workspace) -> int:
 
 def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Progress) -> StageSummary:
     from vedette.observe.recall import Remembering
-    from vedette.observe.seen import FolderMemory
     from vedette.observe.stage import ObserveStage
 
     key, view = _key(sense), workspace.store.view()
@@ -55,8 +56,29 @@ def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Pro
         return view.captures([CaptureId(one) for one in ids])
 
     stage = ObserveStage(archive=workspace.archive, watch=workspace.watch, sense=sense)
-    recorder = Remembering(store=workspace.store, memory=FolderMemory(workspace.path / FOOTAGE), told=told)
-    return run_stage(recorder, workspace.engine, stage, key, load, _AT_ONCE, progress)
+    recorder = Remembering(store=workspace.store, memory=_memory(workspace, stage, key, progress), told=told)
+    return run_stage(recorder, workspace.engine, stage, key, load, sense.at_once, progress)
+
+
+def _memory(workspace: Workspace, stage: "ObserveStage", key: StageKey, progress: Progress) -> "IndexMemory":
+    """Of all footage that was looked at. Where its file was lost or damaged, what was looked at is looked at again."""
+    from vedette.observe.seen import memory_in, unfinished_in
+
+    memory = memory_in(workspace.path / FOOTAGE)
+    if stage.sense.name != FOOTAGE or memory.stands():
+        return memory
+    anew = unfinished_in(workspace.path / FOOTAGE)
+    view = workspace.store.view()
+    waiting = set(view.pending(key))
+    looked = [one for one in view.captures() if one.media_type in key.media and one.id not in waiting]
+    again = [one for one in looked if not anew.holds(one.id)]
+    size = stage.sense.at_once
+    batches = [again[at : at + size] for at in range(0, len(again), size)]
+    for number, outcomes in enumerate(workspace.engine.map(Guarded(stage=stage), batches), start=1):
+        anew.add([one for outcome in outcomes for one in outcome.results if isinstance(one, Prints)])
+        progress(f"{key.name}, again", min(number * size, len(again)), len(again))
+    memory.take_over(anew)
+    return memory
 
 
 def _key(sense: "Sense") -> StageKey:

@@ -25,8 +25,8 @@ class Notebook:
 
     kept: dict[str, bytes] = field(default_factory=dict)
 
-    def add(self, prints: Prints) -> None:
-        self.kept[prints.capture] = prints.payload
+    def add(self, prints: Sequence[Prints]) -> None:
+        self.kept |= {one.capture: one.payload for one in prints}
 
     def alike(self, prints: Prints) -> Sequence[Likeness]:
         same = (one for one, payload in self.kept.items() if payload == prints.payload and one != prints.capture)

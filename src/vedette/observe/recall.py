@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture
+from vedette.model.errors import ReadError
 from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval
 from vedette.model.observation import Observation, observation_id
@@ -38,10 +39,13 @@ class Likeness:
 class Memory(Protocol):
     """Keyed by capture. Adding what is there already changes nothing, so a killed run may be repeated."""
 
-    def add(self, prints: Prints) -> None: ...
+    def add(self, prints: Sequence[Prints]) -> None:
+        """All of them at once or, if killed, none."""
+        ...
 
     def alike(self, prints: Prints) -> Sequence[Likeness]:
-        """The same footage in other captures, surest first; never the same captured bytes under their own id."""
+        """The same footage in other captures, surest first; never the same captured bytes under their own id. Raises
+        ReadError for prints of which nothing can be made."""
         ...
 
 
@@ -59,14 +63,17 @@ class Remembering:
         return self.store.view()
 
     def record(self, stage: StageKey, outcomes: Sequence[Outcome[Any]]) -> None:
-        for outcome in outcomes:
-            for prints in _prints(outcome):
-                self.memory.add(prints)
+        fresh = [prints for outcome in outcomes for prints in _prints(outcome)]
+        if fresh:
+            self.memory.add(fresh)
         self.store.record(stage, [self._recognised(outcome) for outcome in outcomes])
 
     def _recognised(self, outcome: Outcome[Any]) -> Outcome[Any]:
         facts = tuple(one for one in outcome.results if not isinstance(one, Prints))
-        met = [likeness for prints in _prints(outcome) for likeness in self.memory.alike(prints)]
+        try:
+            met = [likeness for prints in _prints(outcome) for likeness in self.memory.alike(prints)]
+        except ReadError as error:
+            return replace(outcome, results=facts, failure=f"{outcome.item} {error}")
         ids = sorted({CaptureId(outcome.item), *(one.capture for one in met)})
         captures = {one.id: one for one in self.store.view().captures(ids)} if met else {}
         here = captures.get(CaptureId(outcome.item))

@@ -1,118 +1,151 @@
-"""Footage known again by PDQ, a hash of the whole picture: made smaller, encoded anew or mirrored.
+"""Footage known again when it comes cut, mirrored, captioned or in an upright frame: the marks of `media/` in a watch.
 
-The first, cheap memory, at the distance that the makers of PDQ recommend. It misses what is cropped or captioned.
+The sense makes the marks, in its own process; the memory keeps them in one index file in the workspace, a capture's id
+the name of its origin.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from vedette.model.capture import Capture
-from vedette.model.errors import ReadError
+from vedette.model.errors import ReadError, WorkspaceError
 from vedette.model.ids import CaptureId
 from vedette.model.prints import Prints
 from vedette.model.watch import Watch
 from vedette.observe.recall import Likeness
 from vedette.observe.sense import Findings
 
-METHOD, VERSION = "pdq", "1"
-_BITS, _BYTES = 256, 32
-_NEAR = 31
-# Below this a picture is too plain to be known by its hash.
-_LEAST_QUALITY = 50
-_MOST_FRAMES = 20_000
-_FEWEST_FRAMES = 3
-_ONES = np.array([bin(byte).count("1") for byte in range(256)], np.uint8)
+if TYPE_CHECKING:
+    from vedette.observe.media.index import Index
+    from vedette.observe.media.marks import Mark
 
-Hashes = npt.NDArray[np.uint8]
+METHOD, VERSION = "marks", "1"
+# Five minutes in which something moves all the time; of longer footage every second mark, every fourth, and so on.
+MOST_MARKS = 600
 
 
 def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
-    """The hash of every frame, and of its mirror image, one second apart. Of a damaged film what came before it."""
-    import pdqhash
+    """The marks of all frames looked at. Of a damaged film what came before it."""
+    from vedette.observe.media.decode import Decoder
+    from vedette.observe.media.marks import marks
+    from vedette.observe.media.match import LONGEST_SIDE
+    from vedette.observe.media.packed import packed
 
-    from vedette.observe.media.decode import frames
-
-    rows: list[Hashes] = []
+    held = Thinned(most=MOST_MARKS)
     problem = None
     try:
-        for frame in frames(path, per_second=1, longest=512):
-            both = [pdqhash.compute(np.ascontiguousarray(side)) for side in (frame.pixels, frame.pixels[:, ::-1])]
-            if both[0][1] >= _LEAST_QUALITY and len(rows) < _MOST_FRAMES:
-                rows.append(np.concatenate([np.packbits(bits.astype(np.uint8)) for bits, _ in both]))
+        with Decoder() as decoder:
+            for mark in marks(decoder.frames(path, longest=LONGEST_SIDE)):
+                held.add(mark)
     except ReadError as error:
         problem = str(error).removeprefix(f"{path}: ")
-        if not rows:
+        if not held.kept:
             raise ReadError(problem) from error
-    payload = np.stack(rows).tobytes() if rows else b""
-    prints = (Prints(capture=capture.id, method=METHOD, version=VERSION, payload=payload),) if rows else ()
-    return Findings(prints=prints, problem=problem)
+    prints = Prints(capture=capture.id, method=METHOD, version=VERSION, payload=packed(held.kept))
+    return Findings(prints=(prints,) if held.kept else (), problem=problem)
 
 
 @dataclass(slots=True)
-class FolderMemory:
-    """A file of hashes for each capture. Can be removed: the captures make it anew once the sense has a new version."""
+class Thinned:
+    """No more than `most` marks, evenly from beginning to end, however many come."""
 
-    folder: Path
-    _owners: list[CaptureId] = field(default_factory=list, init=False)
-    _all: Hashes | None = field(default=None, init=False)
-    _owner: npt.NDArray[np.int32] | None = field(default=None, init=False)
+    most: int
+    kept: "list[Mark]" = field(default_factory=list)
+    _came: int = field(default=0, init=False)
+    _every: int = field(default=1, init=False)
 
-    def add(self, prints: Prints) -> None:
-        if prints.method != METHOD:
-            return
-        self.folder.mkdir(exist_ok=True)
-        place = self.folder / f"{prints.capture}.{METHOD}"
-        part = place.with_suffix(".part")
-        part.write_bytes(prints.payload)
-        part.replace(place)
-        self._all = None
+    def add(self, mark: "Mark") -> None:
+        if self._came % self._every == 0:
+            self.kept.append(mark)
+        self._came += 1
+        if len(self.kept) > self.most:
+            self.kept, self._every = self.kept[::2], 2 * self._every
+
+
+@dataclass(slots=True)
+class IndexMemory:
+    """One index file. It may be removed: the captures make it anew (`stands`, `take_over`)."""
+
+    path: Path
+    _index: "Index | None" = field(default=None, init=False)
+    _known: set[str] = field(default_factory=set, init=False)
+
+    def add(self, prints: Sequence[Prints]) -> None:
+        from vedette.observe.media.index import Origin
+
+        index = self._opened()
+        fresh = {one.capture: one for one in prints if _ours(one) and one.capture not in self._known}
+        index.append([(Origin(name=one.capture), _readable(one)) for one in fresh.values()])
+        self._known |= set(fresh)
 
     def alike(self, prints: Prints) -> Sequence[Likeness]:
-        if prints.method != METHOD:
+        from vedette.observe.media.match import seen_before
+        from vedette.observe.media.packed import unpacked
+
+        if not _ours(prints):
             return ()
-        held, owner = self._held()
-        asked = np.frombuffer(_whole(prints.payload), np.uint8).reshape(-1, 2 * _BYTES)
-        needed = min(_FEWEST_FRAMES, len(asked))
-        near: dict[CaptureId, list[tuple[int, str]]] = {}
-        for row in asked:
-            for side, word in ((row[:_BYTES], "hash"), (row[_BYTES:], "hash of its mirror image")):
-                for capture, distance in _nearest(side, held, owner, self._owners):
-                    near.setdefault(capture, []).append((distance, word))
-        near.pop(prints.capture, None)
-        found = [_likeness(capture, met) for capture, met in near.items() if len(met) >= needed]
-        return sorted(found, key=lambda one: (-one.score, one.capture))
+        hits = seen_before(self._opened(), unpacked(prints.payload), itself=prints.capture)
+        return [
+            Likeness(
+                capture=CaptureId(hit.origin.name),
+                score=round(hit.score * hit.share, 4),
+                method=hit.method,
+                offset_s=hit.offset_s,
+            )
+            for hit in hits
+        ]
 
-    def _held(self) -> tuple[Hashes, npt.NDArray[np.int32]]:
-        if self._all is None or self._owner is None:
-            files = sorted(self.folder.glob(f"*.{METHOD}")) if self.folder.is_dir() else []
-            rows = [np.frombuffer(_whole(file.read_bytes()), np.uint8).reshape(-1, 2 * _BYTES) for file in files]
-            self._owners = [CaptureId(file.stem) for file in files]
-            self._all = np.concatenate([*rows, np.zeros((0, 2 * _BYTES), np.uint8)])[:, :_BYTES]
-            self._owner = np.repeat(np.arange(len(rows), dtype=np.int32), [len(each) for each in rows])
-        return self._all, self._owner
+    def holds(self, capture: CaptureId) -> bool:
+        self._opened()
+        return capture in self._known
+
+    def stands(self) -> bool:
+        """Whether its file is there and whole."""
+        try:
+            self._opened()
+        except WorkspaceError:
+            return False
+        return self.path.exists()
+
+    def take_over(self, other: "IndexMemory") -> None:
+        """The other's file in the place of this one's, at once."""
+        self.path.parent.mkdir(exist_ok=True)
+        other.path.touch()
+        other.path.replace(self.path)
+        self._index = None
+
+    def _opened(self) -> "Index":
+        from vedette.observe.media.index import opened
+
+        if self._index is None:
+            self._index = opened(self.path)
+            self._known = {origin.name for origin in self._index.origins()}
+        return self._index
 
 
-def _whole(payload: bytes) -> bytes:
-    """Without half a row at its end."""
-    return payload[: len(payload) // (2 * _BYTES) * 2 * _BYTES]
+def memory_in(folder: Path) -> IndexMemory:
+    return IndexMemory(folder / f"{METHOD}-{VERSION}.index")
 
 
-def _nearest(
-    asked: Hashes, held: Hashes, owner: npt.NDArray[np.int32], owners: Sequence[CaptureId]
-) -> Iterator[tuple[CaptureId, int]]:
-    """Of each capture the nearest frame, where it is near enough."""
-    distances = _ONES[held ^ asked].sum(axis=1, dtype=np.int32)
-    best: dict[int, int] = {}
-    for at in np.flatnonzero(distances <= _NEAR):
-        number, distance = int(owner[at]), int(distances[at])
-        best[number] = min(best.get(number, _BITS), distance)
-    return ((owners[number], distance) for number, distance in best.items())
+def unfinished_in(folder: Path) -> IndexMemory:
+    """Where a memory is made anew; what an earlier, killed attempt left is kept if it is whole."""
+    memory = IndexMemory(folder / f"{METHOD}-{VERSION}.part")
+    if not memory.stands():
+        memory.path.unlink(missing_ok=True)
+    return memory
 
 
-def _likeness(capture: CaptureId, met: Sequence[tuple[int, str]]) -> Likeness:
-    nearest, how = min(met)
-    return Likeness(capture=capture, score=round(1 - nearest / _BITS, 4), method=how)
+def _readable(prints: Prints) -> "tuple[Mark, ...]":
+    """None of marks that make no sense: `alike` says so of them."""
+    from vedette.observe.media.packed import unpacked
+
+    try:
+        return unpacked(prints.payload)
+    except ReadError:
+        return ()
+
+
+def _ours(prints: Prints) -> bool:
+    return (prints.method, prints.version) == (METHOD, VERSION)

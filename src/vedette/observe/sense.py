@@ -45,8 +45,9 @@ class Findings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sense:
-    """`function` is `module:name`, imported in the child alone. `seconds` and `megabytes` bound one capture; `needs`
-    are the modules that `extra` brings. A new `version` has every capture of its kinds looked at again."""
+    """`function` is `module:name`, imported in the child alone. `seconds` and `megabytes` bound one capture; `at_once`
+    captures are a batch, whose findings are held together; `needs` are the modules that `extra` brings. A new `version`
+    has every capture of its kinds looked at again."""
 
     name: str
     version: str
@@ -54,6 +55,7 @@ class Sense:
     media: frozenset[MediaType]
     seconds: float = 120
     megabytes: int = 3072
+    at_once: int = 8
     extra: str | None = None
     needs: tuple[str, ...] = ()
     program: Literal["tesseract"] | None = None
@@ -108,10 +110,11 @@ SENSES: tuple[Sense, ...] = (
     ),
     Sense(
         name="footage",
-        version="1",
+        version="2",
         function="vedette.observe.seen:sense",
         media=IMAGES | VIDEOS,
         seconds=1800,
+        at_once=2,
         extra="media",
         needs=("av", "cv2", "PIL", "pdqhash"),
     ),

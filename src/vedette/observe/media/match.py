@@ -25,12 +25,15 @@ _LEAST_COVER = 0.35
 _SURE_COVER = 0.8
 _LEAST_EVIDENCE = 0.05
 _HASHES, _FRAMES = 6, 10
+# Where every showing is wanted: so many times as many candidates, fewer frames of each.
+_MANY, _OF_ONE = 3, 2
 _LEAST_SHARE = 0.3
 # Frames that fall between those of the index show what has moved since: each alone is doubtful, many in step are not.
 _DOUBTFUL = 0.40
 _MEAN_IN_STEP = 0.45
 _FEWEST_IN_STEP = 4
 _SHARE_IN_STEP = 0.6
+_TELLING_POINTS = 10
 _TOGETHER_S = 1.6
 _LONG_ENOUGH_S = 2.0
 
@@ -67,15 +70,32 @@ def fingerprint(path: Path, decoder: Decoder) -> tuple[Mark, ...]:
     return tuple(marks(decoder.frames(path, longest=LONGEST_SIDE)))
 
 
-def seen_before(index: Index, footage: Sequence[Mark]) -> list[Hit]:
-    """The footage of the index that shows the same, best first."""
+def seen_before(index: Index, footage: Sequence[Mark], *, itself: str | None = None) -> list[Hit]:
+    """The footage of the index that shows the same, best first.
+
+    `itself` is its own name in the index. Every other showing is then looked for: also behind surer ones, and what was
+    cut from this footage, where `share` is the part of the shorter of the two.
+    """
     least = ALIKE if len(footage) < _FEWEST_IN_STEP else _DOUBTFUL
-    found = [seen for mark in footage for seen in _look(mark, index.segments, least)]
+    found = [seen for mark in footage for seen in _looks(mark, index.segments, least, itself)]
     told: dict[Origin, list[_Seen]] = {}
     for seen in found:
         told.setdefault(seen.origin, []).append(seen)
-    hits = [hit for origin, seen in told.items() if (hit := _story(origin, seen, footage)) is not None]
+    tellable = sum(len(mark.points) >= _TELLING_POINTS for mark in footage) or len(footage)
+    hits = []
+    for origin, frames_seen in told.items():
+        frames = min(tellable, _frames_of(origin, index)) if itself is not None else tellable
+        if (hit := _story(origin, frames_seen, len(footage), frames)) is not None:
+            hits.append(hit)
     return sorted(hits, key=lambda hit: (-hit.score * hit.share, hit.origin.name))
+
+
+def _looks(mark: Mark, segments: Sequence[Segment], least: float, itself: str | None) -> list[_Seen]:
+    if itself is None:
+        return _look(mark, segments, least)
+    near = by_hash(mark, segments, _MANY * _HASHES) + by_words(mark, segments, _MANY * _FRAMES, _OF_ONE)
+    others = [one for one in near if _origin(segments[one.segment], one.frame).name != itself]
+    return [_seen(mark, segments, *agreeing) for agreeing in _agreeing(mark, segments, others, least)]
 
 
 def _look(mark: Mark, segments: Sequence[Segment], least: float) -> list[_Seen]:
@@ -112,7 +132,7 @@ def _seen(mark: Mark, segments: Sequence[Segment], candidate: Candidate, agreed:
     segment = segments[candidate.segment]
     how = "PDQ hash" if candidate.shared is None else f"{agreed.supported} local features"
     return _Seen(
-        origin=segment.origins[int(segment.arrays["origin"][candidate.frame])],
+        origin=_origin(segment, candidate.frame),
         at=mark.seconds,
         seconds=float(segment.arrays["seconds"][candidate.frame]),
         until=float(segment.arrays["until"][candidate.frame]),
@@ -121,18 +141,30 @@ def _seen(mark: Mark, segments: Sequence[Segment], candidate: Candidate, agreed:
     )
 
 
-def _story(origin: Origin, seen: list[_Seen], footage: Sequence[Mark]) -> Hit | None:
-    """The frames that tell of one beginning; None where they are too few of the footage."""
-    tellable = [mark for mark in footage if len(mark.points) >= 10] or list(footage)
+def _origin(segment: Segment, frame: int) -> Origin:
+    return segment.origins[int(segment.arrays["origin"][frame])]
+
+
+def _frames_of(origin: Origin, index: Index) -> int:
+    return sum(
+        int(np.count_nonzero(segment.arrays["origin"] == number))
+        for segment in index.segments
+        for number, each in enumerate(segment.origins)
+        if each == origin
+    )
+
+
+def _story(origin: Origin, seen: list[_Seen], frames: int, tellable: int) -> Hit | None:
+    """The frames that tell of one beginning; None where they are too few of the `tellable` ones."""
     in_step = _one_beginning(seen)
-    mean, share = float(np.mean([each.score for each in in_step])), min(1.0, len(in_step) / len(tellable))
+    mean, share = float(np.mean([each.score for each in in_step])), min(1.0, len(in_step) / tellable)
     if len(in_step) < _FEWEST_IN_STEP or share < _SHARE_IN_STEP or mean < _MEAN_IN_STEP:
         in_step = _one_beginning([each for each in seen if each.score >= ALIKE])
-        share = min(1.0, len(in_step) / len(tellable))
-        if not in_step or (len(footage) > 1 and share < _LEAST_SHARE):
+        share = min(1.0, len(in_step) / tellable)
+        if not in_step or (frames > 1 and share < _LEAST_SHARE):
             return None
     top = max(in_step, key=lambda each: each.score)
-    still = len(footage) == 1 and not top.until and not top.seconds
+    still = frames == 1 and not top.until and not top.seconds
     return Hit(
         origin=origin,
         score=round(float(np.mean([each.score for each in in_step])), 4),
