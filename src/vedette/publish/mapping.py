@@ -97,7 +97,7 @@ def _inside(place: Location, box: Box, margin: float) -> bool:
     return west - margin <= place.lon <= east + margin and south - margin <= place.lat <= north + margin
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=2048)
 def _shapes(frame: Frame, borders: str) -> str:
     """Kept, for a site draws many maps of one place."""
     return "\n".join(_drawn(frame, borders))
@@ -113,7 +113,9 @@ def _drawn(frame: Frame, borders: str) -> Iterator[str]:
                 path = "".join(f"M{_path(ring, frame)}Z" for ring in kept)
                 yield f'<path class="{name}" fill-rule="evenodd" d="{path}"/>'
     for name, kind in (("rivers", "rivers"), ("units", "units"), ("units-osm", "units"), (borders, "borders")):
-        for line in lines(name):
+        for reach, line in zip(_spans(name), lines(name), strict=True):
+            if not _meet(reach, frame.box):
+                continue
             path = "".join(f"M{_path(piece, frame)}" for piece in _pieces(line, frame.box))
             if path:
                 yield f'<path class="{kind}" d="{path}"/>'
@@ -122,11 +124,18 @@ def _drawn(frame: Frame, borders: str) -> Iterator[str]:
 @lru_cache(maxsize=8)
 def _reaches(name: str) -> tuple[Box, ...]:
     """The box of each polygon."""
-    found = []
-    for rings in polygons(name):
-        lons, lats = [point[0] for point in rings[0]], [point[1] for point in rings[0]]
-        found.append((min(lons), min(lats), max(lons), max(lats)))
-    return tuple(found)
+    return tuple(_box_of(rings[0]) for rings in polygons(name))
+
+
+@lru_cache(maxsize=8)
+def _spans(name: str) -> tuple[Box, ...]:
+    """The box of each line."""
+    return tuple(map(_box_of, lines(name)))
+
+
+def _box_of(points: Ring) -> Box:
+    lons, lats = [point[0] for point in points], [point[1] for point in points]
+    return (min(lons), min(lats), max(lons), max(lats))
 
 
 def _meet(one: Box, other: Box) -> bool:
