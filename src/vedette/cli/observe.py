@@ -10,6 +10,7 @@ _SENSES = {
     "optical": ("observe_optical", "Burnt ground and lost plants, from two stacks of Sentinel-2 images."),
     "radar": ("observe_radar", "Buildings whose radar echo changed, from two stacks of Sentinel-1 images."),
     "speech": ("observe_speech", "Words spoken in video and sound, written down with their seconds."),
+    "sun": ("observe_sun", "Where the sun stood at a place and moment, and whether a shadow fits them."),
     "text": ("observe_text", "Captions and signs in pictures and footage, in Latin and Cyrillic letters."),
     "thermal": ("observe_thermal", "Cells that burn as they do not usually, from satellite fire detections."),
 }

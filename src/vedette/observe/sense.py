@@ -90,12 +90,21 @@ SENSES: tuple[Sense, ...] = (
     ),
     Sense(
         name="metadata",
-        version="1",
+        version="2",
         function="vedette.observe.taken:sense",
         media=IMAGES | VIDEOS,
         seconds=600,
         extra="media",
         needs=("av", "cv2", "PIL"),
+    ),
+    Sense(
+        name="provenance",
+        version="1",
+        function="vedette.observe.provenance:sense",
+        media=IMAGES | {MediaType.MP4, MediaType.QUICKTIME, MediaType.AVI},
+        seconds=600,
+        extra="media",
+        needs=("c2pa",),
     ),
     Sense(
         name="lettering",

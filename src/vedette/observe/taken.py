@@ -12,7 +12,9 @@ from vedette.model.errors import ReadError
 from vedette.model.interval import Interval, Precision
 from vedette.model.observation import Observation, observation_id
 from vedette.model.watch import Watch
+from vedette.observe.dated import checked
 from vedette.observe.sense import Findings
+from vedette.observe.stage import published
 from vedette.reference.english import day
 
 METHOD, VERSION = "metadata", "1"
@@ -27,7 +29,7 @@ _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=12)
 
 
 def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
-    """One observation a file; that it says nothing is an answer too."""
+    """What the file says, and a check of its moment; that it says nothing is an answer too."""
     from vedette.observe.media.decode import Decoder
 
     try:
@@ -36,7 +38,9 @@ def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
     except ReadError as error:
         # The name of a file in the archive tells a reader nothing.
         raise ReadError(str(error).removeprefix(f"{path}: ")) from error
-    return Findings(observations=(observed(told, capture),))
+    when, zone = time_of(told)
+    check = checked(capture, published(capture), when, place_of(told), zone=zone)
+    return Findings(observations=(observed(told, capture), *([check] if check else [])))
 
 
 def observed(told: Mapping[str, Any], capture: Capture) -> Observation:
