@@ -1,4 +1,4 @@
-// Search over search.json. The pages can be read without it: the box stays hidden until the index is there.
+// Search over search.json. The pages can be read without it: the box stays hidden where no script can run.
 const MOST = 50;
 const box = document.getElementById("search");
 const words = document.getElementById("words");
@@ -23,10 +23,15 @@ function search(rows) {
   found.textContent = !wanted.length ? "" : all.length > MOST ? `${all.length} found, ${MOST} shown` : `${all.length} found`;
 }
 
-const answer = await fetch("search.json");
-if (answer.ok) {
-  const rows = (await answer.json()).map((row) => ({ ...row, plain: plain([row.t, row.d, row.s, row.a].join(" ")) }));
-  box.hidden = false;
-  words.addEventListener("input", () => search(rows));
-  box.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
+let index;
+
+// Asked for by the first letter, not by every reader of the page.
+async function load() {
+  const answer = await fetch("search.json");
+  const rows = answer.ok ? await answer.json() : [];
+  return rows.map((row) => ({ ...row, plain: plain([row.t, row.d, row.s, row.a].join(" ")) }));
 }
+
+box.hidden = false;
+words.addEventListener("input", async () => search(await (index ??= load())));
+box.querySelector("form").addEventListener("submit", (event) => event.preventDefault());
