@@ -23,6 +23,7 @@ _COMMANDS = {
     "failures": ("failures", "List what could not be worked through, and why."),
     "serve": ("serve", "Open the map, the timeline and the statements in a browser."),
     "changes": ("changes", "Tell what is different since a day: new, surer, less sure, joined, parted, gone."),
+    "alerts": ("alerts", "Deliver what is new by the watch's rules: feeds, mail, webhooks."),
     "control": ("control", "Tell who is said to hold a place, on a day, as it was known on another."),
     "explain": ("explain", "Tell why reports are one event, why it has its status, what would change it."),
     "report": ("report", "Write a situation report in which every sentence is cited."),

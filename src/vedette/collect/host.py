@@ -5,9 +5,8 @@ import ipaddress
 import socket
 
 from vedette.model.errors import CaptureError
-
-IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+from vedette.reference.host import IPAddress as IPAddress
+from vedette.reference.host import is_public as is_public
 
 
 async def resolve(host: str, port: int, *, allow_private: bool) -> list[IPAddress]:
@@ -26,19 +25,3 @@ async def resolve(host: str, port: int, *, allow_private: bool) -> list[IPAddres
             f"leads to a private address ({host}): Vedette only fetches public ones; save the page, add that"
         )
     return found
-
-
-def is_public(ip: IPAddress) -> bool:
-    """False for loopback, private, link-local, shared, multicast and reserved, also inside IPv6 wrappers."""
-    return all(one.is_global and not (one.is_multicast or one.is_reserved) for one in _unwrapped(ip))
-
-
-def _unwrapped(ip: IPAddress) -> list[IPAddress]:
-    if isinstance(ip, ipaddress.IPv4Address):
-        return [ip]
-    if ip.ipv4_mapped:
-        return [ip.ipv4_mapped]
-    if ip in _NAT64:
-        return [ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)]
-    inner = [ip.sixtofour, *(ip.teredo or ())]
-    return [ip, *(one for one in inner if one)]

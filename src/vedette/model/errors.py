@@ -39,3 +39,11 @@ class IntegrityError(VedetteError):
     """What is stored is not what was stored."""
 
     exit_code = 6
+
+
+class DeliveryError(VedetteError):
+    """A letter or a post was not taken. `dead`: nobody there takes anything now."""
+
+    def __init__(self, line: str, *, dead: bool = False) -> None:
+        super().__init__(line)
+        self.dead = dead

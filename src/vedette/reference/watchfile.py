@@ -2,16 +2,17 @@
 
 import json
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
+from vedette.model.alert import Alerts
 from vedette.model.errors import UsageError
 from vedette.model.ids import SideId, SourceId
 from vedette.model.source import Side, Source
 from vedette.model.watch import Borders, Policy, Watch
+from vedette.reference.toml_table import Table as _Table
+from vedette.reference.watch_alerts import parse_alerts
 
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
@@ -23,68 +24,16 @@ _LONGEST_DELAY_H = 100 * 366 * 24
 _COARSEST_M = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of the file with its place in it, for messages."""
-
-    place: str
-    values: Mapping[str, Any]
-
-    def wrong(self, key: str, wanted: str) -> UsageError:
-        return UsageError(f"{self.place}: `{key}` must be {wanted}")
-
-    def only(self, *known: str) -> "_Table":
-        for key in self.values:
-            if key not in known:
-                raise UsageError(f"{self.place}: unknown key `{key}`; known are {', '.join(known)}")
-        return self
-
-    def text(self, key: str) -> str:
-        found = self.values.get(key)
-        if not isinstance(found, str) or not found.strip():
-            raise self.wrong(key, "a text that is not empty")
-        return found.strip()
-
-    def text_or(self, key: str, otherwise: str) -> str:
-        found = self.values.get(key, otherwise)
-        if not isinstance(found, str):
-            raise self.wrong(key, "a text")
-        return found.strip() or otherwise
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        found = self.values.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(one, str) and one.strip() for one in found):
-            raise self.wrong(key, 'a list of texts, such as ["one", "two"]')
-        return tuple(one.strip() for one in found)
-
-    def count(self, key: str, most: int) -> int:
-        found = self.values.get(key, 0)
-        if not isinstance(found, int) or isinstance(found, bool) or not 0 <= found <= most:
-            raise self.wrong(key, f"a whole number from 0 to {most:,}")
-        return found
-
-    def country(self, code: str, key: str) -> str:
-        if len(code) != 2 or not code.isascii() or not code.isalpha():
-            raise self.wrong(key, f"two letters after ISO 3166, such as UA; not {code!r}")
-        return code.upper()
-
-    def table(self, key: str) -> "_Table":
-        found = self.values.get(key, {})
-        if not isinstance(found, dict):
-            raise self.wrong(key, f"a table, written [{key}]")
-        return _Table(f"{self.place}: [{key}]", found)
-
-    def tables(self, key: str) -> Iterator["_Table"]:
-        found = self.values.get(key, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise self.wrong(key, f"a list of tables, each written [[{key}]]")
-        for number, values in enumerate(found, start=1):
-            yield _Table(f"{self.place}: [[{key}]] number {number}", values)
-
-
 def read_watch(path: Path) -> Watch:
     """Raises UsageError naming the file and the key where something is wrong."""
     return parse_watch(watch_text(path), str(path))
+
+
+def read_alerts(path: Path) -> Alerts:
+    """Not part of the `Watch`: whom to tell is no reason to draw the picture anew."""
+    text = watch_text(path)
+    sides = {side.id for side in parse_watch(text, str(path)).sides}
+    return parse_alerts(_top(text, str(path)), sides)
 
 
 def watch_text(path: Path) -> str:
@@ -105,22 +54,19 @@ def watch_text(path: Path) -> str:
 
 
 def parse_watch(text: str, place: str = "watch.toml") -> Watch:
-    try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{place}: not TOML: {error}") from error
-    top = _Table(place, values).only(
-        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media", "notice"
+    top = _top(text, place).only(
+        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media", "notice", "alert", "mail"
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
     sources = tuple(_source(table, sides) for table in top.tables("source"))
     _refuse_twice(top, "source", (source.id for source in sources))
+    parse_alerts(top, {side.id for side in sides})
     return Watch(
         name=top.text("name"),
         languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),
         countries=tuple(top.country(code, "countries") for code in top.texts("countries")),
-        bbox=_box(top),
+        bbox=top.box("bbox"),
         sides=sides,
         sources=sources,
         policy=_policy(top.table("policy")),
@@ -128,6 +74,13 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         whisper=top.table("media").only("whisper").text_or("whisper", ""),
         notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
+
+
+def _top(text: str, place: str) -> _Table:
+    try:
+        return _Table(place, tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{place}: not TOML: {error}") from error
 
 
 def _side(table: _Table) -> Side:
@@ -182,21 +135,6 @@ def _borders(table: _Table) -> Borders:
         case "de-facto":
             return "de-facto"
     raise table.wrong("borders", '"recognised" (UN General Assembly resolution 68/262) or "de-facto"')
-
-
-def _box(top: _Table) -> tuple[float, float, float, float] | None:
-    found = top.values.get("bbox")
-    if found is None:
-        return None
-    wanted = "[west, south, east, north] in degrees, south below north"
-    if not isinstance(found, list) or len(found) != 4:
-        raise top.wrong("bbox", wanted)
-    if not all(isinstance(degrees, int | float) and not isinstance(degrees, bool) for degrees in found):
-        raise top.wrong("bbox", wanted)
-    west, south, east, north = (float(degrees) for degrees in found)
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):
-        raise top.wrong("bbox", wanted)
-    return west, south, east, north
 
 
 def _refuse_twice(top: _Table, key: str, ids: Iterable[str]) -> None:
