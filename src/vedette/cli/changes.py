@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from vedette.cli.moment import DAY, beginning, ending
+from vedette.cli.moment import DAY, beginning, ending, eve
 from vedette.cli.output import json_option, one_line, say, say_json, workspace_argument
 from vedette.model.errors import UsageError
 
@@ -31,7 +31,7 @@ def command(workspace: Path, since: datetime, until: datetime | None, as_json: b
     if beginning(since) > last:
         raise UsageError("--since is after --until; turn them round")
     with open_workspace(workspace) as opened:
-        found = changes(opened.store.view(), opened.watch, beginning(since), last)
+        found = changes(opened.store.view(), opened.watch, eve(since), last)
         watch = opened.watch
     if as_json:
         say_json(found)

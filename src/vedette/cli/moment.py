@@ -11,6 +11,11 @@ def beginning(day: datetime) -> datetime:
     return day.replace(tzinfo=UTC)
 
 
+def eve(day: datetime) -> datetime:
+    """The last moment before the day, UTC: what is dated by the day alone counts from the day's first moment on."""
+    return beginning(day) - timedelta(microseconds=1)
+
+
 def ending(day: datetime) -> datetime:
     """The last moment of the day, UTC."""
     return day.replace(tzinfo=UTC) + timedelta(days=1, microseconds=-1)

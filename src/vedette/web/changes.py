@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -44,7 +44,7 @@ def _changes(desk: Desk) -> Callable[[Request], Response]:
         view, asked = desk.view(), desk.question(request)
         large = view.counts()["documents"] > _MOST_UNASKED
         since, until = _days(view, asked.query, unasked=not large)
-        found = changes(view, desk.watch, datetime.combine(since, time.min, UTC), _until(until)) if since else None
+        found = changes(view, desk.watch, _eve(since), _until(until)) if since else None
         return desk.page(
             request,
             "changes.html",
@@ -74,6 +74,11 @@ def _days(view: View, query: Query, *, unasked: bool) -> tuple[date | None, date
         return None, query.last_day
     published = [day for day, _, _ in view.statements_by_day(Query()) if day and day <= (query.last_day or day)]
     return max(published, default=None), query.last_day
+
+
+def _eve(day: date) -> datetime:
+    """What is dated by the day alone counts from its first moment on: it is not of the evening before."""
+    return datetime.combine(day, time.min, UTC) - timedelta(microseconds=1)
 
 
 def _until(day: date | None) -> datetime:
