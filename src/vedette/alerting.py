@@ -95,7 +95,7 @@ def _public(workspace: Workspace, now: datetime) -> _Public:
 
 
 def _courier(public: _Public, ways: Ways) -> Courier:
-    return Courier(watch=public.watch, alerts=public.alerts, ways=ways)
+    return Courier(watch=public.watch, alerts=public.alerts, ways=ways, held=public.clearance.held)
 
 
 def tell(workspace: Workspace, *, now: datetime, ways: Ways, dry: bool = False) -> Outcome:

@@ -10,10 +10,11 @@ from desk import WATCH
 
 from vedette.alerting import FEEDS, LEDGER, digest, tell
 from vedette.model.errors import UsageError, WorkspaceError
-from vedette.model.ids import SourceId
+from vedette.model.ids import DocumentId, SourceId
 from vedette.model.watch import Policy
-from vedette.publish.delivery import Ways
+from vedette.publish.delivery import Courier, Outcome, Ways
 from vedette.publish.ledger import Ledger
+from vedette.reference.watchfile import read_alerts
 
 _ALL = '[[alert]]\nname = "all"\non = ["new", "status", "holder", "threat"]\nfeed = true\n'
 _NEW = '[[alert]]\nname = "new"\non = ["new"]\n'
@@ -168,6 +169,23 @@ def test_what_is_hidden_later_is_not_told_twice(tmp_path: Path) -> None:
         assert "Lipova" not in (tmp_path / FEEDS / "all.atom").read_text("utf-8")
         war.watch(policy=Policy())
         assert war.look().found == ()
+
+
+def test_what_came_to_be_held_back_waits(tmp_path: Path) -> None:
+    """Found before it was held: out of the feed and of the posts, and there again afterwards."""
+    with world(tmp_path, f'{_ALL}webhooks = ["env:NOBODY"]\n') as war:
+        war.look()
+        war.report("ministry", "captured Lipova on Sunday")
+        found = war.look().found
+        held = frozenset(origin.document for one in found for origin in one.origins)
+        ledger, alerts = Ledger.read(tmp_path / LEDGER), read_alerts(tmp_path / "watch.toml")
+        atom = tmp_path / FEEDS / "all.atom"
+        for shut, entries, failures in ((held, 0, 0), (frozenset[DocumentId](), 2, 1)):
+            outcome = Outcome()
+            courier = Courier(watch=WATCH, alerts=alerts, ways=Ways(environ={}), held=shut)
+            courier.deliver(ledger, outcome, tmp_path / FEEDS, NOW)
+            assert atom.read_text("utf-8").count("<entry>") == entries
+            assert len(outcome.failures) == failures
 
 
 def test_withheld_sources_and_redacted_names_do_not_leave(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vedette.model.alert import Alert, Alerts, Mail, Tiding
 from vedette.model.errors import DeliveryError
-from vedette.model.ids import content_id
+from vedette.model.ids import DocumentId, content_id
 from vedette.model.watch import Watch
 from vedette.publish.feed import write_feeds
 from vedette.publish.ledger import Ledger, Step
@@ -77,11 +77,12 @@ class _Channel:
 
 @dataclass(slots=True, kw_only=True)
 class Courier:
-    """Knows every way out, and for one run which servers are dead."""
+    """Knows every way out, and for one run which servers are dead. What cites a document in `held` waits."""
 
     watch: Watch
     alerts: Alerts
     ways: Ways
+    held: frozenset[DocumentId] = frozenset()
     _dead: set[str] = field(default_factory=set)
 
     def channels(self) -> frozenset[str]:
@@ -98,7 +99,7 @@ class Courier:
     def rehearse(self, ledger: Ledger, outcome: Outcome) -> Outcome:
         """What would go where."""
         for channel in self._channels():
-            if waiting := ledger.waiting(channel.key):
+            if waiting := self._open(ledger.waiting(channel.key)):
                 outcome.sent.append(Sent(rule=channel.rule.name, to=channel.to, count=len(waiting)))
         return outcome
 
@@ -107,7 +108,7 @@ class Courier:
             if rule.feed:
                 self._feed(rule, ledger, outcome, folder, now)
         for channel in self._channels():
-            waiting = ledger.waiting(channel.key)
+            waiting = self._open(ledger.waiting(channel.key))
             for start in range(0, len(waiting), _AT_ONCE):
                 part = waiting[start : start + _AT_ONCE]
                 if not self._sent(channel, part, outcome, now):
@@ -128,9 +129,13 @@ class Courier:
 
     def _feed(self, rule: Alert, ledger: Ledger, outcome: Outcome, folder: Path, now: datetime) -> None:
         try:
-            write_feeds(rule, ledger.of(rule.name), self.watch, folder, now)
+            write_feeds(rule, self._open(ledger.of(rule.name)), self.watch, folder, now)
         except OSError as error:
             outcome.failures.append(f"{rule.name}: the feed cannot be written ({error.strerror}); {_LOST}")
+
+    def _open(self, told: Sequence[Tiding]) -> list[Tiding]:
+        """A report may come to be held back after it was told of: as young as one that came later."""
+        return [one for one in told if self.held.isdisjoint(origin.document for origin in one.origins)]
 
     def _sent(self, channel: _Channel, told: Sequence[Tiding], outcome: Outcome, now: datetime) -> bool:
         """A server that is dead is told of once."""

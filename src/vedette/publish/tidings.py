@@ -62,7 +62,7 @@ def _tiding(
         occasion=occasion,
         status=status,
         text=shortened(plain(text), _LONGEST),
-        about=about,
+        about=plain(about),
         path=path,
         found=found,
         origins=tuple(origin for one in told.citations for origin in _origin(one, material)),

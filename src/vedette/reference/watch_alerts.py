@@ -15,7 +15,7 @@ from vedette.reference.severity import LEAST, rungs
 from vedette.reference.toml_table import Table
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
-_ADDRESS = re.compile(r"[^\s@<>,;:\"\\]{1,64}@[^\s@<>,;:\"\\]{1,250}")
+_ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-][A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{0,63}@[A-Za-z0-9.-]{1,250}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
 _MOST_RULES = 100
 _MOST_EACH = 50
@@ -125,7 +125,7 @@ def is_web_address(text: str) -> bool:
 
 def _addresses(table: Table, key: str) -> tuple[str, ...]:
     found = _few(table, key)
-    if not all(_ADDRESS.fullmatch(one) and one.isascii() and one.isprintable() for one in found):
+    if not all(_ADDRESS.fullmatch(one) for one in found):
         raise table.wrong(key, 'a list of e-mail addresses, such as ["desk@example.org"]')
     return found
 
@@ -133,7 +133,7 @@ def _addresses(table: Table, key: str) -> tuple[str, ...]:
 def _mail(table: Table) -> Mail:
     table.only("host", "port", "starttls", "from", "to", "user", "password_env")
     sender = table.text("from")
-    if not _ADDRESS.fullmatch(sender) or not sender.isascii() or not sender.isprintable():
+    if not _ADDRESS.fullmatch(sender):
         raise table.wrong("from", "an e-mail address, such as vedette@example.org")
     host = table.text("host")
     if not re.fullmatch(r"[A-Za-z0-9.:-]{1,253}", host):
