@@ -241,3 +241,18 @@ def test_documents_of_an_older_store_are_listed_after_migration(tmp_path: Path) 
         connection.commit()
     with closing(SqliteStore(path)), closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT * FROM document_list").fetchall() == before
+
+
+@pytest.mark.parametrize(
+    ("room", "query"),
+    [("documents", "current"), ("statements", "analyses_current"), ("ledger", "captures_after")],
+)
+def test_a_chunk_costs_the_same_in_a_store_of_any_size(tmp_path: Path, room: str, query: str) -> None:
+    """Nothing is sorted or listed whole for each chunk: a hundred thousand reports were read in quadratic time once."""
+    path = tmp_path / "vedette.db"
+    SqliteStore(path, create=True).close()
+    with closing(sqlite3.connect(path)) as connection:
+        asked = {"after": 0, "limit": 50}
+        plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {named(room)[query]}", asked)]
+    assert not [step for step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")]
+    assert not [step for step in plan if "FOR IN-OPERATOR" in step]

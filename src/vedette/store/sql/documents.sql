@@ -37,7 +37,8 @@ SELECT seq, text, body FROM documents WHERE seq IN (SELECT value FROM json_each(
 
 -- name: current
 SELECT f.seq, f.text, f.body FROM documents f
-WHERE f.seq IN (SELECT document FROM current_documents) AND f.seq > :after ORDER BY f.seq LIMIT :limit;
+WHERE f.seq > :after AND EXISTS (SELECT 1 FROM current_documents c WHERE c.document = f.seq)
+ORDER BY f.seq LIMIT :limit;
 
 -- name: current_among
 SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq

@@ -35,9 +35,14 @@ LEFT JOIN statement_sides p ON p.statement = s.id
 WHERE d.seq = :document;
 
 -- name: analyses_current
-SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
-JOIN documents d ON d.id = h.document JOIN current_documents c ON c.document = d.seq
-WHERE a.seq > :after ORDER BY a.seq LIMIT :limit;
+-- Asked row by row, so that a chunk ends where it is full.
+SELECT a.seq, a.body FROM analyses a
+WHERE a.seq > :after AND EXISTS (
+    SELECT 1 FROM current_analyses h JOIN documents d ON d.id = h.document
+    JOIN current_documents c ON c.document = d.seq
+    WHERE h.document = a.document AND h.analysis = a.seq
+)
+ORDER BY a.seq LIMIT :limit;
 
 -- name: analyses_by_id
 SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
