@@ -23,7 +23,8 @@ from vedette.model.query import Query
 from vedette.model.span import Span
 from vedette.model.watch import Policy, Watch
 from vedette.ports import Store, View
-from vedette.publish.exports import TABLES, Table, export_rows, geojson, write_csv, write_jsonl
+from vedette.publish.exports import TABLES, Table, export_rows
+from vedette.publish.forms import geojson, write_csv, write_jsonl
 from vedette.publish.policy import clear, coarsened
 from vedette.publish.sights import areas, geometry
 from vedette.store.sqlite import SqliteStore

@@ -15,7 +15,8 @@ from store_facts import a_capture
 from vedette.model.failure import Failure
 from vedette.model.watch import Policy, Watch
 from vedette.ports import Store
-from vedette.publish.exports import TABLES, export_rows, geojson, write_csv, write_jsonl
+from vedette.publish.exports import TABLES, export_rows
+from vedette.publish.forms import geojson, write_csv, write_jsonl
 from vedette.publish.policy import clear
 from vedette.publish.report import build_report
 from vedette.publish.write import write_report

@@ -23,7 +23,8 @@ from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.watch import A_PERSON, A_SOURCE, Policy, Watch
 from vedette.ports import Store
-from vedette.publish.exports import TABLES, export_rows, geojson, write_csv, write_jsonl
+from vedette.publish.exports import TABLES, export_rows
+from vedette.publish.forms import geojson, write_csv, write_jsonl
 from vedette.publish.pages import write_site
 from vedette.publish.public import public_view, refuse_unknown
 from vedette.publish.report import build_report

@@ -42,7 +42,7 @@ def command(workspace: Path, table: str, form: str, output: Path | None) -> None
 
 
 def _lines(rows: Iterable[Mapping[str, Any]], form: str, table: str) -> Iterator[str]:
-    from vedette.publish.exports import geojson, write_csv, write_jsonl
+    from vedette.publish.forms import geojson, write_csv, write_jsonl
     from vedette.publish.sights import areas
 
     match form:

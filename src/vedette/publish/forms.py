@@ -1,0 +1,65 @@
+"""The forms in which a table leaves: JSON lines, GeoJSON, CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+
+def write_jsonl(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """One line an object, each ending in a newline."""
+    for row in rows:
+        yield json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def geojson(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """A FeatureCollection of the rows that have a place; everything else of a row is a property."""
+    features = [
+        {
+            "type": "Feature",
+            "id": row.get("id"),
+            "geometry": {"type": "Point", "coordinates": [row["place"]["lon"], row["place"]["lat"]]},
+            "properties": {name: value for name, value in row.items() if name != "id"},
+        }
+        for row in rows
+        if row.get("place")
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Places become columns, lists and objects JSON. A cell that a spreadsheet would run as a formula gets a quote."""
+    columns: list[str] | None = None
+    for row in rows:
+        flat = _flat(row)
+        if columns is None:
+            columns = list(flat)
+            yield _line(columns)
+        yield _line([_cell(flat.get(column)) for column in columns])
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in row.items():
+        if name == "place":
+            place = value or {}
+            flat |= {f"place_{part}": place.get(part) for part in ("id", "name", "lat", "lon", "radius_m")}
+        else:
+            flat[name] = value
+    return flat
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    written = str(value)
+    return f"'{written}" if isinstance(value, str) and written[:1] in ("=", "+", "-", "@", "\t", "\r") else written
+
+
+def _line(cells: list[str]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink).writerow(cells)
+    return sink.getvalue()
