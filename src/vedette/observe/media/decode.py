@@ -35,10 +35,6 @@ from vedette.model.errors import ReadError, UsageError
 Pixels = npt.NDArray[np.uint8]
 Samples = npt.NDArray[np.float32]
 
-PICTURE_ENDINGS = frozenset({".jpg", ".jpeg", ".png", ".webp", ".gif", ".bmp", ".tif", ".tiff"})
-VIDEO_ENDINGS = frozenset(
-    {".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".ts", ".mpg", ".mpeg", ".3gp", ".flv", ".wmv"}
-)
 _NEEDED = ("av", "PIL", "cv2")
 _LONGEST_LINE = 1 << 20
 _READ_AT_ONCE = 1 << 20
