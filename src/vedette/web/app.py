@@ -19,6 +19,7 @@ from vedette.web import (
     documents,
     events,
     figures,
+    language,
     observations,
     pages,
     pictures,
@@ -29,6 +30,7 @@ from vedette.web import (
 )
 from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
+from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
 from vedette.web.review import Bench
 from vedette.web.security import LOOPBACK, POLICY, Guard
@@ -54,9 +56,11 @@ def create_app(
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api):
         app.include_router(room.router(desk))
+    app.include_router(language.router())
     app.include_router(review.router(desk, bench))
     app.include_router(pictures.router(desk, archive))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.add_middleware(Speak)
     app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=("/review",) if bench else ())
     _answer_errors(app, desk)
     return app

@@ -18,11 +18,12 @@ from vedette.ports import View
 from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
 from vedette.reference.severity import rungs
-from vedette.web import wording
+from vedette.web import texts, wording
 from vedette.web.kept import Kept
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 
 _COLOURS = 8
+_LONGEST_ADDRESS = 2_000
 
 
 class Page(HTMLResponse):
@@ -54,11 +55,16 @@ class Desk:
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Page:
         context.setdefault("asked", Question(query=parse({}, self.watch).query))
-        text = self.templates.get_template(template).render(path=request.url.path, **context)
+        text = self.templates.get_template(template).render(path=request.url.path, address=_address(request), **context)
         return Page(text, status_code=status)
 
     def sources(self, view: View) -> Mapping[str, Source]:
         return {source.id: source for source in view.sources()}
+
+
+def _address(request: Request) -> str:
+    """The page's own, to come back to."""
+    return f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
 
 
 def _single(request: Request) -> dict[str, str]:
@@ -72,10 +78,17 @@ def _templates(watch: Watch) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        texts.gettext, texts.ngettext, newstyle=True, pgettext=texts.pgettext
     )
     environment.filters["pairs"] = lambda codes: [(code, code) for code in codes]
     environment.globals.update(
         watch=watch,
+        language=texts.language,
+        languages=texts.LANGUAGES,
         credit=CREDIT,
         borders=border_layer(watch.borders),
         wording=wording,
@@ -122,6 +135,14 @@ def web_address(address: str | None) -> str | None:
     except ValueError:
         return None
     return address if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def local_address(asked: str) -> str:
+    """`asked` if it is a path of this application, else its first page."""
+    inside = (
+        asked.startswith("/") and not asked.startswith(("//", "/\\")) and asked.isprintable() and len(asked) < 2_000
+    )
+    return asked if inside else "/"
 
 
 def side_name(watch: Watch, side: SideId | None) -> str:
