@@ -86,12 +86,12 @@ def _until(day: date | None) -> datetime:
 
 
 def _groups(view: View, found: Changes) -> list[tuple[str, int, list[ToldDifference]]]:
-    """Heading, how many, and the latest of them."""
-    groups = []
-    for turn, heading in HEADINGS.items():
+    """How they turned, how many, and the latest of them."""
+    groups: list[tuple[str, int, list[ToldDifference]]] = []
+    for turn in HEADINGS:
         chosen = [one for one in found.events if one.turn == turn]
         if chosen:
-            groups.append((heading, len(chosen), [_told(view, one) for one in chosen[-_MOST:]]))
+            groups.append((turn, len(chosen), [_told(view, one) for one in chosen[-_MOST:]]))
     return groups
 
 
