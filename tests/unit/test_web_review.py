@@ -16,7 +16,8 @@ from vedette.fuse.judging import judged
 from vedette.model.link import Judgement
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
-from vedette.web.review import bench
+from vedette.web.identity import OpenDoor
+from vedette.web.review import Bench
 
 _DAY = date(2024, 5, 12)
 _EVIL = "<script>alert(1)</script>"
@@ -41,15 +42,17 @@ class World:
         papers = [replace(document, capture=capture.id) for document in self.desk.documents]
         self.store.append([*WATCH.sources, capture, *papers, *self.desk.analyses])
         self.fuse()
-        self.bench = bench(self.judge, "ann")
-        self.client = Client(create_app(self.store.view, WATCH, reports_folder=folder, bench=self.bench))
+        app = create_app(
+            self.store.view, WATCH, reports_folder=folder, bench=Bench(judge=self.judge), door=OpenDoor(name="ann")
+        )
+        self.client = Client(app)
         self.reader = Client(create_app(self.store.view, WATCH, reports_folder=folder))
 
     def fuse(self) -> None:
         self.store.replace_picture(*self.desk.picture(tuple(self.store.view().judgements())), "test")
 
-    def judge(self, left: str, right: str, judgement: Judgement, why: str) -> object:
-        links = judged(self.store.view(), left, right, judgement, why=why, by="ann", made=datetime.now(UTC))
+    def judge(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> object:
+        links = judged(self.store.view(), left, right, judgement, why=why, by=by, made=datetime.now(UTC))
         return self.store.append(links)
 
 
@@ -88,7 +91,7 @@ def test_a_judgement_is_noted_leaves_the_queue_and_can_be_taken_back(world: Worl
     page = world.client.get("/review").text
     assert "“one pit”" in page
     made = re.findall(r'name="made" value="([^"]+)"', page)[0]
-    undo = {"token": form["token"], "made": made, "word": "undo"}
+    undo = {"csrf": form["csrf"], "made": made, "word": "undo"}
     assert world.client.post("/review", undo).status_code == 303
     assert len(world.desk.events(tuple(world.store.view().judgements()))) == events
     assert [one.judgement for one in world.store.view().judgements()][-1] is Judgement.WITHDRAWN
@@ -97,8 +100,8 @@ def test_a_judgement_is_noted_leaves_the_queue_and_can_be_taken_back(world: Worl
 @pytest.mark.parametrize(
     ("changes", "headers", "status"),
     [
-        ({"token": "guessed"}, {}, 404),
-        ({}, {"origin": "https://elsewhere.example"}, 404),
+        ({"csrf": "guessed"}, {}, 403),
+        ({}, {"origin": "https://elsewhere.example"}, 403),
         ({"word": "perhaps"}, {}, 400),
         ({"left": "men_nobody"}, {}, 400),
     ],
@@ -114,7 +117,7 @@ def test_what_did_not_come_from_the_page_is_refused(
 
 def test_without_a_bench_nothing_can_be_judged(world: World) -> None:
     """The page of a server that others reach shows the queue and takes no form."""
-    assert "Judgements are taken only where" in world.reader.get("/review").text
+    assert "No judgements are taken here" in world.reader.get("/review").text
     assert world.reader.post("/review", {"word": "same"}).status_code == 405
     assert world.client.post("/events", {"word": "same"}).status_code == 405
 
@@ -122,5 +125,5 @@ def test_without_a_bench_nothing_can_be_judged(world: World) -> None:
 def test_skipping_comes_round_again(world: World) -> None:
     """Beyond the last pair the first is shown; nonsense is named."""
     waiting = len(doubts(world.store.view()))
-    assert world.client.get(f"/review?skip={waiting}").text == world.client.get("/review?skip=0").text
+    assert _form(world.client.get(f"/review?skip={waiting}").text) == _form(world.client.get("/review?skip=0").text)
     assert world.client.get("/review?skip=x").status_code == 400

@@ -48,6 +48,7 @@ def serve(
     import uvicorn
 
     from vedette.web.app import create_app
+    from vedette.web.identity import OpenDoor
 
     with listen(host, port) as listener:
         address = _address(host, listener)
@@ -63,6 +64,7 @@ def serve(
             archive=workspace.archive,
             hosts=(*names, _bracketed(host)),
             bench=_bench(workspace) if host in _LOOPBACK and not names else None,
+            door=OpenDoor(name=getpass.getuser()),
         )
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")
@@ -78,14 +80,12 @@ def serve(
 def _bench(workspace: Workspace) -> "Bench":
     """Whoever runs this judges; nobody else can reach it."""
     from vedette.app import judge
-    from vedette.web.review import bench
+    from vedette.web.review import Bench
 
-    by = getpass.getuser()
-
-    def noted(left: str, right: str, judgement: Judgement, why: str) -> object:
+    def noted(left: str, right: str, judgement: Judgement, why: str, by: str) -> object:
         return judge(workspace, left, right, judgement, why=why, by=by)
 
-    return bench(noted, by)
+    return Bench(judge=noted)
 
 
 def listen(host: str, port: int) -> socket.socket:

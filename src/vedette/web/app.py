@@ -10,6 +10,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ExceptionHandler
 
+from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
@@ -30,10 +31,13 @@ from vedette.web import (
 )
 from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
+from vedette.web.forms import ForgedError
+from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError
 from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
 from vedette.web.review import Bench
 from vedette.web.security import LOOPBACK, POLICY, Guard
+from vedette.web.ways import Ways
 
 STATIC = Path(__file__).parent / "static"
 
@@ -46,22 +50,27 @@ def create_app(
     hosts: Iterable[str] = (),
     bench: Bench | None = None,
     archive: Archive | None = None,
+    door: Door | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
-    nothing can be judged here, and without an `archive` no picture shown.
+    nothing can be judged here, and without an `archive` no picture shown. Without a `door`
+    whoever asks may do everything.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
+    ways = Ways(app)
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api):
-        app.include_router(room.router(desk))
-    app.include_router(language.router())
-    app.include_router(review.router(desk, bench))
-    app.include_router(pictures.router(desk, archive))
+        ways.let_in(room.router(desk), Permission.READ)
+    ways.open_to_all(language.router())
+    ways.let_in(review.router(desk, bench), Permission.READ)
+    ways.let_in(pictures.router(desk, archive), Permission.READ)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.state.ways = ways.hold()
+    app.add_middleware(Doorway, door=door or OpenDoor(name="local"))
     app.add_middleware(Speak)
-    app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=("/review",) if bench else ())
+    app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=ways.forms())
     _answer_errors(app, desk)
     return app
 
@@ -82,12 +91,17 @@ def _answer_errors(app: FastAPI, desk: Desk) -> None:
         message = "There is no such page." if error.status_code == 404 else str(error.detail)
         return answer(request, error.status_code, "Not here", message)
 
+    def not_allowed(request: Request, error: RefusedError | ForgedError) -> Response:
+        return answer(request, 403, "Not for you to do" if isinstance(error, RefusedError) else "Not taken", str(error))
+
     def broken(request: Request, error: VedetteError) -> Response:
         return answer(request, 503, "The workspace cannot be read", str(error))
 
     for kind, handler in (
         (BadParameterError, bad_parameter),
         (MissingError, missing),
+        (RefusedError, not_allowed),
+        (ForgedError, not_allowed),
         (HTTPException, refused),
         (VedetteError, broken),
     ):

@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vedette.model.access import Permission
 from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.source import Source
 from vedette.model.span import Span
@@ -19,6 +20,8 @@ from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
 from vedette.reference.severity import rungs
 from vedette.web import texts, wording
+from vedette.web.forms import hidden
+from vedette.web.identity import visit
 from vedette.web.kept import Kept
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 
@@ -55,7 +58,15 @@ class Desk:
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Page:
         context.setdefault("asked", Question(query=parse({}, self.watch).query))
-        text = self.templates.get_template(template).render(path=request.url.path, address=_address(request), **context)
+        asking = visit(request)
+        text = self.templates.get_template(template).render(
+            path=request.url.path,
+            address=_address(request),
+            person=asking.person,
+            may=lambda permission: asking.person is not None and asking.person.may(Permission(permission)),
+            csrf=hidden(asking.token),
+            **context,
+        )
         return Page(text, status_code=status)
 
     def sources(self, view: View) -> Mapping[str, Source]:

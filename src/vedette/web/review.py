@@ -1,17 +1,15 @@
 """Review: one doubtful pair at a time, judged with one key; every word kept, and taken back with one more."""
 
-import hmac
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from vedette.doubts import Doubt, doubts
+from vedette.model.access import Permission
 from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.event import Account
@@ -19,12 +17,13 @@ from vedette.model.ids import DocumentId
 from vedette.model.link import Judgement, Link, last_words, mention_of, person, person_name
 from vedette.model.query import StatementRow
 from vedette.ports import View
-from vedette.web.desk import Desk, MissingError, link
+from vedette.web import forms
+from vedette.web.desk import Desk, link
+from vedette.web.identity import Person, needs, require, visit
 from vedette.web.parameters import BadParameterError
 
 _AROUND = 220
 _LATEST = 12
-_LARGEST_FORM = 20_000
 _LONGEST_WHY = 500
 _SEE_OTHER = 303
 _WORDS = {"same": Judgement.SAME, "different": Judgement.DIFFERENT, "unsure": Judgement.UNSURE}
@@ -33,20 +32,14 @@ _WORDS = {"same": Judgement.SAME, "different": Judgement.DIFFERENT, "unsure": Ju
 class Judge(Protocol):
     """Notes a person's word; UsageError where it is not clear what is meant."""
 
-    def __call__(self, left: str, right: str, judgement: Judgement, why: str) -> object: ...
+    def __call__(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> object: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """Where judgements are taken. `by` is who judges, `token` what only a page of this server knows."""
+    """Where judgements are taken."""
 
     judge: Judge
-    by: str
-    token: str
-
-
-def bench(judge: Judge, by: str) -> Bench:
-    return Bench(judge=judge, by=by, token=secrets.token_urlsafe(32))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +56,7 @@ def router(desk: Desk, bench: Bench | None) -> APIRouter:
     routes = APIRouter()
     routes.get("/review")(_review(desk, bench))
     if bench is not None:
-        routes.post("/review")(_take(desk, bench))
+        routes.post("/review", dependencies=[needs(Permission.JUDGE)])(_take(desk, bench))
     return routes
 
 
@@ -82,7 +75,7 @@ def _review(desk: Desk, bench: Bench | None) -> Callable[[Request], Response]:
             sides=[_side(view, one) for one in (doubt.left, doubt.right)] if doubt else [],
             at=at,
             waiting=len(queue),
-            latest=_latest(view, bench),
+            latest=_latest(view, visit(request).person if bench else None),
             sources=desk.sources(view),
             note=request.query_params.get("note", "")[:_LONGEST_WHY],
         )
@@ -127,7 +120,7 @@ class Said:
     can_undo: bool
 
 
-def _latest(view: View, bench: Bench | None) -> list[Said]:
+def _latest(view: View, asking: Person | None) -> list[Said]:
     """The newest first; a word on many pairs once."""
     judgements = view.judgements()
     standing = {one.id for one in last_words(judgements).values()}
@@ -140,8 +133,9 @@ def _latest(view: View, bench: Bench | None) -> list[Said]:
             word=one,
             by=person_name(one.maker),
             reports=tuple(papers[told[end]] for end in map(mention_of, one.pair) if told.get(end) in papers),
-            can_undo=bench is not None
-            and one.maker == person(bench.by)
+            can_undo=asking is not None
+            and asking.may(Permission.JUDGE)
+            and one.maker == person(asking.name)
             and one.id in standing
             and one.judgement is not Judgement.WITHDRAWN,
         )
@@ -151,56 +145,37 @@ def _latest(view: View, bench: Bench | None) -> list[Said]:
 
 def _take(desk: Desk, bench: Bench) -> Callable[[Request], object]:
     async def take(request: Request) -> Response:
-        form = await _form(request)
-        if not hmac.compare_digest(form.get("token", "").encode(), bench.token.encode()) or not _is_own(request):
-            raise MissingError("This page is out of date: open Review again and judge there.")
-        noted = await run_in_threadpool(_note, desk, bench, form)
+        form = await forms.check(request)
+        by = require(request, Permission.JUDGE).name
+        noted = await run_in_threadpool(_note, desk, bench, form, by)
         skip = form.get("skip", "")
         return RedirectResponse(link("/review", note=noted, skip=skip if skip.isdecimal() else ""), _SEE_OTHER)
 
     return take
 
 
-def _note(desk: Desk, bench: Bench, form: Mapping[str, str]) -> str:
+def _note(desk: Desk, bench: Bench, form: Mapping[str, str], by: str) -> str:
     """What was done, in a word or two."""
     try:
         if form.get("word") == "undo":
-            return _undo(desk.view(), bench, form.get("made", ""))
+            return _undo(desk.view(), bench, form.get("made", ""), by)
         judgement = _WORDS.get(form.get("word", ""))
         if judgement is None:
             raise BadParameterError("A judgement is same, different or unsure.")
         why = form.get("why", "").strip()[:_LONGEST_WHY]
-        bench.judge(form.get("left", ""), form.get("right", ""), judgement, why)
+        bench.judge(form.get("left", ""), form.get("right", ""), judgement, why, by)
     except UsageError as error:
         raise BadParameterError(str(error)) from error
     return f"Noted: {judgement}."
 
 
-def _undo(view: View, bench: Bench, made: str) -> str:
+def _undo(view: View, bench: Bench, made: str, by: str) -> str:
     """Takes back all that was said at one moment: one word may be on many pairs."""
-    own = [one for one in view.judgements() if one.maker == person(bench.by)]
+    own = [one for one in view.judgements() if one.maker == person(by)]
     standing = {one.id for one in last_words(own).values()}
     words = [one for one in own if one.made and one.made.isoformat() == made and one.id in standing]
     if not words:
         raise BadParameterError("That word no longer stands, or is not yours.")
     for pair in dict.fromkeys((mention_of(one.left), mention_of(one.right)) for one in words):
-        bench.judge(*pair, Judgement.WITHDRAWN, "")
+        bench.judge(*pair, Judgement.WITHDRAWN, "", by)
     return "Taken back."
-
-
-async def _form(request: Request) -> dict[str, str]:
-    body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_FORM:
-            raise BadParameterError("That is too long for a judgement.")
-    try:
-        return {name: values[-1] for name, values in parse_qs(body.decode(), max_num_fields=20).items()}
-    except ValueError as error:
-        raise BadParameterError("That is no form of this page.") from error
-
-
-def _is_own(request: Request) -> bool:
-    """Browsers say where a form was; one that does not say is judged by its token alone."""
-    origin = request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")

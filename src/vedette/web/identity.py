@@ -1,0 +1,107 @@
+"""Who asks, and whether they may. A door says who; every route names what it needs; what names nothing is refused."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol, cast
+
+from fastapi import Request
+from fastapi.params import Depends
+from starlette.requests import HTTPConnection
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from vedette.model.access import Permission, Role, least, may
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """`name` is the maker of what they judge. `local`: whoever sits at this machine, without an account."""
+
+    name: str
+    role: Role
+    local: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        return may(self.role, permission)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One request's side of the door. `token` is what only a form of this visitor's own pages knows; where it is empty
+    no form is taken. `note` keeps in the log of accounts what was done."""
+
+    person: Person | None
+    token: str = ""
+    note: Callable[[str, str], None] = lambda what, about: None
+
+
+class Door(Protocol):
+    """Says who asks, or answers in place of the page. Called in the event loop."""
+
+    async def __call__(self, asked: HTTPConnection) -> Visit | Response: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDoor:
+    """Without log-in, for pages that only this machine reaches: whoever asks is `name` and may do everything."""
+
+    name: str
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+
+    async def __call__(self, asked: HTTPConnection) -> Visit | Response:
+        return Visit(person=Person(name=self.name, role=Role.ADMINISTRATOR, local=True), token=self.token)
+
+
+class Doorway:
+    """Asks the door before anything else does, and keeps its word as `request.state.visit`."""
+
+    def __init__(self, app: ASGIApp, *, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        found = await self._door(HTTPConnection(scope))
+        if isinstance(found, Response):
+            await found(scope, receive, send)
+            return
+        scope.setdefault("state", {})["visit"] = found
+        await self._app(scope, receive, send)
+
+
+class RefusedError(Exception):
+    """They are known, and may not. The message says which role may."""
+
+    def __init__(self, person: Person | None, permission: Permission) -> None:
+        needed = f"the role {least(permission)} or above"
+        own = f"yours is {person.role}" if person else "you are not signed in"
+        super().__init__(f"Whoever may {permission} has {needed}; {own}. An administrator can change it.")
+
+
+def visit(request: Request) -> Visit:
+    return cast(Visit, request.state.visit)
+
+
+def require(request: Request, permission: Permission) -> Person:
+    """Whoever asks, if they may; else RefusedError, which is answered with a page that says which role may (403)."""
+    person = visit(request).person
+    if person is None or not person.may(permission):
+        raise RefusedError(person, permission)
+    return person
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a route needs: `routes.post("/review", dependencies=[needs(Permission.JUDGE)])`."""
+
+    permission: Permission
+
+    async def __call__(self, request: Request) -> None:
+        require(request, self.permission)
+
+
+def needs(permission: Permission) -> Depends:
+    return Depends(Needs(permission))
