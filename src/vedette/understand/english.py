@@ -2,26 +2,22 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from typing import TypeVar
 
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
 from vedette.model.analysis import Analysis
-from vedette.model.document import Document
-from vedette.model.mention import Entity, Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.mention import Entity, PlaceMention, TimeMention
 from vedette.model.statement import Statement
-from vedette.model.watch import Watch
-from vedette.reference.gazetteer import Gazetteer
-from vedette.reference.institutions import Institutions
 from vedette.understand.attribution.statements import find_statements
 from vedette.understand.captions import Told, read_caption
 from vedette.understand.events.deeds import find_deeds
 from vedette.understand.events.mentions import Found, find_events
+from vedette.understand.joining import Material, joined, moved
 from vedette.understand.loaded import find_loaded
 from vedette.understand.passage import Passage
 from vedette.understand.places import find_places
@@ -29,7 +25,6 @@ from vedette.understand.quantities import find_quantities
 from vedette.understand.times import find_times
 
 LANGUAGE = "en"
-Located = TypeVar("Located", PlaceMention, TimeMention, Quantity)
 _LONGEST_PASSAGE = 60_000
 _ENTITY_TYPES = {
     "PERSON": "person",
@@ -68,32 +63,15 @@ def _paragraphs(doc: Doc) -> Doc:
     return doc
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Reading:
-    """What every passage of a document is read with."""
-
-    document: Document
-    version: str
-    times: tuple[TimeMention, ...]
-    gazetteer: Gazetteer
-    institutions: Institutions
-    watch: Watch | None
-
-
-def analyse(
-    document: Document, *, version: str, gazetteer: Gazetteer, institutions: Institutions, watch: Watch | None
-) -> Analysis:
-    """Long texts are parsed in passages of about 60,000 characters, cut at paragraphs."""
-    reading = _Reading(
-        document=document,
-        version=version,
-        times=find_times(document.text, document.id, document.published, language=LANGUAGE),
-        gazetteer=gazetteer,
-        institutions=institutions,
-        watch=watch,
-    )
-    bounds = passage_bounds(document.text, _LONGEST_PASSAGE)
-    return _joined(reading, [_read(reading, start, end) for start, end in bounds])
+def analyse(material: Material, start: int = 0, end: int | None = None) -> Analysis:
+    """`text[start:end]` of the document. Long stretches are parsed in passages of about 60,000 characters, cut at
+    paragraphs."""
+    document = material.document
+    text = document.text[start:end]
+    times = tuple(moved(each, start) for each in find_times(text, document.id, document.published, language=LANGUAGE))
+    bounds = passage_bounds(text, _LONGEST_PASSAGE)
+    parts = [_read(material, times, start + first, start + last) for first, last in bounds]
+    return replace(joined(material, LANGUAGE, parts), times=times)
 
 
 def passage_bounds(text: str, longest: int) -> Iterator[tuple[int, int]]:
@@ -108,24 +86,24 @@ def passage_bounds(text: str, longest: int) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def _read(reading: _Reading, start: int, end: int) -> Analysis:
+def _read(material: Material, known: Sequence[TimeMention], start: int, end: int) -> Analysis:
     """Everything but the times in `text[start:end]`; places and quantities are counted from the passage's first."""
-    document = reading.document
+    document = material.document
     passage = Passage(doc=pipeline()(document.text[start:end]), document=document.id, base=start)
-    times = [each for each in reading.times if _inside(each, passage)]
-    local = [_moved(each, -start) for each in times]
-    places = [_moved(each, start) for each in find_places(passage.doc, document.id, reading.gazetteer, reading.watch)]
-    quantities = [_moved(each, start) for each in find_quantities(passage.doc, document.id, local)]
+    times = [each for each in known if _inside(each, passage)]
+    local = [moved(each, -start) for each in times]
+    places = [moved(each, start) for each in find_places(passage.doc, document.id, material.gazetteer, material.watch)]
+    quantities = [moved(each, start) for each in find_quantities(passage.doc, document.id, local)]
     loaded = find_loaded(passage, LANGUAGE)
-    statements = find_statements(passage, times, places, loaded, reading.institutions, LANGUAGE)
+    statements = find_statements(passage, times, places, loaded, material.institutions, LANGUAGE)
     found = Found(statements=statements, places=places, times=times, quantities=quantities)
-    mentions, own = find_events(passage, found, reading.institutions, LANGUAGE)
+    mentions, own = find_events(passage, found, material.institutions, LANGUAGE)
     told = Told(places=tuple(places), mentions=mentions, statements=(*statements, *own))
     if len(passage.text) == len(document.text):
         told = read_caption(passage, told)
     return Analysis(
         document=document.id,
-        version=reading.version,
+        version=material.version,
         language=LANGUAGE,
         statements=_in_order(told.statements),
         mentions=told.mentions,
@@ -145,12 +123,6 @@ def _inside(each: TimeMention, passage: Passage) -> bool:
     return passage.base <= each.span.start and each.span.end <= passage.base + len(passage.text)
 
 
-def _moved(each: Located, by: int) -> Located:
-    """The same mention with its span moved by so many code points."""
-    span = each.span
-    return each if by == 0 else replace(each, span=replace(span, start=span.start + by, end=span.end + by))
-
-
 def _entities(passage: Passage, places: list[PlaceMention]) -> Iterator[Entity]:
     """The gazetteer overrules the recogniser, whose types are poor on front-line names."""
     resolved = {(place.span.start, place.span.end): place for place in places}
@@ -162,35 +134,3 @@ def _entities(passage: Passage, places: list[PlaceMention]) -> Iterator[Entity]:
             yield Entity(span=span, type="place", name=place.name, id=place.place)
         elif kind is not None:
             yield Entity(span=span, type=kind, name=entity.text)  # type: ignore[arg-type]
-
-
-def _joined(reading: _Reading, parts: list[Analysis]) -> Analysis:
-    """One analysis of all passages; a mention's places and quantities are counted from the document's first."""
-    mentions: list[Mention] = []
-    places: list[PlaceMention] = []
-    quantities: list[Quantity] = []
-    for part in parts:
-        mentions.extend(_counted_from(each, len(places), len(quantities)) for each in part.mentions)
-        places.extend(part.places)
-        quantities.extend(part.quantities)
-    return Analysis(
-        document=reading.document.id,
-        version=reading.version,
-        language=LANGUAGE,
-        statements=tuple(each for part in parts for each in part.statements),
-        mentions=tuple(mentions),
-        places=tuple(places),
-        times=reading.times,
-        quantities=tuple(quantities),
-        entities=tuple(each for part in parts for each in part.entities),
-        loaded=tuple(each for part in parts for each in part.loaded),
-        deeds=tuple(each for part in parts for each in part.deeds),
-    )
-
-
-def _counted_from(mention: Mention, place: int, quantity: int) -> Mention:
-    return replace(
-        mention,
-        places=tuple(number + place for number in mention.places),
-        quantities=tuple(number + quantity for number in mention.quantities),
-    )

@@ -1,7 +1,7 @@
 """Documents become analyses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,10 +11,12 @@ from vedette.model.watch import Watch
 from vedette.ports import Outcome
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
-from vedette.reference.language import guess_language
+from vedette.understand.joining import Material, joined
+from vedette.understand.languages import Run, language_runs, main_language
 
 _LONGEST_TEXT = 2_000_000
-_KNOWN = frozenset({"en"})
+_SLAVIC = frozenset({"uk", "ru"})
+_KNOWN = _SLAVIC | {"en"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,32 +26,44 @@ class UnderstandStage:
     gazetteer: Path
     watch: Watch | None = None
     name: str = "understand"
-    version: str = "2"
+    version: str = "3"
 
     def __call__(self, batch: Sequence[Document]) -> Iterable[Outcome[Analysis]]:
         return [self._outcome(document) for document in batch]
 
     def _outcome(self, document: Document) -> Outcome[Analysis]:
-        language = document.language or guess_language(document.text)
-        empty = Analysis(document=document.id, version=self.version, language=language)
+        empty = Analysis(document=document.id, version=self.version, language=document.language)
         if not document.text.strip():
             return Outcome(item=document.id, results=(empty,), failure="no text to analyse: the document is empty")
         if len(document.text) > _LONGEST_TEXT:
             return Outcome(item=document.id, results=(empty,), failure=_too_long(len(document.text)))
-        if language not in _KNOWN:
+        runs = language_runs(document.text, document.language)
+        language = main_language(runs, document.language)
+        known = [run for run in runs if run.language in _KNOWN]
+        if not known:
+            empty = replace(empty, language=language)
             return Outcome(item=document.id, results=(empty,), failure=_unknown(language))
-        return Outcome(item=document.id, results=(self._analysis(document),))
+        return Outcome(item=document.id, results=(self._analysis(document, language, known),))
 
-    def _analysis(self, document: Document) -> Analysis:
-        from vedette.understand.english import analyse
-
-        return analyse(
-            document,
+    def _analysis(self, document: Document, language: str | None, runs: Sequence[Run]) -> Analysis:
+        material = Material(
+            document=document,
             version=self.version,
             gazetteer=_gazetteer(self.gazetteer),
             institutions=_institutions(),
             watch=self.watch,
         )
+        return joined(material, language, [_read(material, run) for run in runs])
+
+
+def _read(material: Material, run: Run) -> Analysis:
+    if run.language in _SLAVIC:
+        from vedette.understand.slavic.reader import analyse as analyse_slavic
+
+        return analyse_slavic(material, run.language, run.start, run.end)
+    from vedette.understand.english import analyse
+
+    return analyse(material, run.start, run.end)
 
 
 def _too_long(length: int) -> str:

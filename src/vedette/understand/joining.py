@@ -1,0 +1,65 @@
+"""Analyses of the parts of a document, put together to one."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from vedette.model.analysis import Analysis
+from vedette.model.document import Document
+from vedette.model.mention import Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.watch import Watch
+from vedette.reference.gazetteer import Gazetteer
+from vedette.reference.institutions import Institutions
+
+Located = TypeVar("Located", PlaceMention, TimeMention, Quantity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What every part of a document is read with."""
+
+    document: Document
+    version: str
+    gazetteer: Gazetteer
+    institutions: Institutions
+    watch: Watch | None
+
+
+def moved(each: Located, by: int) -> Located:
+    """The same mention with its span moved by so many code points."""
+    span = each.span
+    return each if by == 0 else replace(each, span=replace(span, start=span.start + by, end=span.end + by))
+
+
+def joined(material: Material, language: str | None, parts: Sequence[Analysis]) -> Analysis:
+    """One analysis of all parts, in their order; a mention's places and quantities are counted from the document's
+    first. Every id is kept once."""
+    return Analysis(
+        document=material.document.id,
+        version=material.version,
+        language=language,
+        statements=tuple({each.id: each for part in parts for each in part.statements}.values()),
+        mentions=tuple({each.id: each for each in _mentions(parts)}.values()),
+        places=tuple(each for part in parts for each in part.places),
+        times=tuple(each for part in parts for each in part.times),
+        quantities=tuple(each for part in parts for each in part.quantities),
+        entities=tuple(each for part in parts for each in part.entities),
+        loaded=tuple(each for part in parts for each in part.loaded),
+        deeds=tuple(each for part in parts for each in part.deeds),
+    )
+
+
+def _mentions(parts: Iterable[Analysis]) -> Iterator[Mention]:
+    places = quantities = 0
+    for part in parts:
+        yield from (_counted_from(each, places, quantities) for each in part.mentions)
+        places += len(part.places)
+        quantities += len(part.quantities)
+
+
+def _counted_from(mention: Mention, place: int, quantity: int) -> Mention:
+    return replace(
+        mention,
+        places=tuple(number + place for number in mention.places),
+        quantities=tuple(number + quantity for number in mention.quantities),
+    )

@@ -1,0 +1,91 @@
+"""Which parts of a document are in which language: channels mix them from one line to the next."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vedette.reference.language import guess_language
+
+_LINE = re.compile(r"[^\n]*\n+|[^\n]+")
+_ADDRESS = re.compile(r"https?://\S+|www\.\S+|\b[\w-]+\.(?:com|org|net|me|ua|ru|info)\b\S*|[@#]\w+")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
+_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_RUSSIAN = re.compile("[ыэёъЫЭЁЪ]")
+_SLAVIC = frozenset({"uk", "ru"})
+_FEWEST_LATIN_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """`text[start:end]` is in `language` (ISO 639-1), or in none that is known."""
+
+    start: int
+    end: int
+    language: str | None
+
+
+def language_runs(text: str, declared: str | None) -> list[Run]:
+    """Stretches of whole lines that cover the text, neighbours in different languages. `declared` is what the document
+    is said to be in: it decides where the letters do not."""
+    main = declared or guess_language(text)
+    if not _CYRILLIC.search(text) and main not in _SLAVIC:
+        return [Run(start=0, end=len(text), language=main)]
+    lines = [(match.start(), match.end()) for match in _LINE.finditer(text)] or [(0, len(text))]
+    found = [_language_of(text[start:end], main) for start, end in lines]
+    decided = _decided(found, main)
+    return list(_merged(lines, decided))
+
+
+def main_language(runs: Sequence[Run], declared: str | None) -> str | None:
+    """Declared, or that of most of the text."""
+    if declared is not None:
+        return declared
+    sizes: Counter[str | None] = Counter()
+    for run in runs:
+        sizes[run.language] += run.end - run.start
+    return sizes.most_common(1)[0][0] if sizes else None
+
+
+def _language_of(line: str, main: str | None) -> str | None:
+    """None where the line says nothing of it."""
+    line = _ADDRESS.sub(" ", line)
+    cyrillic = len(_CYRILLIC.findall(line))
+    words = _LATIN_WORD.findall(line)
+    if cyrillic > sum(map(len, words)):
+        ukrainian, russian = len(_UKRAINIAN.findall(line)), len(_RUSSIAN.findall(line))
+        if ukrainian == russian:
+            return "slavic"
+        return "uk" if ukrainian > russian else "ru"
+    if len(words) < _FEWEST_LATIN_WORDS:
+        return None
+    return main if main not in _SLAVIC and main is not None else guess_language(" ".join(words))
+
+
+def _decided(found: Sequence[str | None], main: str | None) -> list[str | None]:
+    """Every line with a language: Cyrillic ones without a telling letter have that of the Cyrillic line before or of
+    the next, others that of whatever stands before."""
+    told = [each for each in found if each in _SLAVIC]
+    usual = main if main in _SLAVIC else Counter(told).most_common(1)[0][0] if told else "ru"
+    decided: list[str | None] = []
+    slavic = usual if main in _SLAVIC else told[0] if told else usual
+    before = next((each for each in found if each not in {None, "slavic"}), main)
+    for each in found:
+        if each == "slavic":
+            each = slavic
+        elif each is None:
+            each = before
+        if each in _SLAVIC:
+            slavic = each or slavic
+        before = each
+        decided.append(each)
+    return decided
+
+
+def _merged(lines: Sequence[tuple[int, int]], languages: Sequence[str | None]) -> Iterator[Run]:
+    start = lines[0][0]
+    for number, (_, end) in enumerate(lines):
+        if number + 1 == len(lines) or languages[number + 1] != languages[number]:
+            yield Run(start=start, end=end, language=languages[number])
+            start = end

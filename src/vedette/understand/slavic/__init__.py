@@ -1,0 +1,1 @@
+"""Ukrainian and Russian: a light parse of our own, and what is read from it."""

@@ -1,0 +1,31 @@
+"""Ukrainian and Russian: one light parse, then everything that is read from it."""
+
+from vedette.model.analysis import Analysis
+from vedette.model.mention import TimeMention
+from vedette.understand.joining import Material, moved
+from vedette.understand.lexicon import knows
+from vedette.understand.slavic.parsing import parse
+from vedette.understand.slavic.sentences import Parse
+from vedette.understand.times import find_times
+
+
+def analyse(material: Material, language: str, start: int, end: int) -> Analysis:
+    """`text[start:end]` of the document, which is in `language`."""
+    document = material.document
+    parsed = parse(document.text, document.id, language, start, end)
+    times = _times(material, parsed)
+    return Analysis(document=document.id, version=material.version, language=language, times=times)
+
+
+def _times(material: Material, parsed: Parse) -> tuple[TimeMention, ...]:
+    if not knows(parsed.language, "times"):
+        return ()
+    document = material.document
+    found = find_times(
+        document.text[parsed.start : parsed.end],
+        document.id,
+        document.published,
+        language=parsed.language,
+        sentences=[(each.start - parsed.start, each.end - parsed.start) for each in parsed.sentences],
+    )
+    return tuple(moved(each, parsed.start) for each in found)

@@ -1,0 +1,52 @@
+"""Which part of a document is in which language."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vedette.understand.languages import language_runs, main_language
+
+LINES = st.lists(
+    st.sampled_from(
+        ["Ворог відійшов", "Ворог ушёл", "Войска вышли", "The army has left the town now", "#x 12", "", "Село"]
+    )
+).map("\n".join)
+
+
+def languages(text: str, declared: str | None = None) -> list[tuple[str, str | None]]:
+    return [(text[run.start : run.end], run.language) for run in language_runs(text, declared)]
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text(max_size=100), LINES), st.sampled_from([None, "en", "uk", "ru", "de"]))
+def test_runs_cover_the_text(text: str, declared: str | None) -> None:
+    """Runs join to the text exactly, and neighbours differ."""
+    runs = language_runs(text, declared)
+    assert "".join(text[run.start : run.end] for run in runs) == text
+    assert all(left.language != right.language for left, right in pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "expected"),
+    [
+        ("Ворог відступає.\nВрага выбили.", None, ["uk", "ru"]),
+        ("Ворог відступає.\nБахмут\nТам тихо", "ru", ["uk"]),
+        ("Бахмут", "uk", ["uk"]),
+        ("The army left the town on Sunday.\nВорог відступає.", "en", ["en", "uk"]),
+        ("Ворог відступає.\nt.me/x #Kharkiv\n@channel", "uk", ["uk"]),
+        ("Die Armee ist fort.", "de", ["de"]),
+        ("Ворог відступає.\nThe army has left the town today, officials say", "uk", ["uk", "en"]),
+    ],
+)
+def test_each_line_has_its_language(text: str, declared: str | None, expected: list[str]) -> None:
+    """By its letters; a line that says nothing goes with the one before."""
+    assert [language for _, language in languages(text, declared)] == expected
+
+
+def test_the_document_has_that_of_most_of_it() -> None:
+    """Unless somebody said which it is in."""
+    text = "Ворог відступає від міста і сіл.\nВрага выбили."
+    assert main_language(language_runs(text, None), None) == "uk"
+    assert main_language(language_runs(text, "ru"), "ru") == "ru"
