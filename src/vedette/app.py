@@ -8,6 +8,7 @@ from typing import Literal
 
 from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
+from vedette.looking import shelf as shelf
 from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.errors import BusyError, UsageError

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vedette.observe.stage import ObserveStage
 
 OBSERVE, FOOTAGE = "observe", "footage"
+_PIECE = 1024 * 1024
 
 
 def look(workspace: Workspace, progress: Progress) -> StageSummary:
@@ -106,3 +107,16 @@ def keep(workspace: Workspace, file: Path, seen: Callable[[CaptureId], Iterable[
         for sense in senses_for(found.media_type):
             workspace.store.record(_key(sense), [Outcome(item=found.id)])
         return workspace.store.view().counts()["observations"] - before
+
+
+def shelf(workspace: Workspace) -> tuple[Callable[[bytes], str], Callable[[Path], str]]:
+    """Two ways to put bytes into the archive, as they are or as a file holds them; both give their SHA-256."""
+    from vedette.collect.archive import FileArchive
+
+    archive = FileArchive(workspace.path / ARCHIVE)
+
+    def take(file: Path) -> str:
+        with file.open("rb") as handle:
+            return archive.write_stream(iter(lambda: handle.read(_PIECE), b"")).sha256
+
+    return archive.write, take

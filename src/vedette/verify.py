@@ -12,7 +12,7 @@ from vedette.model.document import Document, document_id
 from vedette.model.errors import VedetteError
 from vedette.model.event import Control, Event, Threat
 from vedette.model.ids import DocumentId, ObservationId, StatementId
-from vedette.model.observation import ObservationQuery
+from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Query
 from vedette.model.span import Span
 from vedette.model.statement import Statement
@@ -49,7 +49,7 @@ def find_problems(view: View, archive: Archive, reports: Path, progress: Progres
     yield from _capture_problems(view, archive, progress)
     known: set[StatementId] = set()
     yield from _document_problems(view, known, progress)
-    yield from _observation_problems(view)
+    yield from _observation_problems(view, archive)
     yield from _picture_problems(view, known)
     yield from _report_problems(view, reports)
 
@@ -111,8 +111,8 @@ def _statement_spans(statement: Statement) -> Iterator[Span]:
             yield span
 
 
-def _observation_problems(view: View) -> Iterator[str]:
-    """Each observation of a capture leads to it, and its area can be drawn."""
+def _observation_problems(view: View, archive: Archive) -> Iterator[str]:
+    """Each observation of a capture leads to it, its area can be drawn, and its pictures are as they were."""
     found = view.observations(ObservationQuery(limit=_EVERY))
     captures = {one.id for one in view.captures(sorted({one.capture for one in found if one.capture}))}
     for one in found:
@@ -122,6 +122,20 @@ def _observation_problems(view: View) -> Iterator[str]:
             one.box  # noqa: B018 - read for what it raises
         except ValueError as error:
             yield f"observation {one.id}: {error}"
+    yield from _kept_problems(found, archive)
+
+
+def _kept_problems(found: Iterable[Observation], archive: Archive) -> Iterator[str]:
+    """A map that many observations share is hashed once."""
+    shown = {(kept.sha256, kept.size): one.id for one in found if one.pixels for kept in one.pixels.kept}
+    for (sha256, size), observation in shown.items():
+        try:
+            held = archive.place(sha256).stat().st_size
+        except (VedetteError, OSError) as error:
+            yield f"observation {observation}: {error}"
+        else:
+            if held != size:
+                yield f"observation {observation}: {held} bytes in the archive, {size} in the store"
 
 
 def _picture_problems(view: View, known: set[StatementId]) -> Iterator[str]:

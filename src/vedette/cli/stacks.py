@@ -82,10 +82,10 @@ def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
         footprints = _footprints(asked.footprints, pair)
         findings, problems = _survey(asked, pair, footprints)
         _tell([*pair.scenes.problems, *problems])
+        if asked.into and footprints:
+            _keep(asked.into, findings, pair, asked, told, (before, after))
     if asked.table and footprints:
         write_lines(_table(findings, sensor.rule), asked.table)
-    if asked.into and footprints:
-        _keep(asked.into, findings, pair, asked, told)
     _summarise(findings, pair, asked)
 
 
@@ -169,17 +169,28 @@ def _check_workspace(folder: Path | None) -> None:
             pass
 
 
-def _keep(into: Path, findings: "Sequence[Finding]", pair: "Pair", asked: Asked, told: "Telling") -> None:
-    """With the picture of the map as the capture they were seen in."""
-    from vedette.app import keep
+def _keep(
+    into: Path,
+    findings: "Sequence[Finding]",
+    pair: "Pair",
+    asked: Asked,
+    told: "Telling",
+    stacks: tuple[Path, Path],
+) -> None:
+    """With the picture of the map as the capture they were seen in, and pictures of each place before and after."""
+    from vedette.app import keep, shelf
+    from vedette.observe.change.pictures import Shelf, pictured
     from vedette.observe.change.witness import observations
     from vedette.workspace import open_workspace
 
     with open_workspace(into) as workspace:
+        write, take = shelf(workspace)
+        pictures = pictured(findings, pair, *stacks, asked.output, Shelf(write=write, take=take))
+        _tell(pictures.problems, "note")
         new = keep(
             workspace,
             asked.picture,
-            lambda capture: observations(findings, pair, capture, told),
+            lambda capture: observations(findings, pair, capture, told, pictures.pixels),
         )
     say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=asked.quiet)
 

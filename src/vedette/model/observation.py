@@ -7,6 +7,7 @@ from typing import Literal
 from vedette.model.footprint import bounds
 from vedette.model.ids import CaptureId, ObservationId, content_id
 from vedette.model.interval import Interval
+from vedette.model.pixels import Pixels
 
 ObservationKind = Literal[
     "heat", "heat-sustained",  # more fire than is usual there; sustained: it came back
@@ -29,7 +30,7 @@ class Observation:
     `when` is the interval of which it speaks, `footprint` the area (WKT, WGS 84, longitude first). `measure` is in
     `unit`; `quality` runs from 0 to 1; `p` is the chance of so much or more, had nothing happened. `finding` is that of
     a check. `note` is a whole sentence on what was seen, never a verdict. `about` holds ids or origins of documents, or
-    ids of statements, on which it bears; `method` and `version` say what made it.
+    ids of statements, on which it bears; `method` and `version` say what made it; `pixels` shows what it was seen in.
     """
 
     id: ObservationId
@@ -47,6 +48,7 @@ class Observation:
     about: tuple[str, ...] = ()
     method: str = ""
     version: str = "1"
+    pixels: Pixels | None = None
 
     @property
     def box(self) -> tuple[float, float, float, float] | None:

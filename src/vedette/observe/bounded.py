@@ -23,11 +23,11 @@ _PIECE = 1024 * 1024
 _GRACE_S = 2.0
 
 
-class _GoneError(Exception):
+class GoneError(Exception):
     """The child ended, or said what nothing can be made of."""
 
 
-class _LateError(Exception):
+class LateError(Exception):
     """The time was up."""
 
 
@@ -42,10 +42,10 @@ class Bounded:
         asked = Request(sense.function, str(path), capture, watch, sense.megabytes)
         try:
             answer = self._ask(asked, sense.seconds)
-        except _LateError:
+        except LateError:
             self.close()
             raise ReadError(f"took the {sense.name} more than {sense.seconds:g} s: add a shorter cut of it") from None
-        except (_GoneError, BrokenPipeError) as error:
+        except (GoneError, BrokenPipeError) as error:
             ended = self.close(_GRACE_S)
             raise ReadError(
                 f"brought the {sense.name} down ({str(error) or ended}): it is damaged, or too large"
@@ -73,17 +73,17 @@ class Bounded:
         return f"signal {signal.Signals(-status).name}" if status < 0 else f"status {status}"
 
     def _ask(self, asked: Request, seconds: float) -> Answer:
-        child = self._child = self._child or _start()
+        child = self._child = self._child or start("vedette.observe.child")
         assert child.stdin is not None
         deadline = time.monotonic() + seconds
         send(cast(BinaryIO, child.stdin), asked)
-        size = int.from_bytes(_read(child, 8, deadline), "big")
+        size = int.from_bytes(read(child, 8, deadline), "big")
         if size > LONGEST_ANSWER:
-            raise _GoneError("its answer was too long")
+            raise GoneError("its answer was too long")
         try:
-            return msgspec.msgpack.decode(_read(child, size, deadline), type=Answer)
+            return msgspec.msgpack.decode(read(child, size, deadline), type=Answer)
         except (msgspec.DecodeError, ValueError) as error:
-            raise _GoneError("its answer made no sense") from error
+            raise GoneError("its answer made no sense") from error
 
 
 def _advice(sense: Sense, module: str) -> str:
@@ -92,8 +92,9 @@ def _advice(sense: Sense, module: str) -> str:
     return f"was not looked at for {sense.name}: {module} is missing; install Vedette again"
 
 
-def _start() -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "vedette.observe.child"]
+def start(module: str) -> "subprocess.Popen[bytes]":
+    """A module of ours in a process of its own, in a group of its own, that talks through its pipes."""
+    command = [sys.executable, "-m", module]
     # Told here again where Vedette lies: the parent may have found it by a path of its own.
     paths = os.pathsep.join(filter(None, [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]))
     return subprocess.Popen(  # noqa: S603 - this Python with our own module
@@ -107,15 +108,16 @@ def _start() -> "subprocess.Popen[bytes]":
     )
 
 
-def _read(child: "subprocess.Popen[bytes]", size: int, deadline: float) -> bytes:
+def read(child: "subprocess.Popen[bytes]", size: int, deadline: float) -> bytes:
+    """Raises LateError or GoneError."""
     assert child.stdout is not None
     got = bytearray()
     while len(got) < size:
         ready, _, _ = select.select([child.stdout], [], [], max(0.0, deadline - time.monotonic()))
         if not ready:
-            raise _LateError
+            raise LateError
         piece = os.read(child.stdout.fileno(), min(_PIECE, size - len(got)))
         if not piece:
-            raise _GoneError
+            raise GoneError
         got += piece
     return bytes(got)

@@ -52,7 +52,7 @@ def send(stream: BinaryIO, message: object) -> None:
 
 def main() -> None:
     """Answers until its input ends. What a decoder prints goes nowhere."""
-    _end_with_parent()
+    end_with_parent()
     answers = os.fdopen(os.dup(1), "wb")
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -64,7 +64,7 @@ def main() -> None:
 
 def answer(request: Request) -> Answer:
     """A MemoryError is an answer; any other defect of a sense ends the child, and its parent says so."""
-    _bound_memory(request.megabytes)
+    bound_memory(request.megabytes)
     module, _, name = request.function.partition(":")
     try:
         sense = getattr(importlib.import_module(module), name)
@@ -79,13 +79,13 @@ def answer(request: Request) -> Answer:
     return Answer(findings=found)
 
 
-def _bound_memory(megabytes: int) -> None:
+def bound_memory(megabytes: int) -> None:
     """Private memory, not address space: decoders map far more than they use."""
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1024 * 1024, resource.getrlimit(resource.RLIMIT_DATA)[1]))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Linux alone can promise it; elsewhere the end of the input does it, once the sense at work is done."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):

@@ -19,6 +19,7 @@ from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.pictures import is_picture
+from vedette.web.plates import outline, plates, scale_bar
 
 _MOST = 100_000
 _MOST_ON_MAP = 100_000
@@ -78,6 +79,10 @@ def _one(desk: Desk) -> Callable[[Request, str], Response]:
             one=found,
             capture=_capture(view, found),
             is_picture=is_picture,
+            from_above=lambda one: one.kind in _LAYERS,
+            plates=plates(found.pixels) if found.pixels else [],
+            outline=outline(found.pixels) if found.pixels else "",
+            bar=scale_bar(found.pixels) if found.pixels else None,
             documents=_documents(view, found),
             beside=_beside(view, found),
             sources=desk.sources(view),

@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi.responses import FileResponse, Response
 
 from vedette.model.capture import Capture
 from vedette.model.document import Document, Mark
 from vedette.model.errors import IntegrityError
-from vedette.model.ids import CaptureId
+from vedette.model.ids import CaptureId, ObservationId
 from vedette.model.media import IMAGES
 from vedette.ports import Archive, View
 from vedette.web.desk import Desk, MissingError
@@ -24,6 +24,8 @@ _GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Contr
 def router(desk: Desk, archive: Archive | None) -> APIRouter:
     routes = APIRouter()
     routes.get("/captures/{capture}/picture")(_picture(desk, archive))
+    routes.get("/observations/{observation}/{role}.png")(_pixels(desk, archive))
+    routes.get("/observations/{observation}/change.tif")(_map(desk, archive))
     return routes
 
 
@@ -38,6 +40,38 @@ def _picture(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Re
             raise MissingError(f"The picture cannot be shown: {error}") from error
 
     return picture
+
+
+def _pixels(desk: Desk, archive: Archive | None) -> Callable[[Request, str, str], Response]:
+    def pixels(request: Request, observation: str, role: str) -> Response:
+        """What a place looked like from above, before or after, and what changed."""
+        found = desk.view().observation(ObservationId(observation))
+        pictures = found.pixels.pictures if found and found.pixels else ()
+        shown = next((one for one in pictures if one.role == role), None)
+        if archive is None or shown is None:
+            raise MissingError("There is no such picture in this workspace.")
+        try:
+            return Response(archive.read(shown.kept.sha256), media_type="image/png", headers=_GUARD)
+        except IntegrityError as error:
+            raise MissingError(f"The picture cannot be shown: {error}") from error
+
+    return pixels
+
+
+def _map(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Response]:
+    def change_map(request: Request, observation: str) -> Response:
+        """As a file: the map may be larger than memory should hold."""
+        found = desk.view().observation(ObservationId(observation))
+        whole = found.pixels.whole if found and found.pixels else None
+        if archive is None or whole is None:
+            raise MissingError("There is no such map in this workspace.")
+        try:
+            place = archive.place(whole.sha256)
+        except IntegrityError as error:
+            raise MissingError(f"The map cannot be given: {error}") from error
+        return FileResponse(place, media_type="image/tiff", filename=f"change-{observation}.tif", headers=_GUARD)
+
+    return change_map
 
 
 def is_picture(capture: Capture) -> bool:

@@ -187,6 +187,12 @@ def distance(metres: int) -> str:
     return gettext("%(kilometres)s km") % {"kilometres": number(round(metres / 1_000, 1 if metres < 10_000 else 0))}
 
 
+def size(octets: int) -> str:
+    if octets < 1_000_000:
+        return f"{number(max(1, round(octets / 1_000)))} KB"
+    return f"{number(round(octets / 1_000_000, 1))} MB"
+
+
 def shortened(text: str, most: int = 600) -> str:
     """One paragraph of at most `most` characters; the whole stands in the document."""
     text = " ".join(text.split())

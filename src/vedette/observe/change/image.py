@@ -79,13 +79,13 @@ def write_look(change: Path, picture: Path) -> None:
     part = picture.with_name(f"{picture.name}.part")
     try:
         with rasterio.open(part, "w", driver="PNG", width=shape[1], height=shape[0], count=3, dtype="uint8") as sink:
-            sink.write(_coloured(t))
+            sink.write(coloured(t))
         part.replace(picture)
     finally:
         part.unlink(missing_ok=True)
 
 
-def _coloured(t: Levels) -> np.ndarray[Any, np.dtype[np.uint8]]:
+def coloured(t: Levels) -> np.ndarray[Any, np.dtype[np.uint8]]:
     """3, rows, columns."""
     strength = np.clip((np.abs(np.nan_to_num(t)) - _FAINT) / (_FULL - _FAINT), 0, 1)
     found = np.empty((3, *t.shape), np.uint8)

@@ -1,7 +1,7 @@
 """The two stacks on one grid: read window by window, date by date, brought to one level."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -19,11 +19,11 @@ _LEAST_SHARED = 50
 class Scenes:
     """`looks` in order of time. The first file gives the grid; others are brought to it, nearest pixel."""
 
-    def __init__(self, looks: Sequence[Look], n_before: int, sensor: Sensor) -> None:
+    def __init__(self, looks: Sequence[Look], n_before: int, sensor: Sensor, grid: Grid | None = None) -> None:
         self.looks = list(looks)
         self.n_before = n_before
         self.sensor = sensor
-        self.grid: Grid = looks[0].bands[0].raster.grid
+        self.grid: Grid = grid or looks[0].bands[0].raster.grid
         self.problems: dict[str, None] = {}
         self.notes: tuple[str, ...] = ()
         self._negative = [False] * len(self.looks)
@@ -40,6 +40,12 @@ class Scenes:
             levels[at] = self.sensor.levels(bands, negative=self._negative[at])
             levels[at] -= self._offsets[at, :, None, None].astype(np.float32)
         return levels
+
+    def shown(self, at: int, window: Window) -> Mapping[str, Levels]:
+        """What a picture of one date shows."""
+        bands = self._raw(self.looks[at], window)
+        levels = self.sensor.levels(bands, negative=self._negative[at])
+        return self.sensor.shown(bands, levels - self._offsets[at, :, None, None].astype(np.float32))
 
     def samples(self) -> list[Window]:
         """Windows spread over the grid; of a small one, the whole of it."""

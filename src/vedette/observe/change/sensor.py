@@ -52,3 +52,7 @@ class Sensor(Protocol):
     def levels(self, bands: Mapping[str, Levels], *, negative: bool) -> Levels:
         """P, rows, columns; NaN where not observed. `negative`: the image holds values below zero."""
         ...
+
+    def shown(self, bands: Mapping[str, Levels], levels: Levels) -> Mapping[str, Levels]:
+        """What a picture for people shows, by name: the first alone as shades of grey, or three as red, green, blue."""
+        ...

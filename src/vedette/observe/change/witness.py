@@ -1,11 +1,12 @@
 """Findings as observations: witnesses of their own, never votes on a claim."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval, Precision
 from vedette.model.observation import Observation, ObservationKind, observation_id
+from vedette.model.pixels import Pixels
 from vedette.observe.change.fit import Score
 from vedette.observe.change.pair import Pair
 from vedette.observe.change.survey import Finding
@@ -30,10 +31,11 @@ def observations(
     pair: Pair,
     capture: CaptureId | None,
     told: Telling,
+    pixels: Mapping[str, Pixels] | None = None,
 ) -> Iterator[Observation]:
     """Of footprints that changed, and of those that could not be observed; what was seen and did not change is left
-    in the table. `capture` is the picture of the map. `when` runs from the
-    last earlier image to the last later one: the change came at some time within."""
+    in the table. `capture` is the picture of the map, `pixels` are those of footprints by their area. `when` runs from
+    the last earlier image to the last later one: the change came at some time within."""
     days, rule = pair.days, pair.scenes.sensor.rule
     when = Interval.of_days(days[0], days[2], Precision.RANGE) if days else None
     for each in findings:
@@ -56,6 +58,7 @@ def observations(
             capture=capture,
             method=told.method,
             version=told.version,
+            pixels=(pixels or {}).get(each.footprint.wkt),
         )
 
 

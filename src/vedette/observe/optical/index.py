@@ -19,6 +19,7 @@ _ROLES = {
 }  # fmt: skip
 # Scene classes of Sen2Cor (Sentinel-2 level 2A) on which the ground shows: dark, plants, bare, water, unclassified.
 _SEEN = (2, 4, 5, 6, 7)
+_LIGHT = {"swir": "short-wave infrared", "nir": "near infrared", "red": "red light"}
 _WORD = re.compile(r"[a-z]+\d*[a-z]?\d*", re.IGNORECASE)
 # A mean fall of the two indices of a tenth: the least severe class of burns (dNBR 0.1, Key and Benson 2006).
 RULE = Rule(t=3.5, without_any=2.0, least_change=0.1, falls_only=True)
@@ -35,7 +36,7 @@ def kind_of(score: Score | None) -> ObservationKind:
 
 TELLING = Telling(
     method="optical-change",
-    version="1",
+    version="2",
     kind=kind_of,
     fell="The indices of green and unburnt ground (NDVI, NBR) fell here",
     rose="The indices of green and unburnt ground (NDVI, NBR) rose here",
@@ -76,6 +77,11 @@ class Optical:
                 found[at] = _index(bands["nir"], bands[role])
         found[:, ~np.isin(classes, _SEEN)] = np.nan
         return found
+
+    def shown(self, bands: Mapping[str, Levels], levels: Levels) -> Mapping[str, Levels]:
+        """As fire services look at burns: charred ground red, living plants green."""
+        seen = np.isin(bands["scl"], _SEEN)
+        return {_LIGHT[role]: np.where(seen, bands[role], np.nan) for role in _LIGHT if role in bands}
 
 
 def _index(bright: Levels, dark: Levels) -> Levels:

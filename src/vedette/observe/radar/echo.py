@@ -22,7 +22,7 @@ RULE = Rule(t=2.75, without_any=1.5)
 
 TELLING = Telling(
     method="radar-change",
-    version="1",
+    version="2",
     kind=lambda score: "radar-damage",
     fell="The radar echo of this place fell",
     rose="The radar echo of this place rose",
@@ -63,6 +63,10 @@ class Radar:
         with np.errstate(invalid="ignore"):
             found[(found < _FAINTEST_DB) | (found > _LOUDEST_DB)] = np.nan
         return found
+
+    def shown(self, bands: Mapping[str, Levels], levels: Levels) -> Mapping[str, Levels]:
+        """The echo; where VV was not sent, that of VH."""
+        return dict(zip((f"{each}, dB" for each in self.measures), levels, strict=True))
 
 
 def _is_number(description: str) -> bool:
