@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vedette.fuse.joining import RULE
 from vedette.fuse.judging import Ruling, places_of, rulings
+from vedette.fuse.lineage import Branch, Kin, lineages
 from vedette.fuse.prospects import Prospect, prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
@@ -63,6 +64,7 @@ class Explanation:
     words: tuple[tuple[str | None, str], ...]
     documents: dict[DocumentId, Document]
     sources: dict[SourceId, Source]
+    tree: tuple[Branch, ...]
     joinings: tuple[Joining, ...]
     judged: tuple[Judged, ...]
     doubts: tuple[Doubt, ...]
@@ -71,11 +73,15 @@ class Explanation:
 
 def explain(view: View, watch: Watch, event: Event) -> Explanation:
     sources = {source.id: source for source in view.sources()}
+    documents = {document.id: document for document in view.documents(event.documents)}
+    words = tuple(_words(view.statement(account.statement)) for account in event.accounts)
+    told = {account.statement: said for account, (_, said) in zip(event.accounts, words, strict=True)}
     return Explanation(
         event=event,
-        words=tuple(_words(view.statement(account.statement)) for account in event.accounts),
-        documents={document.id: document for document in view.documents(event.documents)},
+        words=words,
+        documents=documents,
         sources=sources,
+        tree=lineages(event.accounts, Kin(documents=documents, words=told, sources=tuple(sources.values()))),
         joinings=joinings(view, event),
         judged=judged(view, event),
         doubts=doubts(view, event),

@@ -7,12 +7,13 @@ from typing import get_args
 from store_facts import a_document, a_statement, an_event
 
 from vedette.model.changes import Turn
-from vedette.model.event import Bearing, ControlStatus, Measure, Party, Reach, Stance, Status
+from vedette.model.event import Bearing, ControlStatus, Measure, Party, Reach, Stance, Status, Tie
 from vedette.model.ids import SideId
 from vedette.model.mention import Change, PlaceKind, Plover
 from vedette.model.state import Standing
 from vedette.model.statement import Certainty, Kind
 from vedette.publish.seeing import SEEN
+from vedette.publish.wording import TIES
 from vedette.reference.severity import rungs
 from vedette.web import terms, wording
 from vedette.web.texts import fall_silent, speak
@@ -47,6 +48,8 @@ def test_every_code_of_the_model_has_a_name() -> None:
         (Change, terms.CHANGE),
         (Plover, terms.PLOVER),
         (Turn, terms.TURNS),
+        (Tie, terms.TIES),
+        (Tie, TIES),
     ):
         assert set(get_args(codes)) == set(names), codes
     assert set(terms.OBSERVED) == set(SEEN)

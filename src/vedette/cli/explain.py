@@ -12,6 +12,7 @@ from vedette.model.link import is_rule, person_name
 
 if TYPE_CHECKING:
     from vedette.explanation import Doubt, Explanation, Joining, Judged
+    from vedette.fuse.lineage import Branch
     from vedette.model.document import Document
     from vedette.model.event import Account, Event, Sight
     from vedette.model.watch import Watch
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _MOST_LISTED = 20
 _STANCES = {"supports": "tells it", "concedes": "concedes it", "denies": "denies it"}
 _LONGEST_QUOTE = 160
+_DEEPEST = 8
 
 
 @click.command("explain")
@@ -83,6 +85,10 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
         if words:
             yield f"     {one_line(denial) + ' ' if denial else ''}“{_shortened(one_line(words))}”"
     yield ""
+    if any(branch.branches for branch in told.tree):
+        yield "From whom they have it"
+        yield from (f"  {line}" for branch in told.tree for line in _tree(branch))
+        yield ""
     yield "Why these accounts are one event"
     joined = numbered(told.event, told.joinings)
     yield from [f"  {_joining(*one)}" for one in joined] or ["  There is one account."]
@@ -123,6 +129,15 @@ def _account(account: "Account", told: "Explanation") -> str:
     name = source.name if source else account.source
     who = f"{speaker(account.speaker)}, in {name}" if account.speaker else name
     return f"{who}{when}: {_STANCES[account.stance]}{doubt} (family {account.family})"
+
+
+def _tree(root: "Branch") -> Iterator[str]:
+    """A line an account, set in by how far it is from the first."""
+    from vedette.fuse.lineage import walk
+    from vedette.publish.wording import TIES
+
+    for depth, branch in walk(root):
+        yield f"{'  ' * min(depth, _DEEPEST)}{branch.number}{f': {TIES[branch.tie]}' if branch.tie else ''}"
 
 
 def _joining(left: int, rights: "Sequence[int]", one: "Joining") -> str:

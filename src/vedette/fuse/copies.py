@@ -142,6 +142,16 @@ def origin(document: Document, sources: Iterable[Source]) -> str:
     return f"forwarded:{forwarded}"
 
 
+def likeness(one: str, other: str) -> float:
+    """Jaccard over word 5-shingles: 1 for the same words."""
+    return _jaccard(_known_shingles(one), _known_shingles(other))
+
+
+@lru_cache(maxsize=512)
+def _known_shingles(text: str) -> frozenset[str]:
+    return _shingles(text)
+
+
 def _sketch(text: str) -> RMinHash:
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
     sketch.update(sorted(_shingles(text)))

@@ -28,6 +28,11 @@ Measure = Literal["killed", "wounded", "casualties", "captured", "missing", "dis
 Reach = Literal["event", "period", "total"]
 """What a number counts: one deed, what befell in a day or another stretch of time, or all since something began."""
 
+Tie = Literal[
+    "forwarded", "same-text", "near-text", "same-speaker", "same-words", "same-source", "same-side", "hearsay"
+]
+"""Why an account is held to go back to an earlier one, the plainest first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:

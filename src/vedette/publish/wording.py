@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from vedette.model.event import Event, Figure
+from vedette.model.event import Event, Figure, Tie
 from vedette.model.interval import Interval, Precision
 from vedette.model.link import Judgement
 from vedette.model.mention import Change
@@ -18,6 +18,17 @@ JUDGED: dict[Judgement, tuple[str, str]] = {
     Judgement.WITHDRAWN: ("took back the judgement on", ""),
 }
 """What stands between a person's name, what was judged, and the end of the sentence."""
+TIES: dict[Tie, str] = {
+    "forwarded": "forwarded from there",
+    "same-text": "the same text",
+    "near-text": "nearly the same text",
+    "same-speaker": "quotes the same speaker",
+    "same-words": "in the same words",
+    "same-source": "the same source once more",
+    "same-side": "a voice of the same side, which tells what its institution tells",
+    "hearsay": "passed on without saying whose words they are",
+}
+"""Why an account is held to go back to the one above it in the tree."""
 _MOST_PARTIES = 3
 # A whole province is not captured, left or fought for because something in it is.
 _CHANGES_WITHIN: dict[Change, str] = {

@@ -1,18 +1,20 @@
 """Events and one event: whose account it is, who disagrees, how sure."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.explanation import doubts, joinings, judged, numbered
+from vedette.fuse.lineage import Branch, Kin, lineages, walk
 from vedette.fuse.prospects import prospects
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
 from vedette.model.ids import EventId, ObservationId, SideId, SourceId
 from vedette.model.observation import Observation
 from vedette.model.query import StatementRow
+from vedette.model.source import Source
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
 
@@ -61,17 +63,19 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             raise MissingError("There is no such event; a later run may have joined it with another.")
         sources = desk.sources(view)
         names = {SourceId(key): source.name for key, source in sources.items()}
+        accounts, documents = _accounts(view, found), _documents(view, found)
         return desk.page(
             request,
             "event.html",
             event=found,
-            accounts=_accounts(view, found),
+            accounts=accounts,
+            trees=_trees(accounts, documents, sources),
             joinings=numbered(found, joinings(view, found)),
             judged=judged(view, found),
             doubts=doubts(view, found),
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
-            documents=_documents(view, found),
+            documents=documents,
             observations=_observations(view, found),
             sources=sources,
         )
@@ -87,6 +91,16 @@ def _accounts(view: View, event: Event) -> list[ToldAccount]:
         told.append(ToldAccount(account=account, row=view.statement(account.statement), repeats=repeats))
         families.add(account.family)
     return told
+
+
+def _trees(
+    accounts: Sequence[ToldAccount], documents: Mapping[str, Document], sources: Mapping[str, Source]
+) -> list[list[tuple[int, Branch]]]:
+    """Of families of more than one account, each branch with its depth."""
+    words = {one.account.statement: one.row.content for one in accounts if one.row}
+    kin = Kin(documents={one.id: one for one in documents.values()}, words=words, sources=tuple(sources.values()))
+    found = lineages([one.account for one in accounts], kin)
+    return [list(walk(root)) for root in found if root.branches]
 
 
 def _observations(view: View, event: Event) -> dict[ObservationId, Observation]:

@@ -139,6 +139,18 @@ BEARING = Terms(
     }
 )
 STANCE = Terms({"supports": N_("says it happened"), "concedes": N_("admits it"), "denies": N_("denies it")})
+TIES = Terms(
+    {
+        "forwarded": N_("forwarded from there"),
+        "same-text": N_("the same text"),
+        "near-text": N_("nearly the same text"),
+        "same-speaker": N_("quotes the same speaker"),
+        "same-words": N_("in the same words"),
+        "same-source": N_("the same source once more"),
+        "same-side": N_("a voice of the same side, which tells what its institution tells"),
+        "hearsay": N_("passed on without saying whose words they are"),
+    }
+)
 TURNS = Terms(
     {
         "new": N_("Told for the first time"),

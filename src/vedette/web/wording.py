@@ -24,6 +24,7 @@ from vedette.web.terms import (
     STANCE,
     STATUS,
     SUBTYPE,
+    TIES,
     TURNS,
 )
 from vedette.web.texts import DEFAULT, gettext, language, ngettext
@@ -34,7 +35,7 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "December")  # fmt: skip
 
 __all__ = ["BEARING", "CHANGE", "CONTROL", "DOUBT", "FOUND", "JUDGED", "NAMES", "OBSERVED", "PLOVER", "REACH", "RUNGS",
-           "STANCE", "STATUS", "SUBTYPE", "TURNS", "is_rule", "join", "person_name"]  # fmt: skip
+           "STANCE", "STATUS", "SUBTYPE", "TIES", "TURNS", "is_rule", "join", "person_name"]  # fmt: skip
 
 
 def could_observe(one: Observation) -> str:
