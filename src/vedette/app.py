@@ -201,7 +201,8 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     key = _understand_key(workspace)
     view = workspace.store.view()
     # The gazetteer takes seconds to build the first time: not for nothing.
-    if not view.pending(key):
+    waits = view.pending(key)
+    if not waits:
         return StageSummary(name=key.name)
     gazetteer = gazetteer_path(lambda: progress("gazetteer", 0, 1))
     stage = UnderstandStage(gazetteer=gazetteer, watch=workspace.watch)
@@ -209,7 +210,7 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     def load(ids: Sequence[str]) -> Sequence[Document]:
         return view.documents([DocumentId(one) for one in ids])
 
-    return run_stage(workspace.store, workspace.engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress)
+    return run_stage(workspace.store, workspace.engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits)
 
 
 def _understand_key(workspace: Workspace) -> StageKey:

@@ -46,7 +46,8 @@ def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Pro
     from vedette.observe.stage import ObserveStage
 
     key, view = _key(sense), workspace.store.view()
-    if not view.pending(key):
+    pending = view.pending(key)
+    if not pending:
         return StageSummary(name=key.name)
     lack = sense.lacks(workspace.watch)
     if lack is not None:
@@ -57,11 +58,11 @@ def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Pro
         return view.captures([CaptureId(one) for one in ids])
 
     stage = ObserveStage(archive=workspace.archive, watch=workspace.watch, sense=sense)
-    recorder = Remembering(store=workspace.store, memory=_memory(workspace, stage, key, progress), told=told)
-    return run_stage(recorder, workspace.engine, stage, key, load, sense.at_once, progress)
+    recorder = Remembering(store=workspace.store, memory=_memory(workspace, stage, pending, progress), told=told)
+    return run_stage(recorder, workspace.engine, stage, key, load, sense.at_once, progress, pending)
 
 
-def _memory(workspace: Workspace, stage: "ObserveStage", key: StageKey, progress: Progress) -> "IndexMemory":
+def _memory(workspace: Workspace, stage: "ObserveStage", pending: Sequence[str], progress: Progress) -> "IndexMemory":
     """Of all footage that was looked at. Where its file was lost or damaged, what was looked at is looked at again."""
     from vedette.observe.seen import memory_in, unfinished_in
 
@@ -69,15 +70,15 @@ def _memory(workspace: Workspace, stage: "ObserveStage", key: StageKey, progress
     if stage.sense.name != FOOTAGE or memory.stands():
         return memory
     anew = unfinished_in(workspace.path / FOOTAGE)
-    view = workspace.store.view()
-    waiting = set(view.pending(key))
-    looked = [one for one in view.captures() if one.media_type in key.media and one.id not in waiting]
+    media, waiting = stage.sense.media, set(pending)
+    seen = workspace.store.view().captures()
+    looked = [one for one in seen if one.media_type in media and one.id not in waiting]
     again = [one for one in looked if not anew.holds(one.id)]
     size = stage.sense.at_once
     batches = [again[at : at + size] for at in range(0, len(again), size)]
     for number, outcomes in enumerate(workspace.engine.map(Guarded(stage=stage), batches), start=1):
         anew.add([one for outcome in outcomes for one in outcome.results if isinstance(one, Prints)])
-        progress(f"{key.name}, again", min(number * size, len(again)), len(again))
+        progress(f"{stage.name}, again", min(number * size, len(again)), len(again))
     memory.take_over(anew)
     return memory
 

@@ -71,11 +71,13 @@ def run_stage(
     load: Callable[[Sequence[str]], Sequence[In]],
     batch_size: int,
     progress: Progress,
+    pending: Sequence[str] | None = None,
 ) -> StageSummary:
-    """Works through what is pending. A batch is recorded whole or not at all, so a killed run loses at most those in
-    flight. Bad items come back as outcomes with a failure; so does an item at which the stage breaks down.
+    """Works through what is pending; whoever asked that already gives it. A batch is recorded whole or not at all, so a
+    killed run loses at most those in flight. Bad items come back as outcomes with a failure; so does an item at which
+    the stage breaks down.
     """
-    pending = store.view().pending(key)
+    pending = store.view().pending(key) if pending is None else pending
     if not pending:
         return StageSummary(name=key.name)
     done = failed = 0

@@ -1,38 +1,22 @@
 """vedette observe optical"""
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
-import click
+from vedette.cli.stacks import stack_command
 
-from vedette.cli.stacks import Asked, compare, stack_options
+if TYPE_CHECKING:
+    from vedette.observe.change.sensor import Sensor
+    from vedette.observe.change.witness import Telling
+
+_HELP = """Find burnt ground and lost plants, between two stacks of Sentinel-2 images (level 2A, with scene classes).
+
+Give a year of earlier images, so that the season is known. What clouds hid in the later ones stays empty."""
 
 
-@click.command("optical")
-@stack_options
-def command(
-    before: Path,
-    after: Path,
-    output: Path,
-    footprints: Path | None,
-    table: Path | None,
-    catalogue: Path | None,
-    into: Path | None,
-    quiet: bool,
-) -> None:
-    """Find burnt ground and lost plants, between two stacks of Sentinel-2 images (level 2A, with scene classes).
-
-    Give a year of earlier images, so that the season is known. What clouds hid in the later ones stays empty.
-    """
+def _optical() -> "tuple[Sensor, Telling]":
     from vedette.observe.optical.index import TELLING, Optical
 
-    asked = Asked(
-        before=before,
-        after=after,
-        output=output,
-        footprints=footprints,
-        table=table,
-        catalogue=catalogue,
-        into=into,
-        quiet=quiet,
-    )
-    compare(asked, Optical(), TELLING)
+    return Optical(), TELLING
+
+
+command = stack_command("optical", _HELP, _optical)

@@ -45,6 +45,17 @@ class Asked:
         return self.output.with_suffix(".png")
 
 
+def stack_command(name: str, described: str, found: "Callable[[], tuple[Sensor, Telling]]") -> click.Command:
+    """The command of one kind of sensor; `found` imports what it needs when it is called."""
+
+    @click.command(name, help=described)
+    @stack_options
+    def command(**given: Any) -> None:
+        compare(Asked(**given), *found())
+
+    return command
+
+
 def stack_options(command: _Command) -> _Command:
     options = (
         click.option(

@@ -78,6 +78,7 @@ CREATE TABLE links (
     body TEXT NOT NULL
 ) STRICT;
 CREATE INDEX links_left ON links ("left");
+CREATE INDEX links_right ON links ("right");
 
 CREATE TABLE retractions (
     seq INTEGER PRIMARY KEY,

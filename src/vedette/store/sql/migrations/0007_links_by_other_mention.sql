@@ -1,0 +1,1 @@
+CREATE INDEX links_right ON links ("right");
