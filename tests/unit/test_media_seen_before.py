@@ -14,12 +14,11 @@ pytest.importorskip("av", reason="needs the extra 'media'")
 from footage import Pixels, pan, scene, write_picture, write_video
 
 from vedette.cli import main
-from vedette.model.errors import WorkspaceError
-from vedette.observe.media import index as index_file
 from vedette.observe.media.decode import Frame
-from vedette.observe.media.index import Index, Origin, opened
+from vedette.observe.media.index import Index, opened
 from vedette.observe.media.marks import Mark, mark, marks
-from vedette.observe.media.match import Hit, seen_before
+from vedette.observe.media.match import seen_before
+from vedette.observe.media.segment import Origin
 
 
 def _mark(pixels: Pixels, seconds: float = 0.0) -> Mark:
@@ -125,39 +124,6 @@ def test_frozen_footage_is_one_mark() -> None:
     """A picture held for five seconds is kept once, with its end."""
     held = list(marks(_frames([scene(1)] * 10, 0.5)))
     assert [(each.seconds, each.until) for each in held] == [(0.0, 4.5)]
-
-
-def _names(hits: list[Hit]) -> list[str]:
-    return [hit.origin.name for hit in hits]
-
-
-def test_the_index_grows_survives_a_torn_end_and_is_put_together(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What was appended before a crash stays; many small appends become few segments, and nothing is lost."""
-    monkeypatch.setattr(index_file, "_SMALL_SEGMENTS", 3)
-    path = tmp_path / "media.index"
-    for seed in range(3):
-        assert opened(path).append([(Origin(name=f"s{seed}"), [_mark(scene(seed))])]) == 1
-    whole = path.stat().st_size
-    with path.open("ab") as file:
-        file.write((999_999).to_bytes(8, "little") + b"torn")
-    assert opened(path).frames == 3
-    for seed in range(3, 5):
-        opened(path).append([(Origin(name=f"s{seed}"), [_mark(scene(seed))])])
-    again = opened(path)
-    assert path.stat().st_size > whole
-    assert (again.frames, len(again.segments)) == (5, 2)
-    for seed in range(5):
-        assert _names(seen_before(again, [_mark(CHANGES["cropped"](scene(seed)))])) == [f"s{seed}"]
-
-
-def test_a_file_that_is_no_index_is_refused(tmp_path: Path) -> None:
-    """Nothing of it is written over."""
-    path = tmp_path / "notes.txt"
-    path.write_text("these are my notes " * 10)
-    with pytest.raises(WorkspaceError, match="is not an index"):
-        opened(path)
 
 
 def test_the_commands(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Footage met again in a workspace: real pictures and clips made here, changed as channels change them."""
 
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +23,7 @@ from vedette.model.prints import Prints
 from vedette.observe.media.decode import Frame
 from vedette.observe.media.marks import Mark, mark
 from vedette.observe.media.packed import packed
-from vedette.observe.seen import METHOD, VERSION, IndexMemory, Thinned, memory_in
+from vedette.observe.seen import METHOD, VERSION, IndexMemory, Thinned, memory_in, unfinished_in
 from vedette.observe.sense import SENSES
 from vedette.workspace import Workspace, create_workspace, open_workspace
 
@@ -136,17 +137,36 @@ def test_a_clip_cut_cropped_captioned_and_mirrored_is_known(tmp_path: Path, late
     ]
 
 
-@pytest.mark.parametrize("harm", [b"", b"no index at all"])
-def test_a_lost_memory_is_made_anew(tmp_path: Path, harm: bytes) -> None:
+def _remove(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def _spoil(folder: Path) -> None:
+    (folder / "index.json").write_text("no index at all")
+
+
+def _tear(folder: Path) -> None:
+    (segment,) = folder.glob("*.segment")
+    segment.write_bytes(segment.read_bytes()[:-100])
+
+
+def _replace(folder: Path) -> None:
+    """As a version before left it."""
+    shutil.rmtree(folder)
+    folder.write_bytes(b"vedette media index, version 1\n")
+
+
+@pytest.mark.parametrize("harm", [_remove, _spoil, _tear, _replace])
+def test_a_lost_memory_is_made_anew(tmp_path: Path, harm: Callable[[Path], None]) -> None:
     """Removed or damaged: what was looked at is looked at again when the next picture comes."""
     old = export(tmp_path / "old", "Steppe", 8, OLD, photograph(scene(1)))
     new = export(tmp_path / "new", "Relay", 7, NEW, photograph(recut(scene(1))))
     with war(tmp_path) as opened:
         assert looked(opened, old) == []
-        file = memory_in(opened.path / "footage").path
-        file.write_bytes(harm) if harm else file.unlink()
+        folder = memory_in(opened.path / "footage").path
+        harm(folder)
         assert told(looked(opened, new)) == [(NOTE, ("telegram:7/5",))]
-        assert [one.name for one in file.parent.iterdir()] == [file.name]
+        assert [one.name for one in folder.parent.iterdir()] == [folder.name]
 
 
 def _prints(capture: str, seed: int) -> Prints:
@@ -155,14 +175,31 @@ def _prints(capture: str, seed: int) -> Prints:
     return Prints(capture=CaptureId(capture), method=METHOD, version=VERSION, payload=packed([mark(frame)]))
 
 
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {each.name: each.read_bytes() for each in folder.iterdir()}
+
+
+def test_a_memory_that_was_killed_as_it_was_taken_over_is_found_again(tmp_path: Path) -> None:
+    """The old one is gone, the new one not yet in its place."""
+    made = unfinished_in(tmp_path)
+    made.add([_prints("a", 1)])
+    memory = memory_in(tmp_path)
+    assert not memory.stands()
+    again = unfinished_in(tmp_path)
+    assert again.holds(CaptureId("a"))
+    memory.take_over(again)
+    assert memory.stands()
+    assert memory.holds(CaptureId("a"))
+
+
 def test_what_is_there_is_not_added_again(tmp_path: Path) -> None:
     """A run that was killed between the memory and the store adds the same once more, in another process."""
     both = [_prints("a", 1), _prints("b", 2)]
     IndexMemory(tmp_path / "m.index").add(both)
-    before = (tmp_path / "m.index").read_bytes()
+    before = _bytes(tmp_path / "m.index")
     again = IndexMemory(tmp_path / "m.index")
     again.add(both)
-    assert (tmp_path / "m.index").read_bytes() == before
+    assert _bytes(tmp_path / "m.index") == before
     assert again.alike(both[0]) == []
     (likeness,) = again.alike(_prints("c", 2))
     assert likeness.capture == "b"

@@ -14,11 +14,12 @@ from vedette.cli.output import count, quiet_option
 from vedette.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from vedette.observe.media.index import Index, Origin
+    from vedette.observe.media.index import Index
     from vedette.observe.media.marks import Mark
+    from vedette.observe.media.segment import Origin
 
 _folder = click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
-_index = click.option("--index", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The index file.")
+_index = click.option("--index", type=click.Path(path_type=Path), required=True, help="The folder of the index.")
 
 
 @click.group("media")
@@ -46,13 +47,13 @@ def index_command(folder: Path, index: Path, quiet: bool) -> None:
 
 
 def _new(folder: Path, held: "Index", decoder: Any, failed: list[Path]) -> "Iterator[tuple[Origin, Iterator[Mark]]]":
-    from vedette.observe.media.index import Origin
+    from vedette.observe.media.segment import Origin
 
-    known = {origin.sha256 for origin in held.origins()}
+    known: set[str] = set()
     for path in media_files(folder):
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
-        if digest not in known:
+        if digest not in known and not held.holds(digest):
             known.add(digest)
             yield Origin(name=path.relative_to(folder).as_posix(), sha256=digest), _told(path, decoder, failed)
 

@@ -1,9 +1,10 @@
 """Footage known again when it comes cut, mirrored, captioned or in an upright frame: the marks of `media/` in a watch.
 
-The sense makes the marks, in its own process; the memory keeps them in one index file in the workspace, a capture's id
-the name of its origin.
+The sense makes the marks, in its own process; the memory keeps them in one index in the workspace, a capture's id the
+name of its origin.
 """
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -66,19 +67,17 @@ class Thinned:
 
 @dataclass(slots=True)
 class IndexMemory:
-    """One index file. It may be removed: the captures make it anew (`stands`, `take_over`)."""
+    """One index, a folder. It may be removed: the captures make it anew (`stands`, `take_over`)."""
 
     path: Path
     _index: "Index | None" = field(default=None, init=False)
-    _known: set[str] = field(default_factory=set, init=False)
 
     def add(self, prints: Sequence[Prints]) -> None:
-        from vedette.observe.media.index import Origin
+        from vedette.observe.media.segment import Origin
 
         index = self._opened()
-        fresh = {one.capture: one for one in prints if _ours(one) and one.capture not in self._known}
+        fresh = {one.capture: one for one in prints if _ours(one) and not index.holds(one.capture)}
         index.append([(Origin(name=one.capture), _readable(one)) for one in fresh.values()])
-        self._known |= set(fresh)
 
     def alike(self, prints: Prints) -> Sequence[Likeness]:
         from vedette.observe.media.match import seen_before
@@ -98,11 +97,10 @@ class IndexMemory:
         ]
 
     def holds(self, capture: CaptureId) -> bool:
-        self._opened()
-        return capture in self._known
+        return self._opened().holds(capture)
 
     def stands(self) -> bool:
-        """Whether its file is there and whole."""
+        """Whether it is there and whole."""
         try:
             self._opened()
         except WorkspaceError:
@@ -110,10 +108,17 @@ class IndexMemory:
         return self.path.exists()
 
     def take_over(self, other: "IndexMemory") -> None:
-        """The other's file in the place of this one's, at once."""
-        self.path.parent.mkdir(exist_ok=True)
-        other.path.touch()
+        """The other's folder in the place of this one's. Killed in between, this one is not there, and the other is
+        whole: it is taken over the next time."""
+        other.path.mkdir(parents=True, exist_ok=True)
+        self.remove()
         other.path.replace(self.path)
+
+    def remove(self) -> None:
+        if self.path.is_dir():
+            shutil.rmtree(self.path)
+        else:
+            self.path.unlink(missing_ok=True)
         self._index = None
 
     def _opened(self) -> "Index":
@@ -121,7 +126,6 @@ class IndexMemory:
 
         if self._index is None:
             self._index = opened(self.path)
-            self._known = {origin.name for origin in self._index.origins()}
         return self._index
 
 
@@ -133,7 +137,7 @@ def unfinished_in(folder: Path) -> IndexMemory:
     """Where a memory is made anew; what an earlier, killed attempt left is kept if it is whole."""
     memory = IndexMemory(folder / f"{METHOD}-{VERSION}.part")
     if not memory.stands():
-        memory.path.unlink(missing_ok=True)
+        memory.remove()
     return memory
 
 

@@ -8,12 +8,14 @@ feature counts by how near its signature is, and less if it is found in many fra
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from vedette.observe.media.index import Segment
 from vedette.observe.media.marks import Mark, mirrored
+from vedette.observe.media.resident import let_go
+from vedette.observe.media.segment import Segment
 from vedette.observe.media.words import signatures, words_of
 
 READ_FEATURES = 1_000_000
@@ -51,17 +53,33 @@ def by_hash(mark: Mark, segments: Sequence[Segment], most: int) -> list[Candidat
     """The nearest hashes, upright and mirrored; `strength` is 1 for the same hash and 0 for one too far away."""
     found = []
     for number, segment in enumerate(segments):
-        held = segment.arrays["hashes"]
+        held, first = segment.arrays["hashes"], segment.arrays["first"]
         for turn in (_UPRIGHT, _MIRRORED):
             asked = mark.hashes[turn]
-            near = np.flatnonzero(np.bitwise_count(held[:, 0] ^ asked[0]) <= _FIRST_WORD)
+            near = np.flatnonzero(np.bitwise_count(first ^ asked[0]) <= _FIRST_WORD)
             apart = np.bitwise_count(held[near] ^ asked).sum(axis=1)
-            for row in np.argsort(apart, kind="stable")[:most]:
-                if apart[row] <= NEAREST_HASH:
-                    strength = 1 - float(apart[row]) / NEAREST_HASH
-                    found.append((strength, number, int(near[row]), turn == _MIRRORED))
-    found.sort(key=lambda each: -each[0])
-    return [Candidate(segment=n, frame=f, mirrored=m, strength=s) for s, n, f, m in found[:most]]
+            for row in _nearest(apart, most):
+                strength = 1 - float(apart[row]) / NEAREST_HASH
+                frame = int(near[row])
+                found.append((-strength, *_told(segment, frame), number, frame, turn == _MIRRORED))
+    found.sort()
+    return [
+        Candidate(segment=number, frame=frame, mirrored=flipped, strength=-less)
+        for less, *_, number, frame, flipped in found[:most]
+    ]
+
+
+def _nearest(apart: npt.NDArray[Any], most: int) -> Array:
+    """The `most` nearest, and all that are as near as the last of them: which segment they are in must not matter."""
+    near = np.flatnonzero(apart <= NEAREST_HASH)
+    if near.size <= most:
+        return near
+    return np.asarray(near[apart[near] <= np.partition(apart[near], most - 1)[most - 1]])
+
+
+def _told(segment: Segment, frame: int) -> tuple[int, float]:
+    """What tells one frame from another in whichever segments they lie."""
+    return int(segment.arrays["key"][int(segment.arrays["origin"][frame])]), float(segment.arrays["seconds"][frame])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,11 +117,19 @@ def by_words(mark: Mark, segments: Sequence[Segment], most: int, most_of_one: in
     rarity = np.log1p(sum(len(each.arrays["signature"]) for each in segments) / np.maximum(lengths, 1)).astype(
         np.float32
     )
-    ranked: list[tuple[float, int, int, bool, Shared]] = []
+    near = []
+    for segment, (start, stop) in zip(segments, spans, strict=True):
+        near.append(_near(asked, segment, rare[stop[rare] > start[rare]], start, stop))
+        let_go(segments)
+    # How often a feature of the mark is found in the whole index, as it is and in the mirror.
+    seen_by = np.zeros(2 * len(mark.points), np.int64)
+    for _, probe, _ in near:
+        seen_by += np.bincount(asked.feature[probe] * 2 + asked.mirrored[probe], minlength=len(seen_by))
+    ranked: list[tuple[float, int, float, int, int, bool, Shared]] = []
     for number, segment in enumerate(segments):
-        start, stop = spans[number]
-        ranked += _ranked(mark, asked, segment, number, rare[stop[rare] > start[rare]], start, stop, rarity, most)
-    ranked.sort(key=lambda each: -each[0])
+        ranked += _ranked(mark, asked, segment, number, near[number], seen_by, rarity, most)
+        let_go(segments)
+    ranked.sort(key=lambda each: each[:3])
     return _varied(ranked, segments, most, most_of_one)
 
 
@@ -114,35 +140,36 @@ def _spans(words: npt.NDArray[np.uint32], segment: Segment) -> tuple[Array, Arra
     return np.where(hit, starts[at], 0).astype(np.int64), np.where(hit, starts[at + 1], 0).astype(np.int64)
 
 
+def _near(asked: Question, segment: Segment, rare: Array, start: Array, stop: Array) -> tuple[Array, Array, Array]:
+    """The features of a segment that are near one of the mark's: row, number of the question, bits apart."""
+    if not rare.size:
+        return np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0, np.int64)
+    lengths = stop[rare] - start[rare]
+    ends = np.cumsum(lengths)
+    row = np.arange(ends[-1]) + np.repeat(start[rare] - (ends - lengths), lengths)
+    apart = np.bitwise_count(segment.arrays["signature"][row] ^ np.repeat(asked.signature[rare], lengths))
+    near = np.flatnonzero(apart <= _NEAREST_SIGNATURE)
+    return row[near], np.repeat(rare, lengths)[near], apart[near].astype(np.int64)
+
+
 def _ranked(
     mark: Mark,
     asked: Question,
     segment: Segment,
     number: int,
-    rare: Array,
-    start: Array,
-    stop: Array,
+    near: tuple[Array, Array, Array],
+    seen_by: Array,
     rarity: npt.NDArray[np.float32],
     most: int,
-) -> list[tuple[float, int, int, bool, Shared]]:
+) -> list[tuple[float, int, float, int, int, bool, Shared]]:
     """The best frames of one segment, with the features they share."""
-    if not rare.size:
+    row, probe, apart = near
+    if not row.size:
         return []
-    held = segment.arrays
-    lengths = stop[rare] - start[rare]
-    ends = np.cumsum(lengths)
-    row = np.arange(ends[-1]) + np.repeat(start[rare] - (ends - lengths), lengths)
-    apart = np.bitwise_count(held["signature"][row] ^ np.repeat(asked.signature[rare], lengths))
-    near = np.flatnonzero(apart <= _NEAREST_SIGNATURE)
-    if not near.size:
-        return []
-    probe = np.repeat(rare, lengths)[near]
-    row, apart = row[near], apart[near].astype(np.float32)
     feature, flipped = asked.feature[probe], asked.mirrored[probe]
-    weight = np.exp(-((apart / _SOFTNESS) ** 2)) * rarity[probe]
-    seen_by = np.bincount(feature * 2 + flipped, minlength=2 * len(mark.points))
+    weight = np.exp(-((apart.astype(np.float32) / _SOFTNESS) ** 2)) * rarity[probe]
     weight /= np.sqrt(seen_by[feature * 2 + flipped])
-    frame, shape = held["frame"][row].astype(np.int64), held["shape"][row]
+    frame, shape = segment.arrays["frame"][row].astype(np.int64), segment.arrays["shape"][row]
     votes = (frame * 2 + flipped) * _TURNS + _turn(mark, feature, flipped, shape)
     known, inverse = np.unique(votes, return_inverse=True)
     strength = np.bincount(inverse, weight)
@@ -160,7 +187,8 @@ def _ranked(
     for pair, sum_of in pairs.items():
         own = pair_of == pair
         shared = Shared(feature=feature[own], shape=shape[own], weight=weight[own])
-        found.append((sum_of, number, pair // 2, bool(pair % 2), shared))
+        # What is added up in another order differs in its last digits.
+        found.append((-round(sum_of, 3), *_told(segment, pair // 2), number, pair // 2, bool(pair % 2), shared))
     return found
 
 
@@ -171,16 +199,18 @@ def _turn(mark: Mark, feature: Array, flipped: npt.NDArray[np.bool_], shape: npt
 
 
 def _varied(
-    ranked: list[tuple[float, int, int, bool, Shared]], segments: Sequence[Segment], most: int, most_of_one: int
+    ranked: list[tuple[float, int, float, int, int, bool, Shared]],
+    segments: Sequence[Segment],
+    most: int,
+    most_of_one: int,
 ) -> list[Candidate]:
-    taken: dict[tuple[int, int], int] = {}
+    taken: dict[int, int] = {}
     found = []
-    for strength, number, frame, flipped, shared in ranked:
-        key = (number, int(segments[number].arrays["origin"][frame]))
+    for less, key, _, number, frame, flipped, shared in ranked:
         if taken.get(key, 0) >= most_of_one:
             continue
         taken[key] = taken.get(key, 0) + 1
-        found.append(Candidate(segment=number, frame=frame, mirrored=flipped, strength=strength, shared=shared))
+        found.append(Candidate(segment=number, frame=frame, mirrored=flipped, strength=-less, shared=shared))
         if len(found) >= most:
             break
     return found

@@ -1,147 +1,53 @@
-"""The index of everything seen: one file that only grows, read through a memory map.
+"""The index of everything seen: a folder of segments that only grows.
 
-After a head of 64 bytes come segments. A segment is its length (8 bytes), the length of its description (8 bytes), that
-description (JSON: the sources, and where each array lies), and the arrays. A segment that was cut off by a crash is
-left out when reading and written over by the next append. Small segments are put together when there are many.
+Every append writes a segment of its own; eight of about one size are put together into one eight times as large, so
+that a frame is written six times at most however many come. `index.json` names the segments that count. It is
+replaced at once or not at all: what a killed append or merge left beside them counts for nothing, and the next append
+removes it.
 
-A million frames take about 12 GB on disk; what a search touches is all that is held in memory.
+A million frames take about 12 GB on disk; what a search touches is mapped, and let go again (`resident.py`).
 """
 
+import contextlib
 import fcntl
 import json
-import mmap
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
-
-import numpy as np
-import numpy.typing as npt
+from typing import BinaryIO
 
 from vedette.model.errors import WorkspaceError
-from vedette.observe.media.marks import SMALL_AREA, Mark, resized
-from vedette.observe.media.words import signatures, words_of
+from vedette.observe.media.marks import Mark
+from vedette.observe.media.merge import write_merged
+from vedette.observe.media.segment import Builder, Origin, Segment, read_segment, write_segment
 
-_HEAD = b"vedette media index, version 1\n".ljust(64, b"\0")
-_LONGEST_DESCRIPTION = 1 << 28
-_ALIGNED = 64
 SEGMENT_MARKS = 16_384
-_SMALL_SEGMENTS = 16
-
-Array = npt.NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where footage was seen. `published`: ISO 8601, None where not known; `by`: the source's name or id."""
-
-    name: str
-    sha256: str = ""
-    published: str | None = None
-    by: str | None = None
+"""So many are gathered in memory at most."""
+_TOGETHER = 8
+LARGE = 8**5
+"""A segment of so many frames stays as it is."""
+_LIST, _VERSION = "index.json", 2
+_LONGEST_LIST = 1 << 20
+_SUFFIX = ".segment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """Marks and their features. Frames are numbered from 0 within a segment.
+class Entry:
+    """A segment that counts: its file in the folder, how long that is, and how many frames it holds."""
 
-    By frame: `origin`, `seconds`, `until`, `hashes` (4 × 64 bits), `grey_at` and `grey_size` (width, height) of its
-    small picture in `greys`, `size` of the picture in which its features lie. By word: `words` in order and `starts`,
-    where the word's features begin. By feature, in order of its word: `signature`, `frame`, `shape` (`shapes`).
-    """
-
-    origins: tuple[Origin, ...]
-    arrays: dict[str, Array]
-
-    @property
-    def frames(self) -> int:
-        return len(self.arrays["origin"])
-
-    def grey(self, frame: int) -> npt.NDArray[np.uint8]:
-        width, height = (int(side) for side in self.arrays["grey_size"][frame])
-        at = int(self.arrays["grey_at"][frame])
-        return np.asarray(self.arrays["greys"][at : at + width * height]).reshape(height, width)
-
-
-@dataclass(slots=True)
-class Builder:
-    """Gathers marks until they are a segment."""
-
-    origins: list[Origin] = field(default_factory=list)
-    marks: int = 0
-    _by_frame: dict[str, list[Any]] = field(default_factory=dict)
-    _features: list[tuple[Array, Array, Array]] = field(default_factory=list)
-
-    def begin(self, origin: Origin) -> None:
-        self.origins.append(origin)
-
-    def add(self, mark: Mark) -> None:
-        """To the origin begun last."""
-        small = resized(mark.grey, SMALL_AREA)
-        row = {
-            "origin": len(self.origins) - 1,
-            "seconds": mark.seconds,
-            "until": mark.until,
-            "hashes": mark.hashes[0],
-            "detail": mark.detail,
-            "greys": small.ravel(),
-            "grey_size": small.shape[::-1],
-            "size": mark.grey.shape[::-1],
-        }
-        for name, value in row.items():
-            self._by_frame.setdefault(name, []).append(value)
-        words = words_of(mark.descriptors)
-        self._features.append((words[:, 0], signatures(mark.descriptors, words)[:, 0], shapes(mark)))
-        self.marks += 1
-
-    def segment(self) -> Segment:
-        rows = self._by_frame
-        words, marks, shape = (np.concatenate(part) for part in zip(*self._features, strict=True))
-        frame = np.repeat(np.arange(self.marks, dtype=np.uint32), [len(each[0]) for each in self._features])
-        lengths = [len(grey) for grey in rows["greys"]]
-        by_frame: dict[str, Array] = {
-            "origin": np.array(rows["origin"], np.uint32),
-            "seconds": np.array(rows["seconds"], np.float32),
-            "until": np.array(rows["until"], np.float32),
-            "hashes": np.array(rows["hashes"], np.uint64).reshape(-1, 4),
-            "detail": np.array(rows["detail"], np.uint8),
-            "grey_at": np.cumsum([0, *lengths[:-1]]).astype(np.uint64),
-            "grey_size": np.array(rows["grey_size"], np.uint16),
-            "size": np.array(rows["size"], np.uint16),
-            "greys": np.concatenate(rows["greys"]),
-        }
-        return Segment(origins=tuple(self.origins), arrays=by_frame | inverted(words, marks, frame, shape))
-
-
-def inverted(words: Array, signature: Array, frame: Array, shape: Array) -> dict[str, Array]:
-    """The features in order of their words."""
-    order = np.argsort(words, kind="stable")
-    known, starts = np.unique(words[order], return_index=True)
-    return {
-        "words": known.astype(np.uint32),
-        "starts": np.append(starts, len(order)).astype(np.uint32),
-        "signature": signature[order],
-        "frame": frame[order],
-        "shape": shape[order],
-    }
-
-
-def shapes(mark: Mark) -> npt.NDArray[np.uint8]:
-    """x and y in 256ths of the picture, size in 16ths of an octave, angle in 256ths of a turn."""
-    tall, wide = mark.grey.shape
-    x, y, size, angle = mark.points.T
-    told = np.stack([x / wide * 256, y / tall * 256, np.log2(np.maximum(size, 1)) * 16, angle / 360 * 256], axis=1)
-    told[:, 3] %= 256
-    return np.asarray(np.floor(told).clip(0, 255), dtype=np.uint8)
+    file: str
+    size: int
+    frames: int
 
 
 @dataclass(slots=True)
 class Index:
-    """Open one with `opened`. `segments` stand in the order of their appending."""
+    """Open one with `opened`."""
 
     path: Path
     segments: list[Segment] = field(default_factory=list)
+    _open: dict[Entry, Segment] = field(default_factory=dict)
 
     @property
     def frames(self) -> int:
@@ -149,10 +55,14 @@ class Index:
 
     def origins(self) -> Iterator[Origin]:
         for segment in self.segments:
-            yield from segment.origins
+            yield from segment.origins()
+
+    def holds(self, told: str) -> bool:
+        """An origin of that name, or with that SHA-256."""
+        return any(True for segment in self.segments for _ in segment.numbers(told))
 
     def append(self, seen: Iterable[tuple[Origin, Iterable[Mark]]]) -> int:
-        """Returns how many frames were added. Footage is streamed: no more than a segment is held."""
+        """Returns how many frames were added. Footage is streamed: no more than `SEGMENT_MARKS` are held."""
         builder, added = Builder(), 0
         for origin, marks in seen:
             builder.begin(origin)
@@ -168,122 +78,157 @@ class Index:
         return added
 
     def add(self, segment: Segment) -> None:
-        """Locked against another writer; what another has appended meanwhile stands before it."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        with self.path.open("ab+") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
-            file.seek(0, os.SEEK_END)
-            if not file.tell():
-                file.write(_HEAD)
-                file.flush()
-            end = _whole_end(file.fileno())
-            file.truncate(end)
-            _write(file, segment)
-        self.segments = list(_segments(self.path))
-        if sum(each.frames < SEGMENT_MARKS // 2 for each in self.segments) > _SMALL_SEGMENTS:
-            self._put_together()
+        """Locked against another writer, whose appends are seen from then on."""
+        with _locked(self.path):
+            entries = _listed(self.path)
+            _remove_leftovers(self.path, entries)
+            entries.append(self._written(segment.frames, lambda file: write_segment(file, segment)))
+            _list(self.path, entries)
+            while alike := _alike(entries):
+                entries = self._together(entries, alike)
+            self._show(entries)
 
-    def _put_together(self) -> None:
-        """A new file in the place of the old, at once or not at all."""
-        fresh = self.path.with_name(self.path.name + ".new")
-        with self.path.open("rb") as held, fresh.open("wb") as file:
-            fcntl.flock(held, fcntl.LOCK_EX)
-            file.write(_HEAD)
-            for group in _grouped(list(_segments(self.path))):
-                _write(file, group[0] if len(group) == 1 else merged(group))
+    def _together(self, entries: list[Entry], alike: list[Entry]) -> list[Entry]:
+        parts = [self._segment(entry) for entry in alike]
+        fresh = self._written(sum(each.frames for each in alike), lambda file: write_merged(file, parts))
+        entries = [each for each in entries if each not in alike] + [fresh]
+        _list(self.path, entries)
+        for entry in alike:
+            # Who reads it still has it mapped.
+            (self.path / entry.file).unlink()
+        return entries
+
+    def _written(self, frames: int, write: Callable[[BinaryIO], None]) -> Entry:
+        number = 1 + max((_number(each) for each in self.path.glob(f"*{_SUFFIX}")), default=0)
+        path = self.path / f"{number:08}{_SUFFIX}"
+        with path.open("xb") as file:
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-            fresh.replace(self.path)
-        self.segments = list(_segments(self.path))
+            size = os.fstat(file.fileno()).st_size
+        return Entry(file=path.name, size=size, frames=frames)
+
+    def read(self) -> None:
+        """What counts now. Raises WorkspaceError for a folder that is no index, or is damaged."""
+        entries = _listed(self.path)
+        try:
+            self._show(entries)
+        except FileNotFoundError:
+            # Between the list and the segment another process has put it together with others.
+            again = _listed(self.path)
+            if again == entries:
+                raise _damaged(self.path) from None
+            self.read()
+
+    def _show(self, entries: Iterable[Entry]) -> None:
+        self._open = {entry: self._segment(entry) for entry in entries}
+        self.segments = list(self._open.values())
+
+    def _segment(self, entry: Entry) -> Segment:
+        if entry in self._open:
+            return self._open[entry]
+        try:
+            segment = read_segment(self.path / entry.file, entry.size)
+            if segment.frames != entry.frames:
+                raise ValueError("another segment")
+        except (ValueError, KeyError, TypeError) as error:
+            raise _damaged(self.path) from error
+        return segment
 
 
 def opened(path: Path) -> Index:
-    """An index that does not exist yet is empty. Raises WorkspaceError for a file that is none."""
-    return Index(path=path, segments=list(_segments(path)) if path.exists() else [])
+    """An index that does not exist yet is empty. Raises WorkspaceError for a file or folder that is none."""
+    index = Index(path=path)
+    if path.exists():
+        index.read()
+    return index
 
 
-def _grouped(segments: Sequence[Segment]) -> Iterator[list[Segment]]:
-    group: list[Segment] = []
-    for segment in segments:
-        if group and sum(each.frames for each in group) + segment.frames > SEGMENT_MARKS:
-            yield group
-            group = []
-        group.append(segment)
-    if group:
-        yield group
+def _alike(entries: Iterable[Entry]) -> list[Entry]:
+    """So many of about one size that they are to be put together; the smallest first."""
+    by_size: dict[int, list[Entry]] = {}
+    for entry in entries:
+        if entry.frames < LARGE:
+            by_size.setdefault(_level(entry.frames), []).append(entry)
+    return next((by_size[level] for level in sorted(by_size) if len(by_size[level]) >= _TOGETHER), [])
 
 
-def merged(group: Sequence[Segment]) -> Segment:
-    """Frames and origins are numbered on; the words are put in one order."""
-    rows: dict[str, list[Array]] = {}
-    frames = origins = greys = 0
-    for segment in group:
-        held = segment.arrays
-        moved = held | {
-            "origin": held["origin"] + np.uint32(origins),
-            "frame": held["frame"] + np.uint32(frames),
-            "grey_at": held["grey_at"] + np.uint64(greys),
-            "words": np.repeat(held["words"], np.diff(held["starts"])),
-        }
-        for name, array in moved.items():
-            rows.setdefault(name, []).append(array)
-        frames, origins, greys = frames + segment.frames, origins + len(segment.origins), greys + len(held["greys"])
-    joined = {name: np.concatenate(parts) for name, parts in rows.items() if name != "starts"}
-    joined |= inverted(joined["words"], joined["signature"], joined["frame"], joined["shape"])
-    return Segment(origins=tuple(origin for each in group for origin in each.origins), arrays=joined)
+def _level(frames: int) -> int:
+    level = 0
+    while frames >= _TOGETHER:
+        frames, level = frames // _TOGETHER, level + 1
+    return level
 
 
-def _write(file: Any, segment: Segment) -> None:
-    places: dict[str, Any] = {}
-    at = 0
-    for name, array in segment.arrays.items():
-        places[name] = [array.dtype.str, list(array.shape), at]
-        at += _padded(array.nbytes)
-    told = json.dumps({"origins": [asdict(each) for each in segment.origins], "arrays": places}).encode()
-    told = told.ljust(_padded(16 + len(told)) - 16)
-    file.write((16 + len(told) + at).to_bytes(8, "little") + len(told).to_bytes(8, "little") + told)
-    for array in segment.arrays.values():
-        file.write(np.ascontiguousarray(array).tobytes().ljust(_padded(array.nbytes), b"\0"))
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise _foreign(path) from error
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    except FileNotFoundError as error:
+        raise _damaged(path) from error
+    finally:
+        os.close(folder)
 
 
-def _padded(size: int) -> int:
-    return -(-size // _ALIGNED) * _ALIGNED
+def _listed(path: Path) -> list[Entry]:
+    if not path.is_dir():
+        raise _foreign(path)
+    try:
+        with (path / _LIST).open("rb") as file:
+            told = json.loads(file.read(_LONGEST_LIST))
+        if told["version"] != _VERSION:
+            raise _foreign(path)
+        return [_entry(**each) for each in told["segments"]]
+    except FileNotFoundError:
+        names = {each.name for each in path.iterdir()} - {f"{_LIST}.new"}
+        if not all(_number(Path(name)) for name in names):
+            raise _foreign(path) from None
+        if len(names) > 1:
+            raise _damaged(path) from None
+        # A first append that was killed.
+        return []
+    except (ValueError, KeyError, TypeError) as error:
+        raise _damaged(path) from error
 
 
-def _whole_end(descriptor: int) -> int:
-    """Where the last whole segment ends."""
-    size, at = os.fstat(descriptor).st_size, _ALIGNED
-    while at + 16 <= size and (length := int.from_bytes(os.pread(descriptor, 8, at), "little")) and at + length <= size:
-        at += length
-    return at
+def _entry(*, file: str, size: int, frames: int) -> Entry:
+    if _number(Path(file)) <= 0 or Path(file).name != file or size < 0 or frames < 0:
+        raise ValueError("not a segment of this folder")
+    return Entry(file=file, size=size, frames=frames)
 
 
-def _segments(path: Path) -> Iterator[Segment]:
-    with path.open("rb") as file:
-        size = os.fstat(file.fileno()).st_size
-        if not size:
-            return
-        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        if whole[: len(_HEAD)] != _HEAD:
-            raise WorkspaceError(f"{path} is not an index of this version: name another file, or index the folder anew")
-        at, end = _ALIGNED, _whole_end(file.fileno())
-    while at < end:
-        length, told = (int.from_bytes(whole[at + shift : at + shift + 8], "little") for shift in (0, 8))
-        try:
-            yield _segment(whole, at + 16, told, at + length)
-        except (ValueError, KeyError, TypeError) as error:
-            raise WorkspaceError(f"{path} is damaged at byte {at}: index the folder anew into another file") from error
-        at += length
+def _number(path: Path) -> int:
+    return int(path.stem) if path.stem.isascii() and path.stem.isdigit() and path.suffix == _SUFFIX else 0
 
 
-def _segment(whole: mmap.mmap, at: int, told: int, end: int) -> Segment:
-    if told > min(_LONGEST_DESCRIPTION, end - at):
-        raise ValueError("a description longer than its segment")
-    description = json.loads(whole[at : at + told])
-    arrays = {}
-    for name, (kind, shape, offset) in description["arrays"].items():
-        count = int(np.prod(shape))
-        if at + told + offset + count * np.dtype(kind).itemsize > end:
-            raise ValueError("an array longer than its segment")
-        arrays[name] = np.frombuffer(whole, np.dtype(kind), count, at + told + offset).reshape(shape)
-    return Segment(origins=tuple(Origin(**each) for each in description["origins"]), arrays=arrays)
+def _list(path: Path, entries: Iterable[Entry]) -> None:
+    fresh = path / f"{_LIST}.new"
+    with fresh.open("w") as file:
+        json.dump({"version": _VERSION, "segments": [asdict(entry) for entry in entries]}, file)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(path / _LIST)
+    folder = os.open(path, os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+
+
+def _remove_leftovers(path: Path, entries: Iterable[Entry]) -> None:
+    counted = {entry.file for entry in entries}
+    for each in path.glob(f"*{_SUFFIX}"):
+        if _number(each) and each.name not in counted:
+            each.unlink()
+
+
+def _foreign(path: Path) -> WorkspaceError:
+    return WorkspaceError(f"{path} is not an index of this version: name another folder, or index the footage anew")
+
+
+def _damaged(path: Path) -> WorkspaceError:
+    return WorkspaceError(f"{path} is damaged: index the footage anew into another folder")

@@ -15,8 +15,10 @@ import numpy as np
 from vedette.observe.media.agreement import Agreement, agreement, placements
 from vedette.observe.media.candidates import Candidate, by_hash, by_words
 from vedette.observe.media.decode import Decoder
-from vedette.observe.media.index import Index, Origin, Segment
+from vedette.observe.media.index import Index
 from vedette.observe.media.marks import Mark, marks
+from vedette.observe.media.resident import let_go
+from vedette.observe.media.segment import Origin, Segment
 
 LONGEST_SIDE = 640
 ALIKE = 0.60
@@ -87,6 +89,7 @@ def seen_before(index: Index, footage: Sequence[Mark], *, itself: str | None = N
         frames = min(tellable, _frames_of(origin, index)) if itself is not None else tellable
         if (hit := _story(origin, frames_seen, len(footage), frames)) is not None:
             hits.append(hit)
+    let_go(index.segments)
     return sorted(hits, key=lambda hit: (-hit.score * hit.share, hit.origin.name))
 
 
@@ -94,7 +97,7 @@ def _looks(mark: Mark, segments: Sequence[Segment], least: float, itself: str | 
     if itself is None:
         return _look(mark, segments, least)
     near = by_hash(mark, segments, _MANY * _HASHES) + by_words(mark, segments, _MANY * _FRAMES, _OF_ONE)
-    others = [one for one in near if _origin(segments[one.segment], one.frame).name != itself]
+    others = [one for one in near if segments[one.segment].origin_of(one.frame).name != itself]
     return [_seen(mark, segments, *agreeing) for agreeing in _agreeing(mark, segments, others, least)]
 
 
@@ -132,7 +135,7 @@ def _seen(mark: Mark, segments: Sequence[Segment], candidate: Candidate, agreed:
     segment = segments[candidate.segment]
     how = "PDQ hash" if candidate.shared is None else f"{agreed.supported} local features"
     return _Seen(
-        origin=_origin(segment, candidate.frame),
+        origin=segment.origin_of(candidate.frame),
         at=mark.seconds,
         seconds=float(segment.arrays["seconds"][candidate.frame]),
         until=float(segment.arrays["until"][candidate.frame]),
@@ -141,16 +144,12 @@ def _seen(mark: Mark, segments: Sequence[Segment], candidate: Candidate, agreed:
     )
 
 
-def _origin(segment: Segment, frame: int) -> Origin:
-    return segment.origins[int(segment.arrays["origin"][frame])]
-
-
 def _frames_of(origin: Origin, index: Index) -> int:
     return sum(
         int(np.count_nonzero(segment.arrays["origin"] == number))
         for segment in index.segments
-        for number, each in enumerate(segment.origins)
-        if each == origin
+        for number in segment.numbers(origin.name)
+        if segment.origin(number) == origin
     )
 
 
