@@ -1,7 +1,10 @@
 """A Query as conditions and parameters. The conditions are named SQL; what the user typed is only ever a parameter."""
 
+from collections.abc import Iterable
+
 from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
+from vedette.model.sought import Term, terms
 from vedette.store.queries import named
 from vedette.store.rows import Row, encode
 
@@ -115,7 +118,7 @@ def _parameters(query: Query) -> Row:
         # Day 0 stands for an unknown day, which only an open question may find.
         "box_first_day": first if first is not None else _FIRST_DAY + (last is not None),
         "box_last_day": last if last is not None else _LAST_DAY,
-        "text": words_of(query.text or "", "content", prefix=True),
+        "text": text_of(query.text or "", "content"),
         "west": west,
         "south": south,
         "east": east,
@@ -125,15 +128,30 @@ def _parameters(query: Query) -> Row:
     }
 
 
-def words_of(typed: str, column: str, *, prefix: bool = False) -> str:
-    """FTS5 for "all these words in the column", the last one perhaps unfinished. What was typed is never syntax."""
-    words = ["".join(letter if letter.isprintable() else " " for letter in word) for word in typed.split()]
-    quoted = ['"' + word.replace('"', " ") + '"' for word in words if any(letter.isalnum() for letter in word)]
-    if not quoted:
+def words_of(typed: str, column: str) -> str:
+    """FTS5 for "all these words in the column", whole. What was typed is never syntax."""
+    return _phrases((Term(words=(word,)) for word in typed.split()), column)
+
+
+def text_of(typed: str, column: str) -> str:
+    """FTS5 for what a reader looks for, by `sought.terms`."""
+    return _phrases(terms(typed), column)
+
+
+def _phrases(sought: Iterable[Term], column: str) -> str:
+    phrases = [phrase for term in sought if (phrase := _phrase(term))]
+    if not phrases:
         # A word nobody can have written: the index holds no private-use character.
         return '"\ue000\ue000"'
     # A space between quoted words is AND; braces name the column for all of them.
-    return "{" + column + "} : (" + " ".join(quoted) + (" *" if prefix else "") + ")"
+    return "{" + column + "} : (" + " ".join(phrases) + ")"
+
+
+def _phrase(term: Term) -> str | None:
+    words = " ".join("".join(letter if letter.isprintable() else " " for letter in word) for word in term.words)
+    if not any(letter.isalnum() for letter in words):
+        return None
+    return '"' + words.replace('"', " ") + '"' + (" *" if term.open else "")
 
 
 def _blank_to_none(typed: str | None) -> str | None:

@@ -24,7 +24,7 @@ from vedette.store.connection import explained
 from vedette.store.counts import Counts
 from vedette.store.queries import named
 from vedette.store.rows import Row, day_of, decode, document_of, encode, micros
-from vedette.store.search import event_search, observation_search, statement_search, words_of
+from vedette.store.search import event_search, observation_search, statement_search, text_of
 
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
@@ -106,7 +106,7 @@ class SqliteView(Counts):
 
     def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
         """Current documents with all these words in title or text, oldest first."""
-        parameters = {"match": words_of(text, "title text", prefix=True), "limit": limit}
+        parameters = {"match": text_of(text, "title text"), "limit": limit}
         rows = self._ask(_DOCUMENTS["matching"], parameters)
         return [document_of(row["text"], row["body"]) for row in rows]
 
