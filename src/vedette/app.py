@@ -10,6 +10,7 @@ from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
 from vedette.looking import shelf as shelf
 from vedette.model.capture import Capture
+from vedette.model.correction import Correction, Matter, Spot, Verdict, Voice
 from vedette.model.document import Document
 from vedette.model.errors import BusyError, UsageError
 from vedette.model.failure import Failure
@@ -251,6 +252,29 @@ def judge(workspace: Workspace, left: str, right: str, judgement: Judgement, *, 
     links = judged(workspace.store.view(), left, right, judgement, why=why, by=by, made=datetime.now(UTC))
     workspace.store.append(links)
     return links
+
+
+def correct(
+    workspace: Workspace,
+    target: str,
+    matter: Matter,
+    verdict: Verdict,
+    *,
+    why: str,
+    by: str,
+    voice: Voice | None = None,
+    spot: Spot | None = None,
+) -> Correction:
+    """Notes a person's word on one statement or mention, by id; the next run carries it through. Raises UsageError
+    where it is not clear what is meant."""
+    from vedette.fuse.correcting import correction
+
+    made = datetime.now(UTC)
+    noted = correction(
+        workspace.store.view(), target, matter, verdict, voice=voice, spot=spot, why=why, by=by, made=made
+    )
+    workspace.store.append([noted])
+    return noted
 
 
 def verify(workspace: Workspace, progress: Progress = silent) -> list[str]:

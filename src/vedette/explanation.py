@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vedette.fuse.joining import RULE
-from vedette.fuse.judging import Ruling, places_of, rulings
+from vedette.fuse.judging import places_of
 from vedette.fuse.lineage import Branch, Kin, lineages
 from vedette.fuse.prospects import Prospect, prospects
+from vedette.fuse.rulings import Ruling, rulings
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
 from vedette.model.ids import DocumentId, EventId, SourceId
-from vedette.model.link import Judgement, Link, Pair, end_at, last_words, mention_of
+from vedette.model.link import Judgement, Pair, counting, end_at, mention_of
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
 from vedette.model.watch import Watch
@@ -82,9 +83,9 @@ def explain(view: View, watch: Watch, event: Event) -> Explanation:
         documents=documents,
         sources=sources,
         tree=lineages(event.accounts, Kin(documents=documents, words=told, sources=tuple(sources.values()))),
-        joinings=joinings(view, event),
-        judged=judged(view, event),
-        doubts=doubts(view, event),
+        joinings=joinings(view, event, watch.persons_needed),
+        judged=judged(view, event, watch.persons_needed),
+        doubts=doubts(view, event, watch.persons_needed),
         prospects=prospects(event, watch, {source.id: source.name for source in sources.values()}),
     )
 
@@ -93,11 +94,11 @@ def _words(row: StatementRow | None) -> tuple[str | None, str]:
     return (denial_before(row.statement, row.document.text), row.content) if row else (None, "")
 
 
-def joinings(view: View, event: Event) -> tuple[Joining, ...]:
+def joinings(view: View, event: Event, needed: int = 1) -> tuple[Joining, ...]:
     """In the order in which they were judged; of one pair the last word, and a person's before any rule's."""
     accounts: dict[str, Account] = {account.mention: account for account in event.accounts}
     found: dict[Pair, Joining] = {}
-    for link in _counting(view.links_among(_ends(view, event))):
+    for link in counting(view.links_among(_ends(view, event, needed)), RULE, needed):
         left, right = (accounts[mention_of(end)] for end in link.pair)
         if link.judgement is Judgement.SAME and left != right:
             left, right = sorted((left, right), key=event.accounts.index)
@@ -124,26 +125,18 @@ def numbered(event: Event, found: Iterable[Joining]) -> list[tuple[int, list[int
     return [(left, sorted(rights), one) for left, rights, one in groups.values()]
 
 
-def _counting(links: Sequence[Link]) -> list[Link]:
-    """Those of the rules as they are now, where no person said more, and of the persons the last words."""
-    words = last_words(links)
-    spoken = {frozenset(map(mention_of, pair)) for pair in words}
-    rules = [link for link in links if link.maker == RULE and frozenset(map(mention_of, link.pair)) not in spoken]
-    return [*rules, *words.values()]
-
-
-def _ends(view: View, event: Event) -> list[str]:
+def _ends(view: View, event: Event, needed: int = 1) -> list[str]:
     """Whatever a link may call its accounts: their mentions, and what those tell of its place."""
-    places = places_of(view, event)
+    places = places_of(view, event, needed)
     mentions = [str(account.mention) for account in event.accounts]
     return [*mentions, *(end_at(mention, place) for mention in mentions for place in places.get(mention, ()))]
 
 
-def judged(view: View, event: Event) -> tuple[Judged, ...]:
+def judged(view: View, event: Event, needed: int = 1) -> tuple[Judged, ...]:
     """The history of what persons judged of its accounts, oldest first, withdrawn words and all."""
     numbers: dict[str, int] = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
-    found = rulings(view.judgements(), numbers)
-    here = set(_ends(view, event))
+    found = rulings(view.judgements(), numbers, needed)
+    here = set(_ends(view, event, needed))
     ends = {end for ruling in found for end in (*ruling.left, *ruling.right)} - here
     papers = view.told_in(sorted({mention_of(end) for end in ends}))
     documents = {document.id: document for document in view.documents(sorted(set(papers.values())))}
@@ -161,18 +154,17 @@ def judged(view: View, event: Event) -> tuple[Judged, ...]:
     )
 
 
-def doubts(view: View, event: Event) -> tuple[Doubt, ...]:
+def doubts(view: View, event: Event, needed: int = 1) -> tuple[Doubt, ...]:
     """Each other event once, by the likest pair; not where a person judged the pair."""
     numbers: dict[str, int] = {account.mention: number for number, account in enumerate(event.accounts, start=1)}
-    own = set(_ends(view, event))
-    links = view.links_of(sorted(own))
-    spoken = {frozenset(map(mention_of, pair)) for pair in last_words(links)}
+    own = set(_ends(view, event, needed))
+    links = counting(view.links_of(sorted(own)), RULE, needed)
     unsure = [link for link in links if link.maker == RULE and link.judgement is Judgement.UNSURE]
     found: dict[EventId, Doubt] = {}
     for link in sorted(unsure, key=lambda link: (-(link.score or 0.0), link.id)):
         here, there = link.pair if link.left in own else link.pair[::-1]
-        if here in own and there not in own and frozenset(map(mention_of, link.pair)) not in spoken:
-            for other in _events_with(view, there):
+        if here in own and there not in own:
+            for other in _events_with(view, there, needed):
                 if other.id != event.id:
                     doubt = Doubt(
                         account=numbers[mention_of(here)], event=other, reasons=link.reasons, score=link.score
@@ -181,13 +173,13 @@ def doubts(view: View, event: Event) -> tuple[Doubt, ...]:
     return tuple(found.values())
 
 
-def _events_with(view: View, end: str) -> list[Event]:
+def _events_with(view: View, end: str, needed: int) -> list[Event]:
     """The events of an end of a link."""
     mention = mention_of(end)
     document = view.told_in([mention]).get(mention)
     events = view.events_of(document) if document else []
     holding = [event for event in events if any(account.mention == mention for account in event.accounts)]
-    return [event for event in holding if len(holding) == 1 or end in _ends(view, event)]
+    return [event for event in holding if len(holding) == 1 or end in _ends(view, event, needed)]
 
 
 def find_events(view: View, asked: str) -> Sequence[Event]:

@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Any, cast
 
 from vedette.fuse.changes import compare
+from vedette.fuse.corrected import analyses as analyses_of
+from vedette.fuse.corrected import corrected
 from vedette.fuse.growing import Growing
 from vedette.fuse.persons import told_on
 from vedette.fuse.picture import build_picture
@@ -47,13 +49,15 @@ class _Known:
     observations: list[Observation]
 
 
-def _known(view: View, moment: datetime, without: Collection[SourceId] = ()) -> _Known:
+def _known(view: View, moment: datetime, needed: int, without: Collection[SourceId] = ()) -> _Known:
     """The versions of that moment that were understood, and the judgements people had made by then. What gives no date
     of publication counts from its capture on."""
     published = (one for one in _published(view, moment) if one.source not in without)
     documents = {one.id: one for one in standing(published, view.retractions(), moment)}
+    spoken = [one for one in view.corrections() if one.made <= moment]
+    analyses = corrected(view.analyses(list(documents)), spoken, needed)
     return _Known(
-        papers={one.document: (documents[one.document], one) for one in view.analyses(list(documents))},
+        papers={one.document: (documents[one.document], one) for one in analyses},
         links=[link for link in view.judgements() if link.made is not None and link.made <= moment],
         observations=_seen_by(view, moment),
     )
@@ -61,7 +65,7 @@ def _known(view: View, moment: datetime, without: Collection[SourceId] = ()) -> 
 
 def picture_known(view: View, watch: Watch, moment: datetime) -> Picture:
     """Built anew from what was known then."""
-    return _built(_known(view, moment), view, watch)
+    return _built(_known(view, moment, watch.persons_needed), view, watch)
 
 
 def view_without(view: View, watch: Watch, now: datetime) -> View:
@@ -69,7 +73,9 @@ def view_without(view: View, watch: Watch, now: datetime) -> View:
     built anew for that, in seconds for some thousand documents."""
     if not watch.policy.withhold:
         return view
-    return cast(View, _Repictured(view, _built(_known(view, now, watch.policy.withhold), view, watch)))
+    return cast(
+        View, _Repictured(view, _built(_known(view, now, watch.persons_needed, watch.policy.withhold), view, watch))
+    )
 
 
 class _Repictured:
@@ -128,15 +134,16 @@ def _published(view: View, moment: datetime) -> list[Document]:
 def changes(view: View, watch: Watch, since: datetime, until: datetime, without: Collection[SourceId] = ()) -> Changes:
     """The later picture grows out of the earlier: what was known before is fused once. `without` are sources as if
     never read."""
-    before, after = _known(view, since, without), _known(view, until, without)
+    before, after = (_known(view, one, watch.persons_needed, without) for one in (since, until))
     growing = Growing(sources=view.sources(), links=before.links, watch=watch, observations=before.observations)
     growing.change(new=before.papers.values())
+    spoken = {one.document for one in view.corrections()}
     former, heard = growing.picture(), {link.id for link in before.links}
     growing.change(
-        new=[paper for one, paper in after.papers.items() if one not in before.papers],
-        gone=[one for one in before.papers if one not in after.papers],
+        new=[paper for one, paper in after.papers.items() if one not in before.papers or one in spoken],
+        gone=[one for one in before.papers if one not in after.papers or one in spoken],
         links=[link for link in after.links if link.id not in heard],
-        witnesses=Witnesses(after.observations, after.links),
+        witnesses=Witnesses(after.observations, after.links, watch.persons_needed),
     )
     return compare(former, growing.picture())
 
@@ -215,7 +222,7 @@ def _presences(view: View, watch: Watch, place: str, on: date, moment: datetime 
     publishers = {source.id: source for source in (*view.sources(), *watch.sources)}
     sides = Sides(watch, publishers.values())
     found: list[Presence] = []
-    for analysis in view.analyses(list(papers)):
+    for analysis in analyses_of(view, list(papers), watch.persons_needed):
         document = papers[analysis.document]
         voices = holders(analysis, publisher(document, publishers), sides, told_on(document))
         found += presences(analysis, document, voices, sides)

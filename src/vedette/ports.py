@@ -9,6 +9,7 @@ from typing import Any, Generic, Literal, Protocol, TypeVar
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.correction import Correction
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Picture, PictureChange, Status, Threat
 from vedette.model.failure import Failure
@@ -23,7 +24,7 @@ In_contra = TypeVar("In_contra", contravariant=True)
 In = TypeVar("In")
 Out_co = TypeVar("Out_co", covariant=True)
 
-Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction
+Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction | Correction
 ItemKind = Literal["capture", "document"]
 
 
@@ -59,8 +60,8 @@ class Stamp:
 class News:
     """Facts that came after a watermark, up to the watermark `until`.
 
-    `shown` are current documents that are new, analysed anew, or that may have been taken back (`withdrawn`: there are
-    new retractions); `hidden` are versions that are current no more, or were never.
+    `shown` are current documents that are new, analysed anew, corrected, or that may have been taken back (`withdrawn`:
+    there are new retractions); `hidden` are versions that are current no more, or were never.
     `unheard`: none of the shown was understood before.
     """
 
@@ -216,6 +217,10 @@ class View(Protocol):
 
     def retractions(self) -> Sequence[Retraction]:
         """All of them, oldest first."""
+        ...
+
+    def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
+        """What persons said of single statements and mentions, oldest first; of all documents for None."""
         ...
 
     def failures(self) -> Sequence[Failure]: ...

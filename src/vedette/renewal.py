@@ -69,7 +69,7 @@ class Renewal:
             return None
         gone = [one for one in (*news.shown, *news.hidden) if growing.holds(one)]
         witnesses = self._witnesses(view) if news.observations or any(map(_on_sight, news.judgements)) else None
-        new = _papers(view, news.shown)
+        new = _papers(view, self._watch.persons_needed, news.shown)
         change, links = growing.change(new=new, gone=gone, links=news.judgements, witnesses=witnesses)
         store.update_picture(change, links, recipe, news.until)
         self._keep(view, growing)
@@ -79,7 +79,7 @@ class Renewal:
     def _witnesses(self, view: View) -> "Witnesses":
         from vedette.fuse.witness import Witnesses
 
-        return Witnesses(view.observations(_ALL), view.judgements())
+        return Witnesses(view.observations(_ALL), view.judgements(), self._watch.persons_needed)
 
     def _former(self, view: View, news: News, progress: Progress) -> "Growing | None":
         """What the picture in the store was made of. Only while nothing of that has changed can it be told from what is
@@ -108,7 +108,7 @@ class Renewal:
         from vedette.fuse.growing import Growing
 
         growing = Growing(sources=view.sources(), links=links, watch=self._watch, observations=view.observations(_ALL))
-        growing.change(new=(paper for paper in _papers(view) if paper[0].id not in but))
+        growing.change(new=(paper for paper in _papers(view, self._watch.persons_needed) if paper[0].id not in but))
         return growing
 
     def _keep(self, view: View, growing: "Growing") -> None:
@@ -127,8 +127,11 @@ def recipe_of(watch: Watch) -> str:
     return f"{RECIPE}/{hashlib.sha256(msgspec.json.encode(watch)).hexdigest()[:16]}"
 
 
-def _papers(view: View, ids: Iterable[DocumentId] | None = None) -> "list[Paper]":
-    """What stands and is understood."""
+def _papers(view: View, needed: int, ids: Iterable[DocumentId] | None = None) -> "list[Paper]":
+    """What stands and is understood, as persons corrected it."""
+    from vedette.fuse.corrected import analyses
+
     asked = None if ids is None else list(ids)
     papers = {document.id: document for document in standing(view.documents(asked), view.retractions())}
-    return [(papers[one.document], one) for one in view.analyses(asked) if one.document in papers]
+    read = analyses(view, asked, needed)
+    return [(papers[one.document], one) for one in read if one.document in papers]

@@ -19,8 +19,9 @@ from vedette.app import judge
 from vedette.cli import main
 from vedette.explanation import explain, joinings
 from vedette.fuse.joining import RULE
-from vedette.fuse.judging import judged, rulings
+from vedette.fuse.judging import judged
 from vedette.fuse.picture import build_picture
+from vedette.fuse.rulings import rulings
 from vedette.model.errors import UsageError
 from vedette.model.event import Event
 from vedette.model.ids import LinkId

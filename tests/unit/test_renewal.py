@@ -16,15 +16,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_fuse_growing import TOLD, Report, judgement, reports
 
+from vedette.fuse.corrected import corrected
 from vedette.fuse.picture import build_picture
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.correction import Correction, Matter, Spot, Verdict, Voice, correction_id
 from vedette.model.document import Document, document_id
 from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement
 from vedette.model.observation import Observation, ObservationKind, ObservationQuery, observation_id
 from vedette.model.retraction import Retraction, retraction_id, standing
+from vedette.model.watch import Watch
+from vedette.model.words import person
 from vedette.ports import Store
 from vedette.renewal import Renewal, recipe_of
 from vedette.store.sqlite import SqliteStore
@@ -63,8 +67,12 @@ class Office:
     chance: random.Random
     path: Path
     store: Store
-    renewal: Renewal = field(default_factory=lambda: Renewal(WATCH))
+    watch: Watch = WATCH
     clock: int = 0
+    renewal: Renewal = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.renewal = Renewal(self.watch)
 
     def work(self) -> None:
         self.store.append([CAPTURE, *WATCH.sources])
@@ -77,7 +85,7 @@ class Office:
                 self.store.append([document, analysis])
             self._disturb(new)
             if self.chance.random() < 0.2:
-                self.renewal = Renewal(WATCH)
+                self.renewal = Renewal(self.watch)
             self.renewal.renew(self.store, silent)
             assert self.renewal.renew(self.store, silent) is None
 
@@ -93,11 +101,19 @@ class Office:
             other = self.chance.choice(self.desk.analyses)
             ends = analysis.mentions[0].id, other.mentions[0].id
             word = self.chance.choice(list(Judgement))
-            self.store.append([judgement(ends, word, self.clock, "person:a")])
+            self.store.append([judgement(ends, word, self.clock, self.chance.choice(("person:a", "person:b")))])
         elif turn < 0.6:
             self.store.append([replace(analysis, version="2", mentions=())])
         elif turn < 0.8:
             self._observe(document, analysis)
+        self._correct(self.chance.choice(self.desk.analyses))
+
+    def _correct(self, analysis: Analysis) -> None:
+        """Right, wrong, or taken back again; sometimes said by two."""
+        self.clock += 1
+        matter, verdict = self.chance.choice(list(Matter)), self.chance.choice(list(Verdict))
+        for name in self.chance.choice(((), ("a",), ("b",), ("a", "b"))):
+            self.store.append([correction(analysis, matter, verdict, name, self.clock)])
 
     def _observe(self, document: Document, analysis: Analysis) -> None:
         """From above, in a picture of the report, or, sometimes, judged by a person at once."""
@@ -135,7 +151,23 @@ class Office:
         self.store.append([noted])
 
 
-def build(path: Path, copy: Path) -> dict[str, list[tuple[Any, ...]]]:
+def correction(analysis: Analysis, matter: Matter, verdict: Verdict, name: str, minute: int) -> Correction:
+    made, wrong = NOON + timedelta(minutes=minute), verdict is Verdict.WRONG
+    target = str(analysis.statements[0].id if matter is Matter.SPEAKER else analysis.mentions[0].id)
+    return Correction(
+        id=correction_id(matter, target, verdict, person(name), made),
+        matter=matter,
+        target=target,
+        document=analysis.document,
+        verdict=verdict,
+        maker=person(name),
+        made=made,
+        voice=Voice(name="Southmark officer", country="SM") if wrong and matter is Matter.SPEAKER else None,
+        spot=Spot(name="a mill", lat=50.4, lon=37.2, radius_m=800) if wrong and matter is Matter.PLACE else None,
+    )
+
+
+def build(path: Path, copy: Path, watch: Watch = WATCH) -> dict[str, list[tuple[Any, ...]]]:
     """The same facts, fused at once."""
     copy.write_bytes(path.read_bytes())
     with closing(SqliteStore(copy)) as store:
@@ -143,24 +175,28 @@ def build(path: Path, copy: Path) -> dict[str, list[tuple[Any, ...]]]:
         picture, links = build_picture(
             documents=standing(view.documents(), view.retractions()),
             sources=view.sources(),
-            analyses=view.analyses(),
+            analyses=corrected(view.analyses(), view.corrections(), watch.persons_needed),
             links=view.links(),
-            watch=WATCH,
+            watch=watch,
             observations=view.observations(ObservationQuery(limit=10**6)),
         )
-        store.replace_picture(picture, links, recipe_of(WATCH))
+        store.replace_picture(picture, links, recipe_of(watch))
     return rows(copy)
 
 
 @settings(max_examples=40, deadline=None)
-@given(told=TOLD, chance=st.randoms(use_true_random=False))
-def test_the_picture_kept_up_is_the_picture_built_at_once(told: list[Report], chance: random.Random) -> None:
-    """Through reports, edits, reports taken back and put up again, judgements, and processes that end."""
+@given(told=TOLD, chance=st.randoms(use_true_random=False), needed=st.sampled_from([1, 2]))
+def test_the_picture_kept_up_is_the_picture_built_at_once(
+    told: list[Report], chance: random.Random, needed: int
+) -> None:
+    """Through reports, edits, reports taken back and put up again, judgements, corrections, whether one person's word
+    counts or two must agree, and processes that end."""
+    watch = replace(WATCH, persons_needed=needed)
     with TemporaryDirectory() as folder:
         path = Path(folder) / "vedette.db"
         with closing(SqliteStore(path, create=True)) as store:
-            Office(desk=reports(told), chance=chance, path=path, store=store).work()
-        assert rows(path) == build(path, Path(folder) / "copy.db")
+            Office(desk=reports(told), chance=chance, path=path, store=store, watch=watch).work()
+        assert rows(path) == build(path, Path(folder) / "copy.db", watch)
 
 
 @pytest.fixture

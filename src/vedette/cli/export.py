@@ -12,7 +12,18 @@ from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 
-_TABLES = ("events", "statements", "control", "figures", "records", "links", "judgements", "threats", "observations")
+_TABLES = (
+    "events",
+    "statements",
+    "control",
+    "figures",
+    "records",
+    "links",
+    "judgements",
+    "corrections",
+    "threats",
+    "observations",
+)
 _FORMATS = ("jsonl", "csv", "geojson")
 _PLACED = ("events", "control", "observations")
 

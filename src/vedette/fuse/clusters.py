@@ -10,10 +10,10 @@ from vedette.model.link import Link
 
 
 def cluster(
-    tellings: Sequence[Telling], persons: Iterable[Link], descent: Descent
+    tellings: Sequence[Telling], persons: Iterable[Link], descent: Descent, needed: int = 1
 ) -> tuple[list[list[Telling]], list[Link]]:
     """Events as lists of tellings in the order given, and the links that say why."""
-    judged, told = Judged(persons), Told(tellings)
+    judged, told = Judged(persons, needed), Told(tellings)
     joining = Joining(told, judged)
     for at in told.tellings:
         joining.add(at)

@@ -6,6 +6,7 @@ They make a mention of their own, so that no number is lost that somebody gave: 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from vedette.fuse.corrected import named_in_text
 from vedette.fuse.figures import Loose
 from vedette.model.analysis import Analysis
 from vedette.model.event import Figure
@@ -48,7 +49,9 @@ def _mention(analysis: Analysis, first: Loose, *, moved: bool) -> Mention:
 
 def _places(analysis: Analysis, around: Span) -> tuple[int, ...]:
     """The first named there: a toll has one."""
-    named = (at for at, place in enumerate(analysis.places) if around.contains(place.span) and not place.metonym)
+    named = (
+        at for at, place in enumerate(named_in_text(analysis)) if around.contains(place.span) and not place.metonym
+    )
     return tuple(_first(named))
 
 

@@ -40,7 +40,11 @@ class Growing:
         self._publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda one: one.id)}
         self._sides = Sides(watch, self._publishers.values())
         self._growing = GrowingEvents(
-            publishers=self._publishers, sides=self._sides, links=tuple(links), observations=observations
+            publishers=self._publishers,
+            sides=self._sides,
+            links=tuple(links),
+            observations=observations,
+            needed=watch.persons_needed,
         )
         self._ledger = Ledger()
         self._events: dict[EventId, Event] = {}

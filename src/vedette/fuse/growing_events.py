@@ -59,10 +59,11 @@ class GrowingEvents:
         sides: Sides,
         links: Sequence[Link],
         observations: Iterable[Observation],
+        needed: int = 1,
     ) -> None:
-        self._witnesses = Witnesses(observations, links)
+        self._witnesses = Witnesses(observations, links, needed)
         self._publishers, self._sides = publishers, sides
-        self._judged, self._told = Judged(links), Told()
+        self._judged, self._told = Judged(links, needed), Told()
         self._openings = Openings(self._told, self._judged)
         self._groups = Groups(self._told, self._judged, self._openings)
         self._copies = Copies()

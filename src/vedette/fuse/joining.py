@@ -95,9 +95,11 @@ class Told:
 
 
 class Judged:
-    """Persons' last word on each pair; rules' own links are not asked, they are made anew."""
+    """Persons' last word on each pair that `needed` of them say alike; rules' own links are not asked, they are made
+    anew."""
 
-    def __init__(self, links: Iterable[Link] = ()) -> None:
+    def __init__(self, links: Iterable[Link] = (), needed: int = 1) -> None:
+        self._needed = needed
         self._links: dict[Pair, list[Link]] = {}
         self._words: dict[Pair, Judgement] = {}
         self._pairs: dict[str, dict[Pair, None]] = {}
@@ -111,7 +113,7 @@ class Judged:
         pair = link.pair
         known = self._links.setdefault(pair, [])
         known.append(link)
-        before, last = self._words.pop(pair, None), last_words(known).get(pair)
+        before, last = self._words.pop(pair, None), last_words(known, self._needed).get(pair)
         for mention in map(mention_of, pair):
             pairs = self._pairs.setdefault(mention, {})
             pairs.pop(pair, None)

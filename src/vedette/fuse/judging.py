@@ -8,21 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import product
 
+from vedette.fuse.corrected import analyses
 from vedette.fuse.same_event import one_place
 from vedette.fuse.telling import location
 from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.event import Account, Event
-from vedette.model.ids import EventId, LinkId, StatementId
+from vedette.model.ids import EventId, ObservationId, StatementId
 from vedette.model.link import (
     Judgement,
     Link,
     Pair,
     end_at,
-    is_rule,
     last_words,
     link_id,
-    mention_of,
     pair_of,
     person,
     person_name,
@@ -30,7 +29,7 @@ from vedette.model.link import (
 from vedette.ports import View
 
 _MOST_PAIRS = 5_000
-_MENTION = "men_"
+_MENTION, _OBSERVATION = "men_", "obs_"
 _LISTED = 5
 
 
@@ -58,35 +57,12 @@ class Told:
         return {mention, *(end_at(mention, place) for place in self.places)}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ruling:
-    """What a person judged at one moment. `left` and `right` are ends of links, each of these with each of those.
-
-    `stands` unless every pair was judged again, or the word was taken back.
-    """
-
-    judgement: Judgement
-    by: str
-    why: str
-    made: datetime | None
-    left: tuple[str, ...]
-    right: tuple[str, ...]
-    stands: bool = True
-
-
 def judged(
     view: View, left: str, right: str, judgement: Judgement, *, why: str, by: str, made: datetime
 ) -> tuple[Link, ...]:
     """The links to be appended. `left` and `right` are ids of events, statements or mentions, or reports by id or
-    label; raises UsageError where they do not say clearly what is judged."""
-    ours, theirs = _find(view, left), _find(view, right)
-    match judgement:
-        case Judgement.WITHDRAWN:
-            pairs = _to_withdraw(view, ours, theirs, by)
-        case Judgement.SAME:
-            pairs = _to_join(view, _Named(left, ours), _Named(right, theirs))
-        case _:
-            pairs = _to_part(_Named(left, ours), _Named(right, theirs))
+    label; one of them may be an observation. Raises UsageError where they do not say clearly what is judged."""
+    pairs = _pairs_of(view, left, right, judgement, by)
     if len(pairs) > _MOST_PAIRS:
         raise UsageError(f"that would be {len(pairs):,} judgements; name a report or a statement on one side")
     maker, moment = person(by), made.isoformat()
@@ -102,6 +78,28 @@ def judged(
         )
         for pair in pairs
     )
+
+
+def _pairs_of(view: View, left: str, right: str, judgement: Judgement, by: str) -> list[Pair]:
+    seen = [one for one in (left, right) if one.startswith(_OBSERVATION)]
+    if seen:
+        return _to_sight(view, seen[0], right if left == seen[0] else left, judgement, by)
+    ours, theirs = _find(view, left), _find(view, right)
+    match judgement:
+        case Judgement.WITHDRAWN:
+            return _to_withdraw(view, set(_every_pair(ours, theirs)), by)
+        case Judgement.SAME:
+            return _to_join(view, _Named(left, ours), _Named(right, theirs))
+        case _:
+            return _to_part(_Named(left, ours), _Named(right, theirs))
+
+
+def _to_sight(view: View, seen: str, other: str, judgement: Judgement, by: str) -> list[Pair]:
+    """An observation with every account of what it was, or was not, seen beside."""
+    if view.observation(ObservationId(seen)) is None:
+        raise UsageError(f"no observation has the id {seen!r}; `vedette export … observations` lists them")
+    pairs = list(dict.fromkeys(pair_of(seen, told.account.mention) for told in _find(view, other)))
+    return _to_withdraw(view, set(pairs), by) if judgement is Judgement.WITHDRAWN else pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +159,13 @@ def _told(view: View, event: Event, accounts: Sequence[Account]) -> Iterator[Tol
         )
 
 
-def places_of(view: View, event: Event) -> dict[str, tuple[str, ...]]:
+def places_of(view: View, event: Event, needed: int = 1) -> dict[str, tuple[str, ...]]:
     """What each account's mention tells of the event's place: "near A" is another place than A, and told of it."""
     if event.place is None:
         return {}
     mentions = {account.mention for account in event.accounts}
     found: dict[str, tuple[str, ...]] = {}
-    for analysis in view.analyses(event.documents):
+    for analysis in analyses(view, event.documents, needed):
         for mention in analysis.mentions:
             if mention.id in mentions:
                 places = (location(analysis.places[index]) for index in mention.places)
@@ -227,8 +225,7 @@ def _one_event(left: _Named, right: _Named) -> tuple[Sequence[Told], Sequence[To
     return left.within(a), right.within(b)
 
 
-def _to_withdraw(view: View, ours: Sequence[Told], theirs: Sequence[Told], by: str) -> list[Pair]:
-    between = set(_every_pair(ours, theirs))
+def _to_withdraw(view: View, between: Set[Pair], by: str) -> list[Pair]:
     words = [link for link in view.judgements() if link.pair in between]
     own = {link.pair: link.judgement for link in words if link.maker == person(by)}
     standing = [pair for pair, judgement in own.items() if judgement is not Judgement.WITHDRAWN]
@@ -251,39 +248,3 @@ def _every_pair(ours: Iterable[Told], theirs: Iterable[Told]) -> Iterator[Pair]:
     for told in ours:
         for a, b in product(sorted(told.ends), right):
             yield pair_of(a, b)
-
-
-def rulings(links: Iterable[Link], mentions: Iterable[str]) -> tuple[Ruling, ...]:
-    """What persons judged about any of the mentions, in the order in which they did."""
-    known, wanted = list(links), set(mentions)
-    standing = {link.id for link in last_words(known).values()}
-    groups: dict[tuple[object, ...], list[Link]] = {}
-    for link in known:
-        if not is_rule(link.maker) and wanted & {mention_of(link.left), mention_of(link.right)}:
-            groups.setdefault((link.maker, link.made, link.judgement, link.reasons), []).append(link)
-    return tuple(_ruling(group, standing) for group in groups.values())
-
-
-def _ruling(group: Sequence[Link], standing: Set[LinkId]) -> Ruling:
-    first = group[0]
-    left, right = _halves(group)
-    return Ruling(
-        judgement=first.judgement,
-        by=person_name(first.maker),
-        why=" ".join(first.reasons),
-        made=first.made,
-        left=left,
-        right=right,
-        stands=first.judgement is Judgement.WITHDRAWN or any(link.id in standing for link in group),
-    )
-
-
-def _halves(group: Sequence[Link]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Those that meet the end with the most links, and the rest: of one report and an event, the report first."""
-    meets: dict[str, list[str]] = {}
-    for link in group:
-        meets.setdefault(link.left, []).append(link.right)
-        meets.setdefault(link.right, []).append(link.left)
-    hub = max(meets, key=lambda end: (len(meets[end]), end))
-    others = tuple(dict.fromkeys(meets[hub]))
-    return tuple(end for end in meets if end not in others), others

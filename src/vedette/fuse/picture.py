@@ -41,14 +41,14 @@ def build_picture(
 ) -> tuple[Picture, tuple[Link, ...]]:
     """The picture, and the links by which its mentions were joined and observations put beside them, to be appended."""
     links = tuple(links)
-    witnesses = Witnesses(observations, links)
+    witnesses = Witnesses(observations, links, watch.persons_needed)
     papers = {document.id: document for document in sorted(documents, key=lambda document: document.id)}
     publishers = {source.id: source for source in sorted((*sources, *watch.sources), key=lambda source: source.id)}
     read = sorted((one for one in analyses if one.document in papers), key=lambda one: (one.document, one.version))
     sides = Sides(watch, publishers.values())
     tellings = gather(papers, publishers, read, sides)
     descent = _descent(papers, publishers, sides, tellings)
-    groups, made = cluster(tellings, links, descent)
+    groups, made = cluster(tellings, links, descent, watch.persons_needed)
     built = [(build_event(group, sides, descent, witnesses), group) for group in groups]
     events = [(event, group) for event, group in built if event is not None]
     ground = Ground(sides, publishers.values())

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from vedette.fuse.corrected import named_in_text
 from vedette.fuse.sides import Sides
 from vedette.fuse.voices import Holder
 from vedette.model.analysis import Analysis
@@ -115,7 +116,7 @@ def presences(
     """Each once a place, holder and way of telling, in the order of the text."""
     found: dict[tuple[object, ...], Presence] = {}
     last, before = None, None
-    for place in sorted(analysis.places, key=lambda place: (place.span.start, place.span.end)):
+    for place in sorted(named_in_text(analysis), key=lambda place: (place.span.start, place.span.end)):
         told = _told(place, document.text)
         if told is None and before is not None and _is_listed(before, place, document.text):
             told = last

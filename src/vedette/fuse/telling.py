@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
+from vedette.fuse.corrected import NoEvent, named_in_text
 from vedette.fuse.counts import counts
 from vedette.fuse.figures import figures
 from vedette.fuse.likeness import LONGEST, Gist, gist
@@ -111,7 +112,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
     bare = {mention.id for mention, _ in counted}
     for mention in (*analysis.mentions, *(mention for mention, _ in counted)):
         statement = statements.get(mention.statement) if mention.statement else _around(mention, analysis)
-        if statement is None or not _tells(mention, statement):
+        if statement is None or isinstance(mention, NoEvent) or not _tells(mention, statement):
             continue
         holder = voices[statement.id]
         for place in _places(mention, analysis):
@@ -123,8 +124,9 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
 def _gist(analysis: Analysis, document: Document) -> Gist | None:
     if len(document.text) > LONGEST:
         return None
-    unknown = (fold(place.name) for place in analysis.places if place.lat is None and not place.metonym)
-    return gist(document.text, (place.span for place in analysis.places), unknown)
+    named = named_in_text(analysis)
+    unknown = (fold(place.name) for place in named if place.lat is None and not place.metonym)
+    return gist(document.text, (place.span for place in named), unknown)
 
 
 def _around(mention: Mention, analysis: Analysis) -> Statement | None:

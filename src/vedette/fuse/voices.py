@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from vedette.fuse.corrected import NamedByPerson, named_in_text
 from vedette.fuse.names import words
 from vedette.fuse.persons import known_as
 from vedette.fuse.sides import ROLES, Sides
@@ -38,7 +39,8 @@ def holders(analysis: Analysis, source: Source, sides: Sides, on: date | None = 
     Persons go by one name, whatever the spelling; `on` is the day by which an office is told from the one before it.
     """
     spoken = {one.id: _canonical(one.speaker, on) for one in analysis.statements}
-    known = {one.name: side for one in spoken.values() if one and (side := sides.of_speaker(one, source))}
+    read = [one for one in spoken.values() if one and not isinstance(one, NamedByPerson)]
+    known = {one.name: side for one in read if (side := sides.of_speaker(one, source))}
     heard = set(known.values())
     only = next(iter(heard)) if len(heard) == 1 else None
     return {one.id: _holder(one, spoken[one.id], source, sides, known, only) for one in analysis.statements}
@@ -75,7 +77,9 @@ def _holder(
 
 def home_of(analysis: Analysis, sides: Sides) -> SideId | None:
     """The side in whose country nearly all towns and villages of a text lie."""
-    fine = [place for place in analysis.places if place.kind == "settlement" and place.country and not place.metonym]
+    fine = [
+        place for place in named_in_text(analysis) if place.kind == "settlement" and place.country and not place.metonym
+    ]
     found = Counter(sides.of_country(place.country) for place in fine)
     side, times = found.most_common(1)[0] if found else (None, 0)
     return side if times >= _NEARLY_ALL * len(fine) else None

@@ -17,7 +17,7 @@ from vedette.fuse.telling import Telling
 from vedette.model.event import Bearing, Location, Sight
 from vedette.model.footprint import metres_to
 from vedette.model.interval import Interval
-from vedette.model.link import Judgement, Link, link_id
+from vedette.model.link import Judgement, Link, last_words, link_id
 from vedette.model.observation import Observation, ObservationKind
 
 RULE = "rule:sight:1"
@@ -38,17 +38,16 @@ class Witnesses:
     """All observations of a watch, to be asked event by event. `links` are all judgements; a person's on an observation
     and a mention overrides the rule, either way."""
 
-    def __init__(self, observations: Iterable[Observation] = (), links: Iterable[Link] = ()) -> None:
+    def __init__(self, observations: Iterable[Observation] = (), links: Iterable[Link] = (), needed: int = 1) -> None:
         self._by_id = {one.id: one for one in observations}
         self._cells: dict[tuple[int, int], list[Observation]] = defaultdict(list)
         self._about: dict[str, list[Observation]] = defaultdict(list)
         for one in sorted(self._by_id.values(), key=lambda one: one.id):
             self._note(one)
         self._judged: dict[tuple[str, str], Judgement] = {}
-        for link in links if self._by_id else ():
-            ends = {link.left, link.right}
-            if not link.maker.startswith("rule:") and ends & self._by_id.keys():
-                self._judged[link.left, link.right] = link.judgement
+        on_sights = (link for link in links if link.left in self._by_id or link.right in self._by_id)
+        for pair, link in last_words(on_sights, needed).items():
+            self._judged[pair] = link.judgement
 
     def _note(self, one: Observation) -> None:
         if one.kind in _ABOVE:

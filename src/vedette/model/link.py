@@ -1,15 +1,19 @@
 """An append-only judgement about two things."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 from vedette.model.ids import LinkId, content_id
+from vedette.model.words import agreed, standing_words
+from vedette.model.words import person as person
+from vedette.model.words import person_name as person_name
 
 Pair = tuple[str, str]
 
-_RULE, _PERSON = "rule:", "person:"
+_RULE = "rule:"
 _AT = "@"
 
 
@@ -56,15 +60,6 @@ def is_rule(maker: str) -> bool:
     return maker.startswith(_RULE)
 
 
-def person(name: str) -> str:
-    """The maker of a person's links."""
-    return f"{_PERSON}{name}"
-
-
-def person_name(maker: str) -> str:
-    return maker.removeprefix(_PERSON)
-
-
 def pair_of(left: str, right: str) -> Pair:
     return (left, right) if left <= right else (right, left)
 
@@ -78,13 +73,30 @@ def mention_of(end: str) -> str:
     return end.partition(_AT)[0]
 
 
-def last_words(links: Iterable[Link]) -> dict[Pair, Link]:
-    """Of each pair the person's link that counts: each person's last one, and of those not withdrawn the latest."""
-    persons = sorted((link for link in links if not is_rule(link.maker)), key=_order)
-    own = {(link.pair, link.maker): link for link in persons}
-    stands = (link for link in own.values() if link.judgement is not Judgement.WITHDRAWN)
-    return {link.pair: link for link in sorted(stands, key=_order)}
+def last_words(links: Iterable[Link], needed: int = 1) -> dict[Pair, Link]:
+    """Of each pair the person's link that counts: each person's last one, and of those not withdrawn the latest that
+    `needed` persons say alike."""
+    persons = (link for link in links if not is_rule(link.maker))
+    return cast("dict[Pair, Link]", agreed(persons, lambda link: link.pair, _says, needed))
 
 
-def _order(link: Link) -> tuple[float, str]:
-    return (link.made.timestamp() if isinstance(link.made, datetime) else 0.0, link.id)
+def standing_links(links: Iterable[Link]) -> list[Link]:
+    """Each person's last word on each pair, but for those withdrawn."""
+    return standing_words((link for link in links if not is_rule(link.maker)), lambda link: link.pair, _says)
+
+
+def counting(links: Sequence[Link], rule: str, needed: int = 1) -> list[Link]:
+    """What holds beside one another: the links of a rule as it is now where no person said more of the two mentions,
+    and the persons' last words."""
+    words = last_words(links, needed)
+    spoken = set(map(mentions_of, words))
+    return [*(link for link in links if link.maker == rule and mentions_of(link.pair) not in spoken), *words.values()]
+
+
+def mentions_of(pair: Pair) -> frozenset[str]:
+    """Two ends without the places that part the accounts of one mention."""
+    return frozenset(map(mention_of, pair))
+
+
+def _says(link: Link) -> Judgement | None:
+    return None if link.judgement is Judgement.WITHDRAWN else link.judgement

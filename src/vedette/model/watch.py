@@ -31,7 +31,8 @@ class Policy:
 class Watch:
     """`bbox` is west, south, east, north in degrees, WGS 84. `borders` says which borders of states maps draw,
     `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings.
-    `notice` is told before everything else, on every page and in every report."""
+    `notice` is told before everything else, on every page and in every report. `persons_needed` is how many must judge
+    alike before a judgement counts."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -43,6 +44,7 @@ class Watch:
     borders: Borders = "recognised"
     whisper: str = ""
     notice: str = ""
+    persons_needed: int = 1
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

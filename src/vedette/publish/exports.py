@@ -18,14 +18,23 @@ from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import View
 from vedette.publish.analysis import encode_days, encode_statement
-from vedette.publish.judgements import judgement_rows
+from vedette.publish.judgements import correction_rows, judgement_rows
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
 from vedette.publish.public import public_view
 from vedette.publish.sights import observation_rows
 
 Table = Literal[
-    "events", "statements", "control", "figures", "records", "links", "judgements", "threats", "observations"
+    "events",
+    "statements",
+    "control",
+    "figures",
+    "records",
+    "links",
+    "judgements",
+    "corrections",
+    "threats",
+    "observations",
 ]
 TABLES: tuple[Table, ...] = get_args(Table)
 Counted = Callable[[Iterable[Event]], Iterable[Series]]
@@ -79,6 +88,8 @@ def _rows(
             yield from (link for event in linked if event is not None for link in _links(event, labels))
         case "judgements":
             yield from judgement_rows(view, clearance)
+        case "corrections":
+            yield from correction_rows(view, clearance)
 
 
 def _told(view: View, clearance: Clearance) -> Iterator[Event]:

@@ -1,8 +1,10 @@
-"""Every judgement that two things are told of one event, or not: by rules with numbers, by persons with their why."""
+"""Every judgement: that two things are told of one event, or not, by rules with numbers and by persons with their why;
+and what persons said of single statements and mentions."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from vedette.model.correction import Correction, Spot, Voice
 from vedette.model.ids import DocumentId
 from vedette.model.link import Link, mention_of
 from vedette.ports import View
@@ -28,6 +30,39 @@ def _rows(
         if not clearance.held or all(one in labels and one not in clearance.held for one in documents):
             left, right = (labels.get(one, one) if one else None for one in documents)
             yield encode_judgement(link, left, right)
+
+
+def correction_rows(view: View, clearance: Clearance) -> Iterator[dict[str, Any]]:
+    """Oldest first. Where anything is held back, only those on current documents that are not."""
+    labels = {document.id: document.label for document in view.documents()}
+    for one in view.corrections():
+        if not clearance.held or (one.document in labels and one.document not in clearance.held):
+            yield encode_correction(one, labels.get(one.document, one.document))
+
+
+def encode_correction(one: Correction, document: str) -> dict[str, Any]:
+    """`read` is what the machine read, which stays as it is."""
+    return {
+        "document": document,
+        "matter": one.matter,
+        "id": one.target,
+        "read": one.read,
+        "judgement": one.verdict,
+        "speaker": _voice(one.voice) if one.voice else None,
+        "place": _spot(one.spot) if one.spot else None,
+        "by": one.maker,
+        "made": one.made.isoformat(),
+        "reason": one.reason,
+    }
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    return {"name": voice.name, "outlet": voice.own, "country": voice.country}
+
+
+def _spot(spot: Spot) -> dict[str, Any]:
+    found = {"id": spot.place, "name": spot.name, "kind": spot.kind, "country": spot.country}
+    return {**found, "lat": spot.lat, "lon": spot.lon, "radius_m": spot.radius_m}
 
 
 def encode_judgement(link: Link, left: str | None, right: str | None) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.correction import Correction
 from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.event import Control, Event, Threat
@@ -115,6 +116,11 @@ class _Public:
 
     def retractions(self) -> Sequence[Retraction]:
         return [self.veil.of(one) for one in self.view.retractions()]
+
+    def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
+        found = self.view.corrections(documents)
+        shown = {one.id for one in self.documents(list({one.document for one in found}))}
+        return [self.veil.of(one) for one in found if one.document in shown]
 
     def failures(self) -> Sequence[Failure]:
         return [self.veil.of(one) for one in self.view.failures()]

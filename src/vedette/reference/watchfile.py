@@ -55,7 +55,19 @@ def watch_text(path: Path) -> str:
 
 def parse_watch(text: str, place: str = "watch.toml") -> Watch:
     top = _top(text, place).only(
-        "name", "languages", "countries", "bbox", "side", "source", "policy", "map", "media", "notice", "alert", "mail"
+        "name",
+        "languages",
+        "countries",
+        "bbox",
+        "side",
+        "source",
+        "policy",
+        "map",
+        "media",
+        "notice",
+        "alert",
+        "mail",
+        "review",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -72,6 +84,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         policy=_policy(top.table("policy")),
         borders=_borders(top.table("map")),
         whisper=top.table("media").only("whisper").text_or("whisper", ""),
+        persons_needed=2 if top.table("review").only("two_persons").flag("two_persons") else 1,
         notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
 

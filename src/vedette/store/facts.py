@@ -9,6 +9,7 @@ from typing import assert_never
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.chain import FIRST, chain_hash
+from vedette.model.correction import Correction
 from vedette.model.document import Document
 from vedette.model.event import Location
 from vedette.model.failure import Failure
@@ -55,6 +56,9 @@ def append(cursor: sqlite3.Cursor, fact: Fact) -> bool:
         case Retraction():
             row = {"id": fact.id, "body": encode(fact)}
             return cursor.execute(_LEDGER["add_retraction"], row).rowcount == 1
+        case Correction():
+            row = {"id": fact.id, "document": fact.document, "body": encode(fact)}
+            return cursor.execute(_LEDGER["add_correction"], row).rowcount == 1
         case _:
             assert_never(fact)
 

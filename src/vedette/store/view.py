@@ -9,6 +9,7 @@ from typing import Any
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
+from vedette.model.correction import Correction
 from vedette.model.document import Document
 from vedette.model.event import Control, Event, Location, Threat
 from vedette.model.failure import Failure
@@ -32,7 +33,7 @@ _STATEMENTS = named("statements")
 _PICTURE = named("picture")
 _OBSERVATIONS = named("observations")
 _CHUNK = 50
-_MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations")
+_MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations", "corrections")
 
 
 class SqliteView(Counts):
@@ -187,6 +188,10 @@ class SqliteView(Counts):
 
     def retractions(self) -> Sequence[Retraction]:
         return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]
+
+    def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
+        rows = self._ask(_LEDGER["corrections"], {"documents": None if documents is None else encode(documents)})
+        return [decode(row["body"], Correction) for row in rows]
 
     def failures(self) -> Sequence[Failure]:
         return [Failure(**row) for row in self._ask(_LEDGER["failures"])]

@@ -52,6 +52,14 @@ INSERT OR IGNORE INTO retractions (id, body) VALUES (:id, :body);
 -- name: retractions
 SELECT body FROM retractions ORDER BY seq;
 
+-- name: add_correction
+INSERT OR IGNORE INTO corrections (id, document, body) VALUES (:id, :document, :body);
+
+-- name: corrections
+SELECT body FROM corrections
+WHERE :documents IS NULL OR document IN (SELECT value FROM json_each(:documents))
+ORDER BY seq;
+
 -- name: add_failure
 INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
 
@@ -103,11 +111,13 @@ SELECT
     (SELECT coalesce(max(seq), 0) FROM sources) || '/' || (SELECT coalesce(max(seq), 0) FROM sightings) || '/'
     || (SELECT coalesce(max(seq), 0) FROM analyses) || '/' || (SELECT coalesce(max(seq), 0) FROM links) || '/'
     || (SELECT coalesce(max(seq), 0) FROM retractions) || '/'
-    || (SELECT coalesce(max(seq), 0) FROM observations) AS watermark;
+    || (SELECT coalesce(max(seq), 0) FROM observations) || '/'
+    || (SELECT coalesce(max(seq), 0) FROM corrections) AS watermark;
 
 -- name: shown_since
 SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq
 WHERE f.id IN (SELECT document FROM analyses WHERE seq > :analyses)
+    OR f.id IN (SELECT document FROM corrections WHERE seq > :corrections)
     OR f.origin IN (SELECT origin FROM sightings WHERE seq > :sightings)
     OR f.origin IN (SELECT json_extract(body, '$.origin') FROM retractions WHERE seq > :retractions)
 ORDER BY f.seq;

@@ -86,6 +86,14 @@ CREATE TABLE retractions (
     body TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE corrections (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    document TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE INDEX corrections_document ON corrections (document, seq);
+
 -- Of observations of one subject the newest counts.
 CREATE TABLE observations (
     seq INTEGER PRIMARY KEY,
@@ -313,6 +321,11 @@ CREATE TRIGGER retractions_are_never_changed BEFORE UPDATE ON retractions
 BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
 CREATE TRIGGER retractions_are_never_removed BEFORE DELETE ON retractions
 BEGIN SELECT RAISE (ABORT, 'retractions are append-only'); END;
+
+CREATE TRIGGER corrections_are_never_changed BEFORE UPDATE ON corrections
+BEGIN SELECT RAISE (ABORT, 'corrections are append-only'); END;
+CREATE TRIGGER corrections_are_never_removed BEFORE DELETE ON corrections
+BEGIN SELECT RAISE (ABORT, 'corrections are append-only'); END;
 
 CREATE TRIGGER observations_are_never_changed BEFORE UPDATE ON observations
 BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;
