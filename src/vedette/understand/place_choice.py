@@ -50,12 +50,16 @@ def choose(
 ) -> dict[str, Choice]:
     """The choice for each folded name that has candidates: one sense a text."""
     note_containers(said, toponyms, gazetteer)
-    fighting = not words.fighting.isdisjoint(said.lower)
+    return settled(said, toponyms, watch, fighting=not words.fighting.isdisjoint(said.lower))
+
+
+def settled(said: Words, toponyms: Sequence[Toponym], watch: Watch | None, *, fighting: bool) -> dict[str, Choice]:
+    """The same once what holds what is noted; `fighting` where the text tells of it."""
     names = _names(said, toponyms, watch, fighting=fighting)
     demonyms = sorted({toponym.demonym.code for toponym in toponyms if toponym.demonym})
-    settled = settle(list(names.values()), demonyms, _SHARP, _UNLISTED)
+    scored = settle(list(names.values()), demonyms, _SHARP, _UNLISTED)
     return {
-        folded: _best(senses.entries, scores) for (folded, senses), scores in zip(names.items(), settled, strict=True)
+        folded: _best(senses.entries, scores) for (folded, senses), scores in zip(names.items(), scored, strict=True)
     }
 
 

@@ -14,20 +14,28 @@ _LARGEST_HOLDER_M = 400_000
 _LINKING = frozenset(
     {"in", "of", "in the", "of the", ", in", ", in the", "in eastern", "in southern", "in northern", "in western"}
 )
+_JOINTS = frozenset({",", "and", ", and", "or"})
 
 
-def note_containers(said: Words, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> None:
+def note_containers(
+    said: Words,
+    toponyms: Sequence[Toponym],
+    gazetteer: Gazetteer,
+    linking: frozenset[str] = _LINKING,
+    joints: frozenset[str] = _JOINTS,
+) -> None:
+    """`linking` stands between a place and what holds it, `joints` between the places of a list."""
     for earlier, later in pairwise(toponyms):
         if later.first - earlier.last > 4:
             continue
         between = said.between(earlier.last, later.first)
         if between in {",", "("}:
             earlier.within.extend((entry, _AFTER_COMMA) for entry in _containers(later, gazetteer))
-        elif between in _LINKING:
+        elif between in linking:
             earlier.within.extend((entry, _BY_WORD) for entry in _containers(later, gazetteer))
         elif between in {"'s", "’s"} or (earlier.demonym and between.islower()):
             later.within.extend((entry, _BY_WORD) for entry in _containers(earlier, gazetteer))
-    _share_containers(said, toponyms)
+    _share_containers(said, toponyms, joints)
 
 
 def held_by(toponym: Toponym) -> Entry | None:
@@ -56,12 +64,12 @@ def is_inside(entry: Entry, container: Entry) -> bool:
     return kilometres(entry, container) * 1000 <= 1.2 * container.radius_m
 
 
-def _share_containers(said: Words, toponyms: Sequence[Toponym]) -> None:
+def _share_containers(said: Words, toponyms: Sequence[Toponym], joints: frozenset[str]) -> None:
     """ "Pylna, Krasne and Hatyshche in the Kharkiv region": the last of a list says where all of them lie."""
     for earlier, later in reversed(list(pairwise(toponyms))):
         if not later.within or earlier.within or later.first - earlier.last > 2:
             continue
-        listed = said.between(earlier.last, later.first) in {",", "and", ", and", "or"}
+        listed = said.between(earlier.last, later.first) in joints
         if listed and not _can_hold(earlier):
             earlier.within.extend((entry, _SHARED * strength) for entry, strength in later.within)
 

@@ -16,8 +16,8 @@ _EARTH_KM = 6371.0
 _FARTHEST_KM, _FARTHEST_PAIR_KM = 300.0, 80.0
 _MILE_KM = 1.609
 _UNIT_KM = {"km": 1.0, "kms": 1.0, "m": 0.001, "mile": _MILE_KM, "metre": 0.001, "meter": 0.001}
-_COMPASS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0}
-_COMPASS |= {"south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0}
+COMPASS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0}
+COMPASS |= {"south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0}
 _DIRECTION_M, _ABOUT_M, _BORDER_M, _LEAST_M = 25_000, 5_000, 40_000, 3_000
 _MOST_SHIFT_M = 12_000
 _POINT_KINDS = frozenset({"settlement", "site"})
@@ -47,11 +47,11 @@ def related(
         relation = relation_of(said, toponym, words) or joined
         before = relation if relation is not None and relation.name in words.beside else None
         if relation is not None:
-            moved[number] = _placed(place, relation)
+            moved[number] = placed(place, relation)
     for number in range(len(places) - 1):
         name = _pair(said, toponyms[number], toponyms[number + 1], words)
         if name is not None:
-            moved[number : number + 2] = _between(name, *places[number : number + 2]) or moved[number : number + 2]
+            moved[number : number + 2] = between_them(name, *places[number : number + 2]) or moved[number : number + 2]
     return moved
 
 
@@ -141,10 +141,10 @@ def _distance(said: Words, end: int) -> float | None:
 
 def _bearing(word: str) -> float | None:
     plain = word.replace("-", "").removesuffix("ern")
-    return _COMPASS.get(plain)
+    return COMPASS.get(plain)
 
 
-def _placed(place: PlaceMention, relation: Relation) -> PlaceMention:
+def placed(place: PlaceMention, relation: Relation) -> PlaceMention:
     radius = place.radius_m or _LEAST_M
     if relation.name == "direction":
         return replace(place, relation=relation.name, radius_m=max(radius, _DIRECTION_M))
@@ -197,7 +197,7 @@ def _word_before(said: Words, toponym: Toponym) -> str:
     return said.lower[at - 1] if at > 0 and said.lower[at] == "the" else said.lower[at]
 
 
-def _between(name: str, first: PlaceMention, second: PlaceMention) -> list[PlaceMention] | None:
+def between_them(name: str, first: PlaceMention, second: PlaceMention) -> list[PlaceMention] | None:
     """Both are put at the middle, with a radius that reaches either."""
     if first.kind not in _POINT_KINDS or second.kind not in _POINT_KINDS:
         return None

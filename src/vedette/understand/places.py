@@ -44,8 +44,19 @@ def find_places(
     weights = weights or load_place_weights()
     words, said = load_place_words(), Words.of(doc)
     resolved = list(resolve(doc, said, gazetteer, watch, weights))
-    places = [_mention(doc, said, *each, document, gazetteer, weights) for each in resolved]
+    places = [_mention(doc, said, *each, document, weights) for each in resolved]
     return tuple(related(said, [toponym for toponym, _ in resolved], places, words))
+
+
+def _mention(
+    doc: Doc, said: Words, toponym: Toponym, choice: Choice | None, document: DocumentId, weights: PlaceWeights
+) -> PlaceMention:
+    words = load_place_words()
+    metonym = toponym.demonym is not None
+    if choice is not None and not metonym:
+        metonym = _is_metonym(doc, toponym, choice.entry, words)
+    seat = toponym.folded in words.seats
+    return mention_of(said, toponym, choice, document, weights, metonym=metonym, seat=seat)
 
 
 def resolve(
@@ -61,19 +72,21 @@ def resolve(
     choices = choose(said, toponyms, gazetteer, words, watch)
     for toponym in toponyms:
         choice = _demonym(toponym, gazetteer) or choices.get(toponym.folded)
-        unit = _unit_meant(toponym, choice.entry, gazetteer) if choice else None
+        unit = unit_meant(toponym, choice.entry, gazetteer) if choice else None
         yield toponym, replace(choice, entry=unit) if choice and unit else None
 
 
-def _mention(
-    doc: Doc,
+def mention_of(
     said: Words,
     toponym: Toponym,
     choice: Choice | None,
     document: DocumentId,
-    gazetteer: Gazetteer,
     weights: PlaceWeights,
+    *,
+    metonym: bool,
+    seat: bool = False,
 ) -> PlaceMention:
+    """What the text names, resolved as far as the choice is sure; `metonym` and `seat` as its words say."""
     text = said.between(toponym.first, toponym.last)
     span = Span(document=document, start=said.starts[toponym.first], end=said.ends[toponym.last - 1])
     if (holder := held_by(toponym)) is not None:
@@ -81,7 +94,7 @@ def _mention(
     if choice is None:
         return PlaceMention(span=span, name=text, kind=toponym.kind or "settlement")
     entry, sure = choice.entry, confidence(toponym, choice, choice.entry, weights.sureness)
-    if toponym.folded in load_place_words().seats:
+    if seat:
         sure = max(sure, _SEAT)
     if sure < _LEAST_CONFIDENCE:
         others = _told(((entry, choice.probability), *choice.rest))
@@ -97,7 +110,7 @@ def _mention(
         radius_m=entry.radius_m,
         country=entry.country,
         confidence=round(sure, 3),
-        metonym=toponym.demonym is not None or _is_metonym(doc, toponym, entry, load_place_words()),
+        metonym=metonym,
         fuzzy=entry.form == "fuzzy",
         candidates=_told(choice.rest),
     )
@@ -132,7 +145,7 @@ def _demonym(toponym: Toponym, gazetteer: Gazetteer) -> Choice | None:
     return Choice(entry=countries[0], probability=1.0) if countries else None
 
 
-def _unit_meant(toponym: Toponym, entry: Entry, gazetteer: Gazetteer) -> Entry:
+def unit_meant(toponym: Toponym, entry: Entry, gazetteer: Gazetteer) -> Entry:
     """ "Homs province" is the unit around the town of Homs, where the unit's own name is not known."""
     if toponym.kind == "admin1" and entry.kind == "settlement" and entry.country and entry.admin1:
         return gazetteer.unit(entry.country, entry.admin1) or entry

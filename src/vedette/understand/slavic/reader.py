@@ -5,6 +5,8 @@ from vedette.model.mention import TimeMention
 from vedette.understand.joining import Material, moved
 from vedette.understand.lexicon import knows
 from vedette.understand.slavic.parsing import parse
+from vedette.understand.slavic.places import find_places
+from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.sentences import Parse
 from vedette.understand.times import find_times
 
@@ -13,8 +15,10 @@ def analyse(material: Material, language: str, start: int, end: int) -> Analysis
     """`text[start:end]` of the document, which is in `language`."""
     document = material.document
     parsed = parse(document.text, document.id, language, start, end)
+    row = Row.of(parsed)
     times = _times(material, parsed)
-    return Analysis(document=document.id, version=material.version, language=language, times=times)
+    places = find_places(row, material.gazetteer, material.watch)
+    return Analysis(document=document.id, version=material.version, language=language, times=times, places=places)
 
 
 def _times(material: Material, parsed: Parse) -> tuple[TimeMention, ...]:

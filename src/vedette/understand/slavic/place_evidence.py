@@ -1,0 +1,168 @@
+"""How likely a capitalised name is to stand for a place: the signs for and against it, weighed by hand."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from vedette.model.watch import Watch
+from vedette.understand.place_names import Toponym
+from vedette.understand.slavic.forms import Form
+from vedette.understand.slavic.place_words import PlaceWords
+from vedette.understand.slavic.running import Row
+from vedette.understand.slavic.sentences import Word
+
+ACCEPTED = 0.0
+SURE = 1.5
+_GREAT = frozenset({"country", "admin1", "region", "water", "site"})
+_PERSONAL = frozenset({"given", "surname", "patronymic"})
+_OPENING_QUOTES = frozenset('«“„"')
+_TOWN, _CITY = 5_000, 50_000
+# As logits.
+_UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -2.0, 0.4, 1.2, 2.2, 2.6
+_MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.0
+_PLAIN_FIRST, _COMMON, _CAPITALS = -2.0, -2.5, -3.0
+_PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
+_LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
+
+
+def weigh(row: Row, toponyms: Sequence[Toponym], words: PlaceWords, watch: Watch | None) -> list[Toponym]:
+    """Those worth keeping, with their scores set."""
+    for toponym in toponyms:
+        toponym.score = _worth(toponym) + _name_itself(row, toponym, words) + _before(row, toponym, words)
+        toponym.score += _behind(row, toponym) + _of_watch(toponym, watch)
+    _join_lists(row, toponyms, words)
+    sure = {toponym.folded for toponym in toponyms if toponym.score >= SURE and toponym.entries}
+    for toponym in toponyms:
+        if toponym.folded in sure and toponym.score < ACCEPTED:
+            toponym.score += _AGAIN
+    return [toponym for toponym in toponyms if toponym.score >= ACCEPTED]
+
+
+def _worth(toponym: Toponym) -> float:
+    entries = toponym.entries
+    if not entries:
+        return _UNLISTED
+    if toponym.kind in {"admin1", "admin2"}:
+        return _MADE_OF
+    if any(entry.kind in _GREAT or entry.capital for entry in entries):
+        return _KNOWN_GREAT
+    people = max(entry.population for entry in entries)
+    return _KNOWN_CITY if people >= _CITY else _KNOWN_TOWN if people >= _TOWN else _KNOWN
+
+
+def _of_watch(toponym: Toponym, watch: Watch | None) -> float:
+    if watch is None or not any(entry.country in watch.countries for entry in toponym.entries):
+        return 0.0
+    return _FOLLOWED
+
+
+def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
+    word = row.words[toponym.first]
+    score = 0.0
+    single = toponym.name_end - toponym.first == 1
+    opens = _opens(row, toponym.first)
+    if single and not words.common.isdisjoint(word.lemmas):
+        score += _COMMON
+    elif single and opens and _is_plain(word):
+        score += _PLAIN_FIRST
+    if single and word.is_upper and not _is_shouted(row, toponym.first):
+        great = any(entry.kind in _GREAT for entry in toponym.entries)
+        score += 0.0 if great else _CAPITALS
+    if single and word.form.name in _PERSONAL:
+        score += _SURNAME
+    if any(form.name == "place" for form in word.forms):
+        score += _PLACE_TAG
+    return score
+
+
+def _opens(row: Row, first: int) -> bool:
+    """Whether its capital may be that of a sentence."""
+    before = row.before(first)
+    return before is None or not (before.is_word or before.text[0].isdigit() or before.text in {",", "(", "-", "–"})
+
+
+def _is_plain(word: Word) -> bool:
+    """A word of the dictionary that is more than a noun: "Звільнено", "Нові", "Після"."""
+    return any(_is_common(form) for form in word.forms)
+
+
+def _is_common(form: Form) -> bool:
+    return form.listed and form.name is None and form.pos not in {"noun", "unknown"}
+
+
+def _is_shouted(row: Row, index: int) -> bool:
+    """A headline all in capitals."""
+    sentence = [word for word in row.words[row.opens[index] : row.closes[index]] if word.is_word and len(word.text) > 3]
+    return len(sentence) > 1 and all(word.is_upper for word in sentence)
+
+
+def _before(row: Row, toponym: Toponym, words: PlaceWords) -> float:
+    word = row.before(toponym.first)
+    if word is None:
+        return 0.0
+    if word.text in _OPENING_QUOTES:
+        owner = row.before(toponym.first, 2)
+        if owner is None or words.before.keys().isdisjoint(owner.lemmas):
+            return _QUOTED + _OWNED * (owner is not None and not words.owners.isdisjoint(owner.lemmas))
+        return 0.0
+    if not words.before.keys().isdisjoint({*word.lemmas, word.lower}):
+        return _KIND
+    if word.lower in words.strong:
+        return _STRONG
+    if word.lower in words.locative:
+        return _LOCATIVE
+    if word.is_capital and _is_given(word) and any(form.name == "surname" for form in row.words[toponym.first].forms):
+        return _PERSON
+    if _is_initial(row, toponym.first):
+        return _PERSON
+    if not words.titles.isdisjoint(word.lemmas):
+        return _TITLE
+    if not words.owners.isdisjoint(word.lemmas):
+        return _OWNED
+    if not words.taking.isdisjoint(word.lemmas):
+        return _TAKING
+    return 0.0
+
+
+def _is_given(word: Word) -> bool:
+    return any(form.name in {"given", "patronymic"} for form in word.forms)
+
+
+def _is_initial(row: Row, first: int) -> bool:
+    dot, letter = row.before(first), row.before(first, 2)
+    return dot is not None and letter is not None and dot.text == "." and len(letter.text) == 1 and letter.is_capital
+
+
+def _behind(row: Row, toponym: Toponym) -> float:
+    after = row.after(toponym.last)
+    if after is None or not after.is_capital or after.is_upper:
+        return 0.0
+    word = row.words[toponym.first]
+    if _is_given(word) and any(form.name in _PERSONAL for form in after.forms):
+        return _PERSON
+    if _is_given(after):
+        return _PERSON
+    return _NAMED_ON if not toponym.entries else 0.0
+
+
+def _join_lists(row: Row, toponyms: Sequence[Toponym], words: PlaceWords) -> None:
+    """ "Липова, Вільха та Гай": what stands in a list with a place is a place."""
+    for pairs in (list(pairwise(toponyms)), [(later, earlier) for earlier, later in pairwise(toponyms)][::-1]):
+        for one, other in pairs:
+            earlier, later = (one, other) if one.first < other.first else (other, one)
+            if later.first - earlier.last > 4 or row.opens[earlier.first] != row.opens[later.first]:
+                continue
+            listed = _unbracketed(row, earlier.last, later.first) in words.joints
+            if listed and one.score >= SURE and other.score < one.score:
+                other.score = min(one.score, other.score + _LISTED)
+
+
+def _unbracketed(row: Row, first: int, last: int) -> str:
+    """ "Липова (підтвердження), Вільха": what stands between names, without the brackets."""
+    kept: list[str] = []
+    depth = 0
+    for text in row.said.lower[first:last]:
+        depth += text == "("
+        if depth == 0:
+            kept.append(text)
+        depth -= text == ")"
+    return " ".join(kept).replace(" ,", ",")

@@ -1,0 +1,151 @@
+"""Which words of a Ukrainian or Russian text may name a place: longest match in the gazetteer, whatever the case."""
+
+from vedette.model.mention import PlaceKind
+from vedette.reference.gazetteer import Entry, Gazetteer
+from vedette.reference.gazetteer_names import fold
+from vedette.understand.place_names import Toponym
+from vedette.understand.slavic.place_words import PlaceWords
+from vedette.understand.slavic.running import Row
+
+_LONGEST = 4
+_LONGEST_ACRONYM = 5
+_ADJECTIVES = frozenset({"adjective", "participle"})
+_FEWEST_LETTERS = 3
+
+
+def candidate_names(row: Row, gazetteer: Gazetteer, words: PlaceWords) -> list[Toponym]:
+    """In the order of the text, without overlaps."""
+    found: list[Toponym] = []
+    position = 0
+    while position < len(row):
+        toponym = _starting_at(row, position, gazetteer, words)
+        if toponym is not None:
+            found.append(toponym)
+        position = toponym.last if toponym else position + 1
+    return found
+
+
+def _starting_at(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
+    word = row.words[first]
+    if not "\u0400" <= row.said.words[first][0] <= "\u052f":
+        return None
+    if not row.said.capital[first]:
+        return _in_small_letters(row, first, gazetteer, words)
+    return (
+        _of_adjective(row, first, gazetteer, words)
+        or _known(row, first, gazetteer, words)
+        or (_unknown(row, first, words) if len(word.text) >= _FEWEST_LETTERS else None)
+    )
+
+
+def _in_small_letters(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
+    """ "росія", "рф": states that some write so."""
+    if words.small.isdisjoint(row.words[first].lemmas):
+        return None
+    entries = tuple(each for each in gazetteer.candidates(row.said.words[first]) if each.kind != "settlement")
+    return _toponym(row, first, first + 1, entries) if entries else None
+
+
+def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
+    said = row.said
+    longest = min(_LONGEST, gazetteer.words_from(said.words[first]), row.closes[first] - first)
+    for last in range(first + longest, first, -1):
+        if not all(_may_continue(row, each, words) for each in range(first + 1, last)):
+            continue
+        text = said.between(first, last)
+        if "\n\n" in text:
+            continue
+        entries = tuple(each for each in gazetteer.candidates(text) if _written_so(each, text))
+        if entries:
+            return _toponym(row, first, last, entries)
+    return None
+
+
+def _may_continue(row: Row, index: int, words: PlaceWords) -> bool:
+    """A name of several words goes on in capitals, or in the word for what it is ("Харківська область")."""
+    return row.said.capital[index] or not words.after.keys().isdisjoint(row.words[index].lemmas)
+
+
+def _toponym(
+    row: Row, first: int, last: int, entries: tuple[Entry, ...], kind: PlaceKind | None = None, name_end: int = 0
+) -> Toponym:
+    name_end = name_end or last
+    folded = fold(row.said.between(first, name_end))
+    if entries:
+        # One place in several cases is one name.
+        folded = entries[0].id
+    return Toponym(first=first, name_end=name_end, last=last, folded=folded, entries=entries, kind=kind)
+
+
+def _written_so(entry: Entry, text: str) -> bool:
+    """ "СУ" is no town and "По" no river: what is short has to be written as it is known."""
+    letters = text.replace(".", "")
+    if letters.isupper() and 1 < len(letters) <= _LONGEST_ACRONYM:
+        return entry.kind != "settlement"
+    return len(letters) >= _FEWEST_LETTERS
+
+
+def _of_adjective(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
+    """ "Сватівський напрямок", "Бахмутського району", "на Лиманській та Бахмутській ділянках"."""
+    if _ADJECTIVES.isdisjoint(form.pos for form in row.words[first].forms):
+        return None
+    end = _noun_behind(row, first)
+    if end is None:
+        return None
+    lemmas = row.words[end].lemmas
+    name = row.said.words[first]
+    if not words.directions.isdisjoint(lemmas) or (lemmas & words.site_words):
+        entries = gazetteer.of_adjective(name)
+        return _toponym(row, first, first + 1, entries) if entries else None
+    kind = next((words.after[each] for each in lemmas if each in words.after), None)
+    if kind == "admin1":
+        entries = gazetteer.candidates(f"{name} {row.said.words[end]}") or _whole_name(row, first, end, gazetteer)
+        if entries:
+            return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
+        return None
+    if kind == "admin2":
+        entries = gazetteer.of_adjective(name)
+        return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
+    return None
+
+
+def _whole_name(row: Row, first: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """ "Харківської обл.", "Сумська та Харківська області": the unit by its full name."""
+    unit = "область"
+    return tuple(
+        each
+        for form in row.words[first].forms
+        if form.pos in _ADJECTIVES
+        for each in gazetteer.candidates(f"{_feminine(form.lemma)} {unit}")
+        if each.kind == "admin1"
+    )[:1]
+
+
+def _feminine(adjective: str) -> str:
+    return adjective[:-2] + "а" if adjective.endswith("ий") and "ськ" in adjective else adjective[:-2] + "ая"
+
+
+def _noun_behind(row: Row, first: int) -> int | None:
+    """Where the noun of an adjective stands: behind it, or behind the adjectives it is listed with."""
+    end = row.closes[first]
+    for at in range(first + 1, min(end, first + 12)):
+        word = row.words[at]
+        if word.text in {",", "/"} or word.pos == "conjunction" or word.lower in {"та", "і", "й", "и"}:
+            continue
+        if row.said.capital[at] and word.may_be("adjective", "participle"):
+            continue
+        return at if word.may_be("noun") or word.pos == "unknown" else None
+    return None
+
+
+def _unknown(row: Row, first: int, words: PlaceWords) -> Toponym | None:
+    """Capitalised words that nobody lists: whether they name a place, what stands around them must say."""
+    word = row.words[first]
+    if word.pos not in {"noun", "adjective", "unknown", "participle"} or word.is_upper:
+        return None
+    if not words.common.isdisjoint(word.lemmas):
+        return None
+    last = first + 1
+    if row.words[first].pos == "adjective" and last < row.closes[first] and row.said.capital[last]:
+        last += row.words[last].may_be("noun", "unknown")
+    return _toponym(row, first, last, ())
