@@ -1,13 +1,14 @@
 """What is new since the alerts were last worked out, and its delivery: no tiding twice, none lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from vedette.fuse.changes import compare
 from vedette.knowledge import changes, view_without
-from vedette.model.alert import Alerts, Tiding
+from vedette.model.alert import Alert, Alerts, Tiding
 from vedette.model.changes import Changes
 from vedette.model.errors import UsageError
 from vedette.model.event import Control, Event, Picture, Threat
@@ -56,6 +57,32 @@ class _Seen:
             for key, one in self.known.events.items()
             if key not in self.same and (key in now or self.hidden.isdisjoint(one.mentions))
         ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noticed:
+    """The rules, what each told last (the newest first), how many items wait for delivery, and where the feeds lie."""
+
+    rules: tuple[Alert, ...]
+    told: Mapping[str, tuple[Tiding, ...]]
+    waiting: int
+    looked: bool
+    folder: Path
+
+
+def noticed(workspace: Workspace, most: int = 50) -> Noticed:
+    """Reads and changes nothing."""
+    ledger = Ledger.read(workspace.path / LEDGER)
+    told: dict[str, list[Tiding]] = {}
+    for one in sorted(ledger.tidings.values(), key=lambda one: (one.found, one.id), reverse=True):
+        told.setdefault(one.rule, []).append(one)
+    return Noticed(
+        rules=read_alerts(workspace.path / WATCH).rules,
+        told={rule: tuple(found[:most]) for rule, found in told.items()},
+        waiting=len({one for ids in ledger.due.values() for one in ids}),
+        looked=ledger.policy is not None,
+        folder=workspace.path / FEEDS,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ import getpass
 import socket
 import webbrowser
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ def serve(
     """Serve until Ctrl-C. Takes the next free port where `port` is taken, and says so."""
     import uvicorn
 
+    from vedette.alerting import noticed
     from vedette.web.app import create_app
     from vedette.web.identity import OpenDoor
 
@@ -65,6 +67,7 @@ def serve(
             hosts=(*names, _bracketed(host)),
             bench=_bench(workspace) if host in _LOOPBACK and not names else None,
             door=OpenDoor(name=getpass.getuser()),
+            noticed=partial(noticed, workspace),
         )
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")

@@ -10,11 +10,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ExceptionHandler
 
+from vedette.alerting import Noticed
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
 from vedette.web import (
+    alerts,
     api,
     changes,
     documents,
@@ -51,12 +53,13 @@ def create_app(
     bench: Bench | None = None,
     archive: Archive | None = None,
     door: Door | None = None,
+    noticed: Callable[[], Noticed] | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
-    whoever asks may do everything.
+    whoever asks may do everything. `noticed` tells of the alerts.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
@@ -66,6 +69,7 @@ def create_app(
     ways.open_to_all(language.router())
     ways.let_in(review.router(desk, bench), Permission.READ)
     ways.let_in(pictures.router(desk, archive), Permission.READ)
+    ways.let_in(alerts.router(desk, noticed), Permission.READ)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.ways = ways.hold()
     app.add_middleware(Doorway, door=door or OpenDoor(name="local"))

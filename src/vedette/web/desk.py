@@ -96,7 +96,9 @@ def _templates(watch: Watch) -> Environment:
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         texts.gettext, texts.ngettext, newstyle=True, pgettext=texts.pgettext
     )
-    environment.filters["pairs"] = lambda codes: [(code, code) for code in codes]
+    environment.filters["pairs"] = lambda codes: [(code, wording.code(code)) for code in codes]
+    environment.filters["named"] = lambda code, names: names[code]
+    environment.filters["side_name"] = partial(side_name, watch)
     environment.globals.update(
         watch=watch,
         language=texts.language,

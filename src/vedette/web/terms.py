@@ -163,6 +163,14 @@ TURNS = Terms(
         "gone": N_("Told by nobody any more"),
     }
 )
+OCCASIONS = Terms(
+    {
+        "new": N_("an event is told for the first time"),
+        "status": N_("an event gets another status"),
+        "holder": N_("a place is said to change hands"),
+        "threat": N_("somebody threatens, or says more of it"),
+    }
+)
 NAMES = Terms(
     {
         # statuses of events and of control
