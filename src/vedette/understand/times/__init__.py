@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -10,16 +11,16 @@ from vedette.model.ids import DocumentId
 from vedette.model.interval import Interval, Precision
 from vedette.model.mention import TimeMention
 from vedette.model.span import Span
-from vedette.understand.lexicon import load
-from vedette.understand.times import points, relative, spans
+from vedette.understand.times import points, relative, slavic, spans
 from vedette.understand.times.anchor import FIRST_YEAR, LAST_YEAR, Anchor, Tense, is_narrative
 from vedette.understand.times.grammar import Found, grammar
 from vedette.understand.times.reading import Meaning, Reading
-from vedette.understand.times.tokens import Token, tokenize
+from vedette.understand.times.tokens import Token, times_of, tokenize
 from vedette.understand.times.values import interval_of, type_of
 
 _DAYS = {Precision.SECOND, Precision.HOUR, Precision.DAY}
 _REACH = 40
+_SHORTEST_VERB = 4
 _END = re.compile(r"[.!?]['\"”’)]*\s+(?=[\"“‘'(]?[^\W\d_a-z])|\n\s*\n")
 
 _MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
@@ -49,6 +50,19 @@ _MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "duration": spans.duration,
     "set": spans.every,
     "reference": spans.reference,
+    "sla_point": slavic.point,
+    "sla_year": slavic.year,
+    "sla_bare_year": slavic.bare_year,
+    "sla_day_of_month": slavic.day_of_month,
+    "sla_season": slavic.season,
+    "sla_half": slavic.half,
+    "sla_shifted": slavic.shifted,
+    "sla_ago": slavic.ago,
+    "sla_later": slavic.later,
+    "sla_earlier": slavic.earlier,
+    "sla_duration": slavic.duration,
+    "sla_decade": slavic.decade,
+    "sla_new_year": slavic.new_year,
 }
 
 
@@ -65,7 +79,7 @@ def find_times(
     `sentences` are the ends between which the words round an expression say whether it looks back or ahead; found
     by full stops where not given. Raises `KeyError` for a language without a lexicon of times.
     """
-    rules, lexicon = grammar(language), load(language, "times")
+    rules, lexicon = grammar(language), times_of(language)
     tokens = tokenize(text, rules.vocabulary)
     found = rules.find(tokens)
     day = _day(published)
@@ -112,14 +126,14 @@ class _Tenses:
     ) -> None:
         self._tokens = tokens
         self._ends = [end for _, end in sentences] if sentences else [match.end() for match in _END.finditer(text)]
-        self._future, self._past, self._ending, self._bare = _tense_words(language)
+        self._words = _tense_words(language)
 
     def of(self, one: Found) -> Tense | None:
         sentence = bisect_right(self._ends, self._tokens[one.first].start)
         for index in range(one.first - 1, max(one.first - _REACH, 0) - 1, -1):
             if bisect_right(self._ends, self._tokens[index].start) != sentence:
                 break
-            bare = index and self._tokens[index - 1].text == self._bare
+            bare = index and self._tokens[index - 1].text == self._words.infinitive
             if not bare and (tense := self._tense(self._tokens[index].text)):
                 return tense
         for index in range(one.last, min(one.last + _REACH, len(self._tokens))):
@@ -130,14 +144,29 @@ class _Tenses:
         return None
 
     def _tense(self, word: str) -> Tense | None:
-        if word in self._future:
+        if word in self._words.future or word.endswith(self._words.future_ending):
             return "future"
-        if word in self._past or (len(word) > 4 and word.endswith(self._ending)):
+        if word in self._words.past or (len(word) > _SHORTEST_VERB and word.endswith(self._words.past_ending)):
             return "past"
         return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _TenseWords:
+    future: frozenset[str]
+    past: frozenset[str]
+    future_ending: tuple[str, ...]
+    past_ending: tuple[str, ...]
+    infinitive: str
+
+
 @cache
-def _tense_words(language: str) -> tuple[frozenset[str], frozenset[str], str, str]:
-    words = load(language, "times")["tense"]
-    return frozenset(words["future"]), frozenset(words["past"]), words["past_ending"], words["infinitive"]
+def _tense_words(language: str) -> _TenseWords:
+    words = times_of(language)["tense"]
+    return _TenseWords(
+        future=frozenset(words["future"]),
+        past=frozenset(words["past"]),
+        future_ending=tuple(words.get("future_ending", ())),
+        past_ending=tuple(words["past_ending"]),
+        infinitive=words["infinitive"],
+    )

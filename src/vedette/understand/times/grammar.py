@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from vedette.understand.lexicon import load
-from vedette.understand.times.tokens import Token, Vocabulary
+from vedette.understand.times.tokens import Token, Vocabulary, times_of
 
 _PIECE = re.compile(r"\(\?[:=!]|\(\?<[=!]|[()?|]|\{(\w[\w|:]*)\}|<(\w+)>|([\w'’]+)")
 _OTHER = "."
@@ -42,7 +41,7 @@ class Found:
 
 class Grammar:
     def __init__(self, language: str) -> None:
-        lexicon = load(language, "times")
+        lexicon = times_of(language)
         self._macros: dict[str, str] = lexicon["macros"]
         patterns = [rule["pattern"] for rule in lexicon["rule"]] + list(self._macros.values())
         wanted = [

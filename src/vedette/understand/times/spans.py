@@ -10,7 +10,7 @@ def _amount(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:g}"
 
 
-def _period(count: str, unit: str) -> str:
+def period(count: str, unit: str) -> str:
     if unit == "2W" and count.isdigit():
         count = str(int(count) * 2)
     code = _CODES.get(unit, unit)
@@ -40,12 +40,12 @@ def duration(reading: Reading) -> Meaning | None:
     elif "vague" in reading and not (unit == "Q" and "some" in reading.words):
         count = str(reading.get("vague"))
     elif "half" in reading.words:
-        return Meaning(value={"TH": "PT30M", "Y": "P6M", "TM": "PT30S", "E": "P5Y"}.get(unit, _period("0.5", unit)))
+        return Meaning(value={"TH": "PT30M", "Y": "P6M", "TM": "PT30S", "E": "P5Y"}.get(unit, period("0.5", unit)))
     elif "one" in reading or "another" in reading or "which" in reading or reading.words[-1] == "long":
         count = "X" if "units" in (reading.tokens[reading.first].classes) else "1"
     else:
         count = "X"
-    return Meaning(value=_period(count, unit), type="DURATION")
+    return Meaning(value=period(count, unit), type="DURATION")
 
 
 def every(reading: Reading) -> Meaning | None:
@@ -63,7 +63,7 @@ def every(reading: Reading) -> Meaning | None:
     if "unit" not in reading:
         return Meaning(value="XXXX-WXX-WE", type="SET")
     count = 2 if "other" in reading else reading.get("nth") or reading.get("number") or 1
-    return Meaning(value=_period(_amount(count), reading.get("unit")), type="SET")
+    return Meaning(value=period(_amount(count), reading.get("unit")), type="SET")
 
 
 def reference(reading: Reading) -> Meaning | None:

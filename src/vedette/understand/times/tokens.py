@@ -4,26 +4,28 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from vedette.understand.lexicon import load
-from vedette.understand.numbers import Number, find_numbers
+from vedette.understand.numbers import Number
+from vedette.understand.numerals import declines, forms_of, numbers_of, ordinals
 
-_SHAPES = r"""
-(?P<break>\n[^\S\n]*\n\s*)
-|(?P<iso>\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-]))
-|(?P<slash>\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b)
-|(?P<clock>\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}\.\d{2}(?=\s?[ap]\.?m\b))
-|(?P<decade>['’]?\b(?:\d{3}0|\d0)['’]?s\b)
-|(?P<ord>\b\d{1,3}(?:ORDINALS)\b)
-|(?P<shortyear>(?<!\w)['’]\d{2}\b(?!['’]))
-|(?P<special>SPECIALS)
-|(?P<num>\d+)
-|(?P<word>[^\W\d_]+)
-|(?P<dash>[-–—‑])
-|(?P<comma>,)
-|(?P<mark>[^\w\s]|_)
-"""
-_FLAT = str.maketrans("’", "'")
+_SHAPES = {
+    "break": r"\n[^\S\n]*\n\s*",
+    "iso": r"\b\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?(?![\d-])",
+    "slash": r"\b\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b",
+    "clock": r"\b\d{1,2}:\d{2}(?::\d{2})?(?![\d:])|\b\d{1,2}\.\d{2}(?=\s?[ap]\.?m\b)",
+    "decade": r"['’]?\b(?:\d{3}0|\d0)['’]?s\b",
+    "ord": r"\b\d{1,3}(?:ORDINALS)\b",
+    "shortyear": r"(?<!\w)['’]\d{2}\b(?!['’])",
+    "special": r"SPECIALS",
+    "num": r"\d+",
+    "word": r"[^\W\d_]+",
+    "dash": r"[-–—‑]",
+    "comma": r",",
+    "mark": r"[^\w\s]|_",
+}
+_FLAT = str.maketrans("’ʼ", "''")
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199
 
 
@@ -37,28 +39,60 @@ class Token:
     classes: Mapping[str, object]
 
 
+def _order(shape: str) -> int:
+    """Where a shape is tried: those a language adds first, words and marks last."""
+    return list(_SHAPES).index(shape) if shape in _SHAPES else -1
+
+
+@cache
+def times_of(language: str) -> dict[str, Any]:
+    """The language's lexicon of times, with the rules it shares with others where it names them."""
+    lexicon = load(language, "times")
+    return {**lexicon, **load(lexicon["rules"], "times")} if "rules" in lexicon else lexicon
+
+
+def _classified(lexicon: Mapping[str, Any]) -> Iterator[tuple[str, str, object]]:
+    """Class, word and meaning of every entry."""
+    for name, words in lexicon.get("words", {}).items():
+        for word, meaning in words.items():
+            yield name, word, meaning
+    for name, rows in lexicon.get("forms", {}).items():
+        for word, meaning in forms_of(rows):
+            yield name, word, meaning
+
+
 class Vocabulary:
     """The word classes of one language, and the words its rules name outright (class `w_` and the word)."""
 
     def __init__(self, language: str, literals: frozenset[str]) -> None:
-        lexicon = load(language, "times")
+        lexicon = times_of(language)
         self.language = language
         self.capital = frozenset(lexicon["capital"])
         self._words: dict[str, dict[str, object]] = {}
-        for name, words in lexicon["words"].items():
-            for word, meaning in words.items():
-                self._words.setdefault(word, {})[name] = meaning
+        for name, word, meaning in _classified(lexicon):
+            self._words.setdefault(word, {})[name] = meaning
+        if declines(language):
+            for word, value in ordinals(language).items():
+                self._words.setdefault(word, {})["ordinal"] = value
         for word in literals:
             self._words.setdefault(word, {})[f"w_{word}"] = word
         self._not_plural = frozenset(lexicon["not_plural"])
+        self._own_shapes: Mapping[str, str] = lexicon.get("shapes", {})
         self.lexer = self._compile(lexicon["ordinal_suffixes"])
 
     def _compile(self, ordinals: str) -> re.Pattern[str]:
-        special = [w for w in self._words if not w.isalpha() and w != "-"]
+        """The language's own shapes come first, and stand for the common ones of their name."""
+        shapes = {
+            **self._own_shapes,
+            **{name: shape for name, shape in _SHAPES.items() if name not in self._own_shapes},
+        }
+        words = re.compile(shapes["word"])
+        special = [w for w in self._words if not words.fullmatch(w) and w != "-"]
         joined = "|".join(re.escape(w).replace("'", "['’]") for w in sorted(special, key=len, reverse=True))
         fenced = rf"(?<!\w(?=\w))(?i:{joined})(?!\w)" if joined else r"(?!)"
-        shapes = _SHAPES.replace("ORDINALS", ordinals).replace("SPECIALS", fenced)
-        return re.compile(shapes.replace("\n|", "|").strip("\n"))
+        ordered = {name: shapes[name] for name in sorted(shapes, key=_order)}
+        joined = "|".join(f"(?P<{name}>{shape})" for name, shape in ordered.items())
+        return re.compile(joined.replace("ORDINALS", ordinals).replace("SPECIALS", fenced))
 
     def kinds(self) -> Iterator[frozenset[str]]:
         """Every set of classes a token may have."""
@@ -82,9 +116,11 @@ class Vocabulary:
             "gap",
             "comma",
             "plural",
+            "dm",
         ):
             yield frozenset({name})
         yield frozenset({"number", "spelt"})
+        yield frozenset({"year", "yearly"})
         yield frozenset()
 
     def word(self, word: str) -> Mapping[str, object]:
@@ -125,7 +161,7 @@ def _digits(digits: str, value: float) -> dict[str, object]:
 
 def tokenize(text: str, vocabulary: Vocabulary) -> list[Token]:
     """Tokens in order; spelt and grouped numbers are one token each, white space is none."""
-    numbers = {n.start: n for n in find_numbers(text, vocabulary.language)}
+    numbers = {n.start: n for n in numbers_of(text, vocabulary.language)}
     tokens: list[Token] = []
     reached = 0
     for match in vocabulary.lexer.finditer(text):
@@ -158,6 +194,8 @@ def _classes(match: re.Match[str], kind: str, text: str, vocabulary: Vocabulary)
             return _digits(match[0], float(match[0])) if len(match[0]) <= 4 else _NOTHING
         case "ord":
             return {"ord": int(re.sub(r"\D", "", match[0]))}
+        case "yearly":
+            return {"year": int(match[0][:4]), "yearly": int(match[0][:4])}
         case "dash":
             return {"dash" if _glued(match, text) else "gap": 1}
         case "mark":
