@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from vedette.cli.catalogues import taker
 from vedette.cli.lines import write_lines
 from vedette.cli.output import count, one_line, quiet_option, quoted, say, shown, shown_progress
 from vedette.model.errors import ReadError, UsageError
@@ -36,7 +37,10 @@ class Asked:
     output: Path
     footprints: Path | None
     table: Path | None
-    catalogue: Path | None
+    catalogue: str | None
+    collection: str | None = None
+    cloud: float | None = None
+    allow_private: bool = False
     into: Path | None
     quiet: bool
 
@@ -68,7 +72,19 @@ def stack_options(command: _Command) -> _Command:
         click.option("--footprints", type=_PATH, help="Outlines to judge: GeoJSON polygons in WGS 84 with an id."),
         click.option("--table", type=_PATH, help="A CSV file with a row a footprint."),
         click.option(
-            "--catalogue", type=_PATH, help="A STAC catalogue on this machine; before and after are then days."
+            "--catalogue",
+            metavar="FILE|URL",
+            help="A STAC catalogue on this machine or an API on the web; before and after are then days.",
+        ),
+        click.option("--collection", help="Which collection of a catalogue on the web."),
+        click.option(
+            "--cloud",
+            type=click.FloatRange(0, 100),
+            metavar="PERCENT",
+            help="Leave out images of a catalogue on the web with more cloud than this.",
+        ),
+        click.option(
+            "--allow-private", is_flag=True, help="Let the catalogue lead to private addresses, as of your own network."
         ),
         click.option("--into", type=_PATH, metavar="WORKSPACE", help="Keep what changed in this workspace."),
         quiet_option,
@@ -104,17 +120,20 @@ def compare(asked: Asked, sensor: "Sensor", told: "Telling") -> None:
 def _stacks(asked: Asked, sensor: "Sensor") -> Iterator[tuple[Path, Path]]:
     """Where the two stacks lie: as given, or taken out of the catalogue into a folder of their own."""
     if asked.catalogue is None:
+        if asked.collection or asked.cloud is not None:
+            raise UsageError("--collection and --cloud choose from a catalogue: name it with --catalogue")
         yield asked.before, asked.after
         return
-    from vedette.observe.change.catalogue import Days, write_stack
+    from vedette.observe.change.catalogue import Days
     from vedette.observe.change.footprints import bounds_of
 
     days = [Days.of(each.as_posix()) for each in (asked.before, asked.after)]
     box = bounds_of(asked.footprints) if asked.footprints else None
+    take = taker(asked.catalogue, asked, sensor, box)
     with TemporaryDirectory() as name:
         places = Path(name) / "before", Path(name) / "after"
         for each, place in zip(days, places, strict=True):
-            _tell(write_stack(asked.catalogue, each, sensor, box, place))
+            _tell(take(each, place))
         yield places
 
 

@@ -35,13 +35,15 @@ class Fetcher:
     """Fetches public web addresses within bounds of time, size and hops.
 
     The host is resolved once and the connection goes to the address that was checked, at every redirect, so a name
-    cannot lead elsewhere in between (DNS rebinding). `allow_private` is for tests against a server of their own.
+    cannot lead elsewhere in between (DNS rebinding). `headers` go to every address, at redirects too. `allow_private`
+    is for tests against a server of their own, and for what a user allows.
     """
 
     timeout_s: float = 20.0
     limit: int = 20 * MIB
     redirects: int = 5
     user_agent: str = "vedette"
+    headers: tuple[tuple[str, str], ...] = ()
     allow_private: bool = False
 
     def fetch(self, address: str) -> Fetched:
@@ -86,7 +88,7 @@ class Fetcher:
         request = client.build_request(
             "GET",
             url.copy_with(host=str(ip)),
-            headers={"Host": url.netloc.decode("ascii"), "User-Agent": self.user_agent, "Accept-Encoding": "gzip"},
+            headers={"Accept-Encoding": "gzip", **dict(self.headers), **_own(url, self.user_agent)},
             extensions={"sni_hostname": url.raw_host.decode("ascii")},
         )
         response = await client.send(request, stream=True)
@@ -144,6 +146,10 @@ def _web_address(address: str) -> httpx.URL:
     if url.userinfo:
         raise CaptureError("holds a user name or password: take it out, it would be stored with the capture")
     return url.copy_with(fragment=None)
+
+
+def _own(url: httpx.URL, agent: str) -> dict[str, str]:
+    return {"Host": url.netloc.decode("ascii"), "User-Agent": agent}
 
 
 def _headers(response: httpx.Response) -> tuple[tuple[str, str], ...]:

@@ -80,7 +80,7 @@ def open_raster(path: Path) -> Raster:
     except (rasterio.errors.RasterioError, OSError) as error:
         raise ReadError(f"{path}: is no GeoTIFF that can be read, or is cut off: fetch it again") from error
     try:
-        _check(path, source)
+        check_source(str(path), source)
     except ReadError:
         source.close()
         raise
@@ -89,7 +89,8 @@ def open_raster(path: Path) -> Raster:
     return Raster(path, source, grid, names, str(source.tags().get("TIFFTAG_DATETIME", "")))
 
 
-def _check(path: Path, source: Any) -> None:
+def check_source(path: str, source: Any) -> None:
+    """Raises ReadError for what cannot be read in windows."""
     if source.crs is None or source.transform.is_identity:
         if source.gcps[0]:
             raise ReadError(f"{path}: lies in the geometry of the sensor: correct it for terrain first")
