@@ -2,13 +2,14 @@
 # make demo      the demo war, then the web page      (ARGS=--once ends after building)
 # make test      every check and every test
 # make lock      new locks from pyproject.toml
+# make pictures  the pictures of the pages in docs/pages/
 
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 PYTEST ?=
 
-.PHONY: install develop demo test check fast lock bench quality clean
+.PHONY: install develop demo test check fast lock bench quality pictures clean
 
 install: $(VENV)/.installed
 develop: $(VENV)/.developing
@@ -43,6 +44,9 @@ bench: develop
 
 quality: develop
 	$(BIN)/python bench/quality.py
+
+pictures: develop
+	VEDETTE_PICTURES=docs/pages $(BIN)/pytest -p no:xdist tests/acceptance/test_pictures.py
 
 clean:
 	rm -rf $(VENV) .vedette-demo assets/node_modules src/vedette/web/static/vendor

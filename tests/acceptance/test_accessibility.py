@@ -28,6 +28,7 @@ _PAGES = (
     "/speakers?speaker=General+Staff",
     "/changes?from=2024-05-12",
     "/review",
+    "/alerts",
     "/failures",
     "/nowhere",
     "/report/2024-05-13/index.html",

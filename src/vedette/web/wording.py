@@ -35,8 +35,28 @@ _MEASURED = frozenset({"heat", "heat-sustained"})
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 
-__all__ = ["BEARING", "CHANGE", "CONTROL", "DOUBT", "FOUND", "JUDGED", "NAMES", "OBSERVED", "OCCASIONS", "PLOVER", "REACH",
-           "RUNGS", "STANCE", "STATUS", "SUBTYPE", "TIES", "TURNS", "is_rule", "join", "person_name"]  # fmt: skip
+__all__ = [
+    "BEARING",
+    "CHANGE",
+    "CONTROL",
+    "DOUBT",
+    "FOUND",
+    "JUDGED",
+    "NAMES",
+    "OBSERVED",
+    "OCCASIONS",
+    "PLOVER",
+    "REACH",
+    "RUNGS",
+    "STANCE",
+    "STATUS",
+    "SUBTYPE",
+    "TIES",
+    "TURNS",
+    "is_rule",
+    "join",
+    "person_name",
+]
 
 
 def could_observe(one: Observation) -> str:
