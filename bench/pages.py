@@ -18,7 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
@@ -28,10 +28,22 @@ import httpx
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.event import Account, Assessment, Control, Event, Location, Party, Picture, Status
-from vedette.model.ids import CaptureId, EventId, SideId
+from vedette.model.event import (
+    Account,
+    Assessment,
+    Control,
+    Event,
+    Figure,
+    Location,
+    Party,
+    Picture,
+    Status,
+    Threat,
+)
+from vedette.model.ids import CaptureId, EventId, SideId, StatementId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.query import Query
+from vedette.model.statement import Statement
 from vedette.ports import Outcome, StageKey
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -41,6 +53,8 @@ START, END = "<!-- pages: written by bench/pages.py -->", "<!-- /pages -->"
 UNDERSTAND = StageKey(name="understand", version="1", takes="document")
 STATUSES: tuple[Status, ...] = ("one-sided", "corroborated", "conceded", "contested", "denied", "unconfirmed")
 DAYS = 700
+THREATS = 2_000
+SPOKEN = {source.id: source.side for source in fuse.WATCH.sources if source.side}
 BATCH = 2_000
 ASKED = 20
 
@@ -50,13 +64,66 @@ def build(path: Path, reports: int, events: int) -> SqliteStore:
     store.append([*fuse.WATCH.sources, _capture()])
     papers: Iterator[tuple[Document, Analysis]] = (fuse.report(number, DAYS) for number in range(reports))
     told: list[Event] = []
+    threats: list[Threat] = []
+    sides: list[tuple[StatementId, SideId]] = []
     while batch := list(islice(papers, BATCH)):
         store.append([document for document, _ in batch])
         store.record(UNDERSTAND, [Outcome(item=document.id, results=(analysis,)) for document, analysis in batch])
-        told += [_event(document, analysis) for document, analysis in batch if len(told) + len(batch) <= events + BATCH]
-    control = tuple(_control(event) for event in told if event.change == "captured")[:20_000]
-    store.replace_picture(Picture(events=tuple(told[:events]), control=control, threats=(), sides=()), [], "bench")
+        if len(told) < events:
+            told += [_event(document, analysis) for document, analysis in batch if analysis.mentions]
+        if len(threats) < THREATS:
+            threats += [_threat(document, analysis) for document, analysis in batch if _threatens(analysis)]
+        sides += [
+            (one.id, SPOKEN[document.source])
+            for document, analysis in batch
+            for one in analysis.statements
+            if document.source in SPOKEN
+        ]
+    control = tuple(_control(event) for event in told[:events] if event.change == "captured")[:20_000]
+    whole = Picture(events=tuple(told[:events]), control=control, threats=tuple(threats[:THREATS]), sides=tuple(sides))
+    store.replace_picture(whole, [], "bench")
     return store
+
+
+def _threatens(analysis: Analysis) -> bool:
+    return any(statement.kind == "threat" for statement in analysis.statements)
+
+
+def _threat(document: Document, analysis: Analysis) -> Threat:
+    (statement,) = analysis.statements
+    assert statement.speaker is not None
+    return Threat(
+        id=ThreatId(f"thr_{document.id[4:]}"),
+        speaker=statement.speaker.name,
+        side=None,
+        target=None,
+        action=statement.content,
+        condition=None,
+        said=document.published,
+        status="open",
+        statements=(statement.id,),
+    )
+
+
+def _figures(statement: Statement, day: date, chance: random.Random) -> tuple[Figure, ...]:
+    """Every third event counts its dead."""
+    if chance.random() > 1 / 3:
+        return ()
+    dead = float(chance.randrange(1, 60))
+    return (
+        Figure(
+            what="killed",
+            victim="people",
+            low=dead,
+            high=dead,
+            speaker=chance.choice(("mayor", "governor", "staff")),
+            side=None,
+            statement=statement.id,
+            span=statement.content,
+            reach=chance.choice(("event", "period", "total")),
+            told=day,
+        ),
+    )
 
 
 def _capture() -> Capture:
@@ -84,7 +151,7 @@ def _event(document: Document, analysis: Analysis) -> Event:
             id=place.place, name=place.name, kind="settlement", lat=place.lat, lon=place.lon, radius_m=2_000
         ),
         when=Interval.of_days(document.published.first_day, document.published.first_day),
-        figures=(),
+        figures=_figures(statement, document.published.first_day, chance),
         accounts=(
             Account(
                 statement=statement.id,
