@@ -16,7 +16,7 @@ from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, SourceId, StatementId
 from vedette.model.link import Link
 from vedette.model.observation import Observation, ObservationQuery
-from vedette.model.query import Query, Spot, StatementRow
+from vedette.model.query import Lane, Query, Spot, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 
@@ -169,6 +169,8 @@ class View(Protocol):
         """How many the query finds, by first day of publication and side; its limit and offset do not count."""
         ...
 
+    def statements_by_source(self) -> dict[SourceId, int]: ...
+
     def statement(self, statement: StatementId) -> StatementRow | None: ...
 
     def events(self, query: Query) -> Sequence[Event]: ...
@@ -183,13 +185,37 @@ class View(Protocol):
         """Where the events that the query finds lie; its limit and offset do not count."""
         ...
 
+    def events_in_lanes(self, query: Query, lane: Lane, most: int = 8) -> Sequence[tuple[date | None, str, int]]:
+        """How many the query finds, by their first day and status, kind, side or place; `none` is no known side. An
+        event that several sides tell of counts for each. Of places the `most` told of."""
+        ...
+
+    def events_by_place_and_day(self, query: Query) -> Sequence[tuple[str, Status, date | None, int]]:
+        """How many the query finds, by place, status and first day."""
+        ...
+
+    def most_counted(self, query: Query) -> Sequence[Event]:
+        """The events that give figures of the matters counted most often among those the query finds: its limit and
+        offset count matters. Of each of these matters every event."""
+        ...
+
+    def count_matters(self, query: Query) -> int: ...
+
     def event(self, event: EventId) -> Event | None: ...
 
     def events_of(self, document: DocumentId) -> Sequence[Event]: ...
 
     def control(self) -> Sequence[Control]: ...
 
+    def control_of(self, place: str) -> Sequence[Control]:
+        """Of one place, by its id or its name as reports write it."""
+        ...
+
     def threats(self) -> Sequence[Threat]: ...
+
+    def newest_threats(self, limit: int, offset: int = 0) -> Sequence[Threat]:
+        """The last said first, those without a date last."""
+        ...
 
     def links(self) -> Sequence[Link]: ...
 
@@ -227,6 +253,10 @@ class View(Protocol):
 
     def counts(self) -> dict[str, int]:
         """Rows by fact: sources, captures, documents, statements, mentions, observations, links, failures, events, …"""
+        ...
+
+    def totals(self) -> dict[str, int]:
+        """Of these rows those that every page shows, at no cost that grows with them."""
         ...
 
     def stale(self, recipe: str) -> bool:

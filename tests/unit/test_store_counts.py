@@ -1,8 +1,12 @@
 """Counts and lists of the view, for every adapter: what they say is what the facts themselves say."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,10 +14,12 @@ from hypothesis import strategies as st
 from store_facts import VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 from test_store_contract import ADAPTERS
 
-from vedette.model.event import Event, Picture
-from vedette.model.ids import SourceId
+from vedette.model.event import Event, Figure, Picture
+from vedette.model.ids import SideId, SourceId
 from vedette.model.query import Query
 from vedette.ports import Store
+from vedette.store.queries import migrations
+from vedette.store.sqlite import SqliteStore
 
 _DAYS = st.none() | st.dates(date(2024, 5, 10), date(2024, 5, 16))
 _QUERIES = st.builds(
@@ -109,3 +115,76 @@ def test_documents_are_counted_by_source_in_their_current_version(store: Store) 
     assert counted == Counter(document.source for document in view.documents())
     assert sum(counted.values()) == 10
     assert SourceId("nobody") not in counted
+
+
+@given(query=_QUERIES)
+def test_statements_are_counted_as_they_are_found(store: Store, query: Query) -> None:
+    """The tally says what the list holds: in all, by day and side; the newest are the same the other way round."""
+    view = store.view()
+    found = view.statements(query)
+    assert view.count_statements(query) == len(found)
+    by_day = Counter((row.document.published.first_day if row.document.published else None, row.side) for row in found)
+    assert {(day, side): count for day, side, count in view.statements_by_day(query)} == by_day
+    assert list(view.statements(replace(query, newest=True))) == list(found)[::-1]
+
+
+def test_a_tally_follows_edits_and_sides(tmp_path: Path) -> None:
+    """A document edited is one, its statements those of the new version; a side found later moves a statement."""
+    store = SqliteStore(tmp_path / "vedette.db", create=True)
+    first = a_document("The first text of it.", origin="paper/1", day=12)
+    later = a_document("The later text of it.", origin="paper/1", day=13)
+    said = [a_statement(one, "text of it") for one in (first, later)]
+    store.append([a_capture(), first, an_analysis(first, said[0])])
+    assert store.view().statements_by_day(Query()) == [(date(2024, 5, 12), None, 1)]
+    store.append([later, an_analysis(later, said[1])])
+    store.replace_picture(Picture(sides=((said[1].id, SideId("east")),)), (), "recipe")
+    view = store.view()
+    assert view.statements_by_day(Query()) == [(date(2024, 5, 13), "east", 1)]
+    assert (view.count_documents(Query()), view.totals()["documents"], view.totals()["statements"]) == (1, 1, 1)
+    assert view.statements_by_source() == {"paper": 1}
+    store.close()
+
+
+@given(query=_QUERIES)
+def test_events_stand_in_lanes(store: Store, query: Query) -> None:
+    """By side, kind and place; an event that two sides tell of stands in both lanes."""
+    view = store.view()
+    found = view.events(query)
+    sides = Counter((_first_day(one), side or "none") for one in found for side in {a.side for a in one.accounts})
+    assert {(day, lane): count for day, lane, count in view.events_in_lanes(query, "side")} == sides
+    kinds = Counter((_first_day(one), one.plover) for one in found)
+    assert {(day, lane): count for day, lane, count in view.events_in_lanes(query, "kind")} == kinds
+    places = Counter((_first_day(one), one.place.id) for one in found if one.place)
+    assert {(day, lane): count for day, lane, count in view.events_in_lanes(query, "place")} == places
+    replayed = {(place, status, day): count for place, status, day, count in view.events_by_place_and_day(query)}
+    placed = Counter((one.place.id, one.assessment.status, _first_day(one)) for one in found if one.place)
+    assert replayed == placed
+
+
+_TALLIES = ("statement_tally", "document_tally", "event_sides", "event_figures")
+
+
+def test_an_older_store_is_tallied_by_migration(tmp_path: Path) -> None:
+    """The tallies that the migration makes are those that appending makes."""
+    path = tmp_path / "vedette.db"
+    papers = [a_document(f"Report number {at}.", origin=f"paper/{at}", day=12 + at % 2) for at in range(5)]
+    said = [a_statement(paper, "Report number") for paper in papers]
+    figure = Figure(
+        what="killed", victim=None, low=3, high=3, speaker=None, side=None, statement=said[0].id, span=said[0].content
+    )
+    event = replace(an_event("evt_1", papers[0], said[0], side="east", place=VOVCHANSK), figures=(figure,))
+    store = SqliteStore(path, create=True)
+    store.append([a_capture(), *papers, *(an_analysis(one, word) for one, word in zip(papers, said, strict=True))])
+    store.replace_picture(Picture(events=(event,)), (), "recipe")
+    store.close()
+    with closing(sqlite3.connect(path)) as connection:
+        before = [sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in _TALLIES]
+        assert all(before)
+        triggers = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%are_tallied%'").fetchall()
+        for (name,) in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        for table in _TALLIES:
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("DROP INDEX events_kinds")
+        connection.executescript(dict(migrations())[10])
+        assert [sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in _TALLIES] == before

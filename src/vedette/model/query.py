@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from vedette.model.document import Document
 from vedette.model.event import Location, Status
 from vedette.model.ids import SideId
 from vedette.model.statement import Statement
+
+Lane = Literal["status", "side", "kind", "place"]
+"""By what a timeline is told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +21,7 @@ class Query:
     For statements the days are those of the document's publication, for events those of the event.
     An event is found by side, source, speaker, kind, certainty and text if one of its accounts has them; a kind in
     capitals is the event's own (PLOVER). A statement is found by status if it tells of such an event.
-    `newest` turns the order of events round: the latest first, those without a date last.
+    `newest` turns the order round: the latest first, those without a date last.
     """
 
     side: SideId | None = None

@@ -5,14 +5,20 @@ from datetime import date
 from typing import Any, Protocol
 
 from vedette.model.document import Document
-from vedette.model.event import Location, Status
+from vedette.model.event import Control, Event, Location, Status, Threat
 from vedette.model.ids import SourceId
-from vedette.model.query import Query, Spot
+from vedette.model.query import Lane, Query, Spot
 from vedette.store.queries import named
 from vedette.store.rows import Row, day_of, decode, document_of, encode
 from vedette.store.search import event_search
 
 _COUNTS = named("counts")
+_LANES: dict[Lane, str] = {
+    "status": "events_by_status",
+    "kind": "events_by_kind",
+    "side": "events_by_side",
+    "place": "events_by_busiest_place",
+}
 
 
 class Asking(Protocol):
@@ -41,6 +47,47 @@ class Counts:
         found = self._ask(_COUNTS["places"], {"seqs": encode(sorted(ones.values()))})
         places = {row["place"]: decode(row["body"], Location) for row in found}
         return [Spot(place=places[place], events=tuple(events)) for place, events in counts.items()]
+
+    def events_in_lanes(
+        self: Asking, query: Query, lane: Lane, most: int = 8
+    ) -> Sequence[tuple[date | None, str, int]]:
+        where, parameters = event_search(query)
+        if lane == "side" and where != _COUNTS["any"]:
+            where = _COUNTS["sides_of"].replace("{where}", where)
+        sql = _COUNTS[_LANES[lane]].replace("{where}", where)
+        rows = self._ask(sql, {**parameters, "lanes": most})
+        return [(day_of(row["first_day"]), row["lane"] or "none", row["found"]) for row in rows]
+
+    def events_by_place_and_day(self: Asking, query: Query) -> Sequence[tuple[str, Status, date | None, int]]:
+        where, parameters = event_search(query)
+        rows = self._ask(_COUNTS["events_by_place_and_day"].replace("{where}", where), parameters)
+        return [(row["place"], row["status"], day_of(row["first_day"]), row["found"]) for row in rows]
+
+    def most_counted(self: Asking, query: Query) -> Sequence[Event]:
+        where, parameters = event_search(query)
+        of = _COUNTS["any"] if where == _COUNTS["any"] else _COUNTS["figures_of"].replace("{where}", where)
+        matters = [row["matter"] for row in self._ask(_COUNTS["most_counted"].replace("{where}", of), parameters)]
+        asked = {**parameters, "matters": encode(matters)}
+        rows = self._ask(_COUNTS["events_of_matters"].replace("{where}", where), asked)
+        return [decode(row["body"], Event) for row in rows]
+
+    def count_matters(self: Asking, query: Query) -> int:
+        where, parameters = event_search(query)
+        of = _COUNTS["any"] if where == _COUNTS["any"] else _COUNTS["figures_of"].replace("{where}", where)
+        return int(self._ask(_COUNTS["count_matters"].replace("{where}", of), parameters)[0]["found"])
+
+    def statements_by_source(self: Asking) -> dict[SourceId, int]:
+        return {SourceId(row["source"]): row["found"] for row in self._ask(_COUNTS["statements_by_source"])}
+
+    def totals(self: Asking) -> dict[str, int]:
+        return dict(self._ask(_COUNTS["totals"])[0])
+
+    def control_of(self: Asking, place: str) -> Sequence[Control]:
+        return [decode(row["body"], Control) for row in self._ask(_COUNTS["control_of"], {"place": place})]
+
+    def newest_threats(self: Asking, limit: int, offset: int = 0) -> Sequence[Threat]:
+        rows = self._ask(_COUNTS["newest_threats"], {"limit": max(limit, 0), "offset": max(offset, 0)})
+        return [decode(row["body"], Threat) for row in rows]
 
     def newest_documents(self: Asking, query: Query) -> Sequence[Document]:
         rows = self._ask(_COUNTS["newest_documents"].replace("{where}", _where(query)), _parameters(query))

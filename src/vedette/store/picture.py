@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.store.connection import split
 from vedette.store.queries import named
-from vedette.store.rows import box_row, control_row, encode, event_row, threat_row
+from vedette.store.rows import box_row, control_row, encode, event_row, figure_rows, side_rows, threat_row
 
 _LEDGER = named("ledger")
 _PICTURE = named("picture")
@@ -22,7 +22,7 @@ def replace_picture(cursor: sqlite3.Cursor, picture: Picture) -> None:
 
 def update_picture(cursor: sqlite3.Cursor, change: PictureChange) -> None:
     gone = {"ids": encode(change.events_gone)}
-    for table in ("boxes", "accounts", "events"):
+    for table in ("boxes", "accounts", "sides_of_events", "figures", "events"):
         cursor.execute(_PICTURE[f"remove_{table}"], gone)
     control = [row for place, rows in change.control for row in _keep_control(cursor, place, rows)]
     cursor.execute(_PICTURE["remove_threats"], {"ids": encode(change.threats_gone)})
@@ -80,5 +80,7 @@ def _add_event(cursor: sqlite3.Cursor, event: Event) -> None:
         for position, account in enumerate(event.accounts)
     ]
     cursor.executemany(_PICTURE["add_account"], accounts)
+    cursor.executemany(_PICTURE["add_event_side"], [{"event": seq, **one} for one in side_rows(event)])
+    cursor.executemany(_PICTURE["add_figures"], [{"event": seq, **one} for one in figure_rows(event)])
     if event.place is not None:
         cursor.execute(_PICTURE["add_box"], {"event": seq, **box_row(event.place, event.when)})

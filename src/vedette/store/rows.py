@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -141,6 +142,19 @@ def event_row(event: Event) -> Row:
         "body": encode(event),
         **interval_columns(event.when),
     }
+
+
+def side_rows(event: Event) -> list[Row]:
+    """Each side whose accounts tell of the event, once; None is one of them."""
+    day = event.when.first_day.toordinal() if event.when else None
+    return [{"side": side, "first_day": day} for side in dict.fromkeys(account.side for account in event.accounts)]
+
+
+def figure_rows(event: Event) -> list[Row]:
+    """How many figures it gives of each matter. Coarser than what `fuse.series` takes for one matter, never finer."""
+    place = event.place.id if event.place and event.place.kind != "country" else ""
+    found = Counter(f"{one.what} {event.id if one.reach == 'event' else place}" for one in event.figures)
+    return [{"matter": matter, "figures": count} for matter, count in found.items()]
 
 
 def control_row(change: Control) -> Row:

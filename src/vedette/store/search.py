@@ -27,6 +27,11 @@ def statement_search(query: Query) -> tuple[str, Row]:
     return _all_of(_STATEMENTS, names), _parameters(query)
 
 
+def is_tallied(query: Query) -> bool:
+    """Whether what it asks of statements are columns of `statement_tally`, so that its condition holds there too."""
+    return not any((_blank_to_none(query.speaker), _blank_to_none(query.text), query.place, query.status, query.bbox))
+
+
 def event_search(query: Query) -> tuple[str, Row]:
     """The condition over `events e`, and its parameters.
 

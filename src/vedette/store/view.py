@@ -25,8 +25,9 @@ from vedette.store.connection import explained
 from vedette.store.counts import Counts
 from vedette.store.queries import named
 from vedette.store.rows import Row, day_of, decode, document_of, encode, micros
-from vedette.store.search import event_search, observation_search, statement_search, text_of
+from vedette.store.search import event_search, is_tallied, observation_search, statement_search, text_of
 
+_COUNTS = named("counts")
 _LEDGER = named("ledger")
 _DOCUMENTS = named("documents")
 _STATEMENTS = named("statements")
@@ -121,16 +122,19 @@ class SqliteView(Counts):
 
     def statements(self, query: Query) -> Sequence[StatementRow]:
         where, parameters = statement_search(query)
-        return self._statement_rows(self._ask(_STATEMENTS["page"].replace("{where}", where), parameters))
+        page = _STATEMENTS["newest_page" if query.newest else "page"]
+        return self._statement_rows(self._ask(page.replace("{where}", where), parameters))
 
     def count_statements(self, query: Query) -> int:
         where, parameters = statement_search(query)
-        ((count,),) = self._ask(_STATEMENTS["count"].replace("{where}", where), parameters)
-        return int(count)
+        count = _COUNTS["statements_tallied"] if is_tallied(query) else _STATEMENTS["count"]
+        ((found,),) = self._ask(count.replace("{where}", where), parameters)
+        return int(found)
 
     def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
         where, parameters = statement_search(query)
-        rows = self._ask(_STATEMENTS["by_day"].replace("{where}", where), parameters)
+        by_day = _COUNTS["statements_tallied_by_day"] if is_tallied(query) else _STATEMENTS["by_day"]
+        rows = self._ask(by_day.replace("{where}", where), parameters)
         return [(day_of(row["first_day"]), row["side"], row["found"]) for row in rows]
 
     def statement(self, statement: StatementId) -> StatementRow | None:

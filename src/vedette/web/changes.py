@@ -42,7 +42,7 @@ class ToldDifference:
 def _changes(desk: Desk) -> Callable[[Request], Response]:
     def page(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        large = view.counts()["documents"] > _MOST_UNASKED
+        large = view.totals()["documents"] > _MOST_UNASKED
         since, until = _days(view, asked.query, unasked=not large)
         found = changes(view, desk.watch, _eve(since), _until(until)) if since else None
         return desk.page(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.knowledge import picture_known, recorded
-from vedette.model.event import Control, Sequel, Threat, Touch
+from vedette.model.event import Control, Location, Sequel, Threat, Touch
 from vedette.model.ids import PlaceId, StatementId
 from vedette.model.query import Query, StatementRow
 from vedette.model.source import Source
@@ -20,6 +20,9 @@ from vedette.web.parameters import day_asked, end_of, paged
 from vedette.web.timeline import tallies
 
 _NEWEST = 6
+_DAYS_LISTED = 60
+_THREATS = 24
+_LATEST = 6
 _LISTED = 12
 _EVERY_EVENT = Query(limit=1_000_000)
 _PLACES = 40
@@ -45,20 +48,21 @@ def router(desk: Desk) -> APIRouter:
 def _overview(desk: Desk) -> Handler:
     def overview(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        total = view.count_statements(asked.query)
+        totals, days = view.totals(), tallies(view, asked.query)
         return desk.page(
             request,
             "overview.html",
             asked=asked,
-            counts=view.counts(),
+            counts=totals,
             events=view.events(replace(asked.query, newest=True, limit=_LISTED, offset=0)),
-            event_count=view.count_events(asked.query),
-            statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0), total),
-            statement_count=total,
+            event_count=sum(day.event_count for day in days),
+            statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0)),
+            statement_count=sum(day.statement_count for day in days),
             sources=desk.sources(view),
-            tallies=tallies(view, asked.query),
-            threats=told(view)[:_NEWEST],
-            failures=len(view.failures()),
+            tallies=days[-_DAYS_LISTED:],
+            days=len(days),
+            threats=told_of(view, view.newest_threats(_NEWEST)),
+            failures=totals["failures"],
             reports=reports.names(desk.reports),
         )
 
@@ -68,24 +72,21 @@ def _overview(desk: Desk) -> Handler:
 def _statements(desk: Desk) -> Handler:
     def statements(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        total = view.count_statements(asked.query)
         return desk.page(
             request,
             "statements.html",
             asked=asked,
-            statements=newest_statements(view, asked.query, total),
-            total=total,
+            statements=newest_statements(view, asked.query),
+            total=view.count_statements(asked.query),
             sources=desk.sources(view),
         )
 
     return statements
 
 
-def newest_statements(view: View, query: Query, total: int) -> list[StatementRow]:
-    """The page that `query` asks for, counted from the end: a view lists the oldest first."""
-    last = max(0, total - query.offset)
-    first = max(0, last - query.limit)
-    return list(reversed(view.statements(replace(query, offset=first, limit=last - first)))) if last else []
+def newest_statements(view: View, query: Query) -> Sequence[StatementRow]:
+    """The page that `query` asks for, the latest first."""
+    return view.statements(replace(query, newest=True))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +99,6 @@ class ToldThreat:
     rows: tuple[StatementRow, ...]
     sequels: tuple[tuple[Sequel, StatementRow], ...] = ()
     touches: tuple[tuple[Touch, StatementRow], ...] = ()
-
-
-def told(view: View) -> list[ToldThreat]:
-    """All of them."""
-    return told_of(view, view.threats())
 
 
 def told_of(view: View, threats: Sequence[Threat]) -> list[ToldThreat]:
@@ -133,8 +129,13 @@ def rows_of(view: View, statements: tuple[StatementId, ...]) -> tuple[StatementR
 
 def _threats(desk: Desk) -> Handler:
     def threats(request: Request) -> Response:
-        view = desk.view()
-        return desk.page(request, "threats.html", threats=told(view), sources=desk.sources(view))
+        view, asked = desk.view(), paged(dict(request.query_params), _THREATS)
+        found = view.newest_threats(asked.query.limit, asked.query.offset)
+        total = view.totals()["threats"]
+        sources = desk.sources(view)
+        return desk.page(
+            request, "threats.html", asked=asked, threats=told_of(view, found), total=total, sources=sources
+        )
 
     return threats
 
@@ -143,6 +144,15 @@ def _threats(desk: Desk) -> Handler:
 class Change:
     control: Control
     rows: tuple[StatementRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The latest changes of its holder, and how many there are in all."""
+
+    place: Location
+    changes: tuple[Change, ...]
+    count: int
 
 
 def _control(desk: Desk) -> Handler:
@@ -159,7 +169,7 @@ def _control(desk: Desk) -> Handler:
             request,
             "control.html",
             asked=paging,
-            places=_by_place(view, rows, shown),
+            places=_settlements(view, rows, shown),
             total=len(places),
             sources=desk.sources(view),
             known=known,
@@ -179,12 +189,19 @@ def _changes(desk: Desk, view: View, known: date | None, on: date | None) -> Seq
     return desk.kept.get(view, ("control", known, on), made)
 
 
-def _by_place(view: View, rows: Sequence[Control], shown: Sequence[PlaceId]) -> list[list[Change]]:
-    found: dict[PlaceId, list[Change]] = {place: [] for place in shown}
+def _settlements(view: View, rows: Sequence[Control], shown: Sequence[PlaceId]) -> list[Settlement]:
+    found: dict[PlaceId, list[Control]] = {place: [] for place in shown}
     for row in rows:
         if row.place.id in found:
-            found[row.place.id].append(Change(control=row, rows=rows_of(view, row.statements)))
-    return list(found.values())
+            found[row.place.id].append(row)
+    return [
+        Settlement(place=there[0].place, changes=tuple(told_changes(view, there[:_LATEST])), count=len(there))
+        for there in found.values()
+    ]
+
+
+def told_changes(view: View, rows: Sequence[Control]) -> list[Change]:
+    return [Change(control=row, rows=rows_of(view, row.statements)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,12 +214,12 @@ class Publisher:
 def _sources(desk: Desk) -> Handler:
     def sources(request: Request) -> Response:
         view = desk.view()
-        counts = view.documents_by_source()
+        counts, said = view.documents_by_source(), view.statements_by_source()
         publishers = [
             Publisher(
                 source=source,
                 documents=counts.get(source.id, 0),
-                statements=view.count_statements(Query(source=source.id)),
+                statements=said.get(source.id, 0),
             )
             for source in view.sources()
         ]

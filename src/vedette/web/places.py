@@ -13,10 +13,11 @@ from vedette.model.ids import DocumentId
 from vedette.model.query import Query, StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
-from vedette.web.pages import Change, newest_statements, rows_of
+from vedette.web.pages import newest_statements, told_changes
 
 _STATEMENTS = 12
 _EVENTS = 24
+_CHANGES = 60
 _DOCUMENTS = 200
 _SPELLINGS = 12
 
@@ -42,9 +43,8 @@ def _place(desk: Desk) -> Callable[[Request, str], Response]:
         statuses = Counter[Status]()
         for _, status, count in view.events_by_day(asked):
             statuses[status] += count
-        total = view.count_statements(asked)
-        rows = newest_statements(view, replace(asked, limit=_DOCUMENTS), total)
-        changes = [row for row in view.control() if row.place.id == place_id]
+        rows = newest_statements(view, replace(asked, limit=_DOCUMENTS))
+        changes = [row for row in view.control_of(place_id) if row.place.id == place_id]
         where = _location(place_id, (row.place for row in changes), events, rows)
         if where is None:
             raise MissingError("No report in this workspace tells of such a place.")
@@ -55,12 +55,12 @@ def _place(desk: Desk) -> Callable[[Request, str], Response]:
             place=where,
             states=[state for state in states_of(view, desk.watch, place_id) if state.standing != "unknown"],
             spellings=_spellings(view, where, rows),
-            changes=[Change(control=row, rows=rows_of(view, row.statements)) for row in changes],
+            changes=told_changes(view, changes[:_CHANGES]),
             events=events,
             event_count=statuses.total(),
             statuses=statuses.most_common(),
             statements=rows[:_STATEMENTS],
-            statement_count=total,
+            statement_count=view.count_statements(asked),
             sources=desk.sources(view),
         )
 

@@ -12,7 +12,7 @@ from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import standing
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
-from vedette.web.pages import newest_statements, told
+from vedette.web.pages import newest_statements, told_of
 
 _STATEMENTS = 12
 _EVENTS = 24
@@ -56,7 +56,7 @@ def _speaker(desk: Desk) -> Callable[[Request], Response]:
             retracted=_retracted(view, rows),
             events=events[:_EVENTS],
             event_count=len(events),
-            threats=[one for one in told(view) if one.threat.speaker == name],
+            threats=told_of(view, [one for one in view.threats() if one.speaker == name]),
             statements=rows[:_STATEMENTS],
             statement_count=len(rows),
             sources=desk.sources(view),
@@ -67,8 +67,7 @@ def _speaker(desk: Desk) -> Callable[[Request], Response]:
 
 def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
     """The newest first, of this very name: the view finds all who share its words."""
-    total = view.count_statements(query)
-    rows = newest_statements(view, replace(query, limit=_COUNTED, offset=0), total)
+    rows = newest_statements(view, replace(query, limit=_COUNTED, offset=0))
     return [row for row in rows if row.statement.speaker and row.statement.speaker.name == name]
 
 

@@ -1,6 +1,8 @@
 -- name: clear
 DELETE FROM event_boxes;
 DELETE FROM event_accounts;
+DELETE FROM event_sides;
+DELETE FROM event_figures;
 DELETE FROM events;
 DELETE FROM control;
 DELETE FROM threats;
@@ -13,6 +15,12 @@ VALUES (:id, :plover, :status, :place, :name, :moment, :first_day, :last_day, :b
 -- name: add_account
 INSERT INTO event_accounts (event, position, statement, document, source, side)
 VALUES (:event, :position, :statement, :document, :source, :side);
+
+-- name: add_event_side
+INSERT INTO event_sides (event, side, first_day) VALUES (:event, :side, :first_day);
+
+-- name: add_figures
+INSERT INTO event_figures (event, matter, figures) VALUES (:event, :matter, :figures);
 
 -- name: add_box
 INSERT INTO event_boxes (event, west, east, south, north, first_day, last_day)
@@ -38,6 +46,12 @@ DELETE FROM event_boxes WHERE event IN (SELECT seq FROM events WHERE id IN (SELE
 
 -- name: remove_accounts
 DELETE FROM event_accounts WHERE event IN (SELECT seq FROM events WHERE id IN (SELECT value FROM json_each(:ids)));
+
+-- name: remove_sides_of_events
+DELETE FROM event_sides WHERE event IN (SELECT seq FROM events WHERE id IN (SELECT value FROM json_each(:ids)));
+
+-- name: remove_figures
+DELETE FROM event_figures WHERE event IN (SELECT seq FROM events WHERE id IN (SELECT value FROM json_each(:ids)));
 
 -- name: remove_events
 DELETE FROM events WHERE id IN (SELECT value FROM json_each(:ids));

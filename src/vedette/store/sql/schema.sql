@@ -203,6 +203,90 @@ CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
 CREATE INDEX listing_certainty ON listing (certainty, moment, document, start, statement);
 CREATE INDEX listing_side ON listing (side, moment, document, start, statement);
 
+-- How many are listed, by all that a list is asked for without words or places. The triggers keep them up.
+
+CREATE TABLE statement_tally (
+    first_day INTEGER,
+    last_day INTEGER,
+    side TEXT,
+    kind TEXT NOT NULL,
+    certainty TEXT NOT NULL,
+    source TEXT NOT NULL,
+    found INTEGER NOT NULL
+) STRICT;
+CREATE INDEX statement_tally_key ON statement_tally (first_day, source, kind, certainty, side, last_day);
+
+CREATE TRIGGER statements_listed_are_tallied AFTER INSERT ON listing
+BEGIN
+    INSERT INTO statement_tally (first_day, last_day, side, kind, certainty, source, found)
+    SELECT NEW.first_day, NEW.last_day, NEW.side, NEW.kind, NEW.certainty, NEW.source, 0
+    WHERE NOT EXISTS (
+        SELECT 1 FROM statement_tally WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
+            AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day
+    );
+    UPDATE statement_tally SET found = found + 1
+    WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
+        AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day;
+END;
+CREATE TRIGGER statements_unlisted_are_tallied AFTER DELETE ON listing
+BEGIN
+    UPDATE statement_tally SET found = found - 1
+    WHERE first_day IS OLD.first_day AND source = OLD.source AND kind = OLD.kind
+        AND certainty = OLD.certainty AND side IS OLD.side AND last_day IS OLD.last_day;
+END;
+CREATE TRIGGER statements_of_another_side_are_tallied AFTER UPDATE OF side ON listing WHEN OLD.side IS NOT NEW.side
+BEGIN
+    INSERT INTO statement_tally (first_day, last_day, side, kind, certainty, source, found)
+    SELECT NEW.first_day, NEW.last_day, NEW.side, NEW.kind, NEW.certainty, NEW.source, 0
+    WHERE NOT EXISTS (
+        SELECT 1 FROM statement_tally WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
+            AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day
+    );
+    UPDATE statement_tally SET found = found + 1
+    WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
+        AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day;
+    UPDATE statement_tally SET found = found - 1
+    WHERE first_day IS OLD.first_day AND source = OLD.source AND kind = OLD.kind
+        AND certainty = OLD.certainty AND side IS OLD.side AND last_day IS OLD.last_day;
+END;
+
+CREATE TABLE document_tally (
+    source TEXT NOT NULL,
+    first_day INTEGER,
+    last_day INTEGER,
+    found INTEGER NOT NULL
+) STRICT;
+CREATE INDEX document_tally_key ON document_tally (first_day, source, last_day);
+
+CREATE TRIGGER documents_shown_are_tallied AFTER INSERT ON current_documents
+BEGIN
+    INSERT INTO document_tally (source, first_day, last_day, found)
+    SELECT l.source, l.first_day, l.last_day, 0 FROM document_list l
+    WHERE l.document = NEW.document AND NOT EXISTS (
+        SELECT 1 FROM document_tally t
+        WHERE t.first_day IS l.first_day AND t.source = l.source AND t.last_day IS l.last_day
+    );
+    UPDATE document_tally SET found = found + 1 FROM document_list l
+    WHERE l.document = NEW.document AND document_tally.first_day IS l.first_day AND document_tally.source = l.source
+        AND document_tally.last_day IS l.last_day;
+END;
+CREATE TRIGGER documents_in_anothers_place_are_tallied AFTER UPDATE OF document ON current_documents
+WHEN OLD.document <> NEW.document
+BEGIN
+    INSERT INTO document_tally (source, first_day, last_day, found)
+    SELECT l.source, l.first_day, l.last_day, 0 FROM document_list l
+    WHERE l.document = NEW.document AND NOT EXISTS (
+        SELECT 1 FROM document_tally t
+        WHERE t.first_day IS l.first_day AND t.source = l.source AND t.last_day IS l.last_day
+    );
+    UPDATE document_tally SET found = found + 1 FROM document_list l
+    WHERE l.document = NEW.document AND document_tally.first_day IS l.first_day AND document_tally.source = l.source
+        AND document_tally.last_day IS l.last_day;
+    UPDATE document_tally SET found = found - 1 FROM document_list l
+    WHERE l.document = OLD.document AND document_tally.first_day IS l.first_day AND document_tally.source = l.source
+        AND document_tally.last_day IS l.last_day;
+END;
+
 -- The picture: derived from everything above, replaced as a whole or changed where it is different.
 
 CREATE TABLE picture (
@@ -231,7 +315,8 @@ CREATE TABLE events (
 CREATE INDEX events_order ON events (moment, id);
 CREATE INDEX events_days ON events (first_day, last_day);
 CREATE INDEX events_tally ON events (first_day, status);
-CREATE INDEX events_spots ON events (place, status);
+CREATE INDEX events_spots ON events (place, status, first_day);
+CREATE INDEX events_kinds ON events (plover, first_day);
 CREATE INDEX events_status ON events (status, moment, id);
 CREATE INDEX events_plover ON events (plover, moment, id);
 CREATE INDEX events_place ON events (place, moment, id);
@@ -250,6 +335,24 @@ CREATE INDEX event_accounts_statement ON event_accounts (statement, event);
 CREATE INDEX event_accounts_document ON event_accounts (document, event);
 CREATE INDEX event_accounts_source ON event_accounts (source, event);
 CREATE INDEX event_accounts_side ON event_accounts (side, event);
+
+-- The sides whose accounts tell of an event, each once.
+CREATE TABLE event_sides (
+    event INTEGER NOT NULL REFERENCES events (seq),
+    side TEXT,
+    first_day INTEGER
+) STRICT;
+CREATE INDEX event_sides_event ON event_sides (event);
+CREATE INDEX event_sides_day ON event_sides (side, first_day);
+
+-- How many figures an event gives of a matter: one measure of one deed, or of one place.
+CREATE TABLE event_figures (
+    event INTEGER NOT NULL REFERENCES events (seq),
+    matter TEXT NOT NULL,
+    figures INTEGER NOT NULL
+) STRICT;
+CREATE INDEX event_figures_event ON event_figures (event);
+CREATE INDEX event_figures_matter ON event_figures (matter, event, figures);
 
 -- The box is the place with its uncertainty, in degrees; an event whose day is unknown has day 0.
 CREATE VIRTUAL TABLE event_boxes USING rtree (event, west, east, south, north, first_day, last_day);

@@ -63,6 +63,16 @@ JOIN statements s ON s.seq = p.statement
 JOIN analyses a ON a.seq = s.analysis
 ORDER BY p.moment, p.document, p.start, p.statement;
 
+-- name: newest_page
+SELECT a.document, p.side, s.body, s.places
+FROM (
+    SELECT l.statement, l.moment, l.document, l.start, l.side FROM listing l
+    WHERE {where} ORDER BY l.moment DESC, l.document DESC, l.start DESC, l.statement DESC LIMIT :limit OFFSET :offset
+) AS p
+JOIN statements s ON s.seq = p.statement
+JOIN analyses a ON a.seq = s.analysis
+ORDER BY p.moment DESC, p.document DESC, p.start DESC, p.statement DESC;
+
 -- name: count
 SELECT count(*) FROM listing l WHERE {where};
 
