@@ -403,10 +403,9 @@ THREAT = Threat(
 )
 
 
-def build_store(path: Path) -> SqliteStore:
-    """A store that holds this war."""
-    store = SqliteStore(path, create=True)
-    captures = [
+def captures() -> list[Capture]:
+    """What the documents of this war were read from."""
+    return [
         Capture(
             id=one.document.capture,
             sha256=f"{number:064x}",
@@ -418,7 +417,12 @@ def build_store(path: Path) -> SqliteStore:
         )
         for number, one in enumerate(ALL)
     ]
-    store.append([*WATCH.sources, *captures, *(one.document for one in ALL)])
+
+
+def build_store(path: Path) -> SqliteStore:
+    """A store that holds this war."""
+    store = SqliteStore(path, create=True)
+    store.append([*WATCH.sources, *captures(), *(one.document for one in ALL)])
     store.record(UNDERSTAND, [Outcome(item=one.document.id, results=(one.analysis,)) for one in ALL])
     store.append([HEAT, CLOUDED, RECYCLED, PINNED])
     store.fail(Failure(stage="read", version="1", item="broken.html", reason=f"holds no text {HOSTILE}"))
