@@ -67,12 +67,16 @@ def add(
     targets: Sequence[str],
     *,
     source: SourceId | None = None,
-    kind: Literal["auto", "jsonl"] = "auto",
+    kind: Literal["auto", "jsonl", "video"] = "auto",
+    most: int = 1,
+    allow_private: bool = False,
     progress: Progress = silent,
 ) -> AddSummary:
-    """Captures files, folders and addresses. What was taken before an interruption stays."""
+    """Captures files, folders and addresses. What was taken before an interruption stays. Of a video's page that is a
+    list the first `most`; `allow_private` lets a video lead to private addresses."""
     from vedette.collect.archive import FileArchive
     from vedette.collect.gather import gather
+    from vedette.collect.video import VideoFetcher
 
     gathered = gather(
         targets,
@@ -81,6 +85,7 @@ def add(
         clock=lambda: datetime.now(UTC),
         source=source,
         kind=kind,
+        video=VideoFetcher(most=most, allow_private=allow_private, folder=workspace.path),
     )
     taken = _Taken(store=workspace.store)
     try:

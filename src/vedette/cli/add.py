@@ -30,19 +30,30 @@ if TYPE_CHECKING:
 @workspace_argument
 @click.argument("targets", nargs=-1, metavar="[FILE|FOLDER|ADDRESS]...")
 @click.option("--jsonl", multiple=True, metavar="FILE", help="A file with one document a line.")
+@click.option("--video", multiple=True, metavar="ADDRESS", help="A page that shows a video, fetched with yt-dlp.")
+@click.option("--list", "most", type=click.IntRange(1, 500), metavar="N", help="Of a list of videos the first N.")
+@click.option("--private", is_flag=True, help="Let --video lead to private addresses too.")
 @click.option("--source", metavar="ID", help="The source of all of it, as watch.toml names it.")
 @quiet_option
 @json_option
 def command(
-    workspace: Path, targets: tuple[str, ...], jsonl: tuple[str, ...], source: str | None, quiet: bool, as_json: bool
+    workspace: Path,
+    targets: tuple[str, ...],
+    jsonl: tuple[str, ...],
+    video: tuple[str, ...],
+    most: int | None,
+    private: bool,
+    source: str | None,
+    quiet: bool,
+    as_json: bool,
 ) -> None:
     """Capture reports into WORKSPACE: text, Markdown, HTML, JSONL, Telegram exports, feeds, folders, web addresses;
-    pictures, video, sound and tables of fires."""
+    pictures, video, sound and tables of fires; with --video the videos of web pages."""
     from vedette.app import AddSummary, add
     from vedette.workspace import open_workspace
 
-    if not targets and not jsonl:
-        raise UsageError("nothing to add: name a file, a folder or an address, or --jsonl FILE")
+    if not targets and not jsonl and not video:
+        raise UsageError("nothing to add: name a file, a folder or an address, --jsonl FILE or --video ADDRESS")
     parts: list[AddSummary] = []
     with open_workspace(workspace) as opened, shown_progress(quiet=quiet or as_json) as progress:
         known = _source(source, opened.watch.sources)
@@ -50,6 +61,18 @@ def command(
             parts.append(add(opened, targets, source=known, progress=progress))
         if jsonl:
             parts.append(add(opened, jsonl, source=known, kind="jsonl", progress=progress))
+        if video:
+            parts.append(
+                add(
+                    opened,
+                    video,
+                    source=known,
+                    kind="video",
+                    most=most or 1,
+                    allow_private=private,
+                    progress=progress,
+                )
+            )
     failures = tuple(failure for part in parts for failure in part.failures)
     summary = AddSummary(
         new=sum(part.new for part in parts), known=sum(part.known for part in parts), failures=failures

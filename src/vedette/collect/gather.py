@@ -16,18 +16,20 @@ from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
 from vedette.collect.item import MIB, Item, refuse_larger, stream
 from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
+from vedette.collect.video import VideoFetcher
 from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.errors import CaptureError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.media import IMAGES, OBSERVED, MediaType
 from vedette.model.publisher import host_names, publisher
+from vedette.model.source import slug
 from vedette.model.watch import Watch
 
 STAGE = "collect"
 VERSION = "1"
 
-Kind = Literal["auto", "jsonl"]
+Kind = Literal["auto", "jsonl", "video"]
 
 
 class StreamArchive(Protocol):
@@ -60,6 +62,7 @@ class _Collecting:
     source: SourceId | None
     kind: Kind
     fetcher: Fetcher
+    video: VideoFetcher
     limits: Limits = field(default_factory=Limits)
 
     def capture(self, item: Item) -> Capture:
@@ -69,7 +72,7 @@ class _Collecting:
             limit = self.limits.of(media)
             refuse_larger(_size(handle), limit)
             stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
-        source = self.source or self._publisher(item.address)
+        source = self.source or item.source or self._publisher(item.address)
         return Capture(
             id=capture_id(stored.sha256, source, dict(item.headers).get(MESSAGE)),
             sha256=stored.sha256,
@@ -94,6 +97,9 @@ class _Collecting:
             return _failure(item.address, error)
 
     def target(self, target: str) -> Iterator[Capture | Failure]:
+        if self.kind == "video":
+            yield from self._video(target)
+            return
         if target.lower().startswith(("http://", "https://")):
             yield self._web(target)
             return
@@ -122,6 +128,24 @@ class _Collecting:
             return _failure(address, error)
         return self.one(_web_item(fetched))
 
+    def _video(self, address: str) -> Iterator[Capture | Failure]:
+        """The page's words and its video, each a capture."""
+        try:
+            with self.video.fetch(address) as found:
+                for each in found:
+                    source = self.source or self._of_channel(each.video.address, each.video.channel)
+                    for item in each.items(source):
+                        yield self.one(item)
+        except StorageError:
+            raise
+        except CaptureError as error:
+            yield _failure(address, error)
+
+    def _of_channel(self, address: str, channel: str) -> SourceId | None:
+        """On a site of many channels the channel is the publisher, not the site."""
+        found = publisher((channel, slug(channel), *host_names(address)) if channel else (), self.watch.sources)
+        return found.id if found else SourceId(slug(channel)) if channel else self._publisher(address)
+
     def _folder(self, folder: Path) -> Iterator[Capture | Failure]:
         empty = True
         for found in walk(folder):
@@ -143,12 +167,13 @@ def gather(
     source: SourceId | None = None,
     kind: Kind = "auto",
     fetcher: Fetcher | None = None,
+    video: VideoFetcher | None = None,
     limits: Limits | None = None,
 ) -> Iterator[Capture | Failure]:
     """Captures of files, folders and web addresses, in order; for each that cannot be had, a Failure saying what to do.
 
     Every capture lies in the archive when it is yielded. Only StorageError stops: no later target would fare better.
-    `kind` "jsonl" takes every target for JSONL. `clock` gives aware UTC.
+    `kind` "jsonl" takes every target for JSONL, "video" for a page that shows one. `clock` gives aware UTC.
     """
     collecting = _Collecting(
         archive=archive,
@@ -157,6 +182,7 @@ def gather(
         source=source,
         kind=kind,
         fetcher=fetcher or Fetcher(),
+        video=video or VideoFetcher(),
         limits=limits or Limits(),
     )
     for target in targets:

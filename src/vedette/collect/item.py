@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from vedette.model.errors import CaptureError
+from vedette.model.ids import SourceId
 
 MIB = 1024 * 1024
 _CHUNK = MIB
@@ -19,13 +20,15 @@ class Opener(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """Bytes not yet read. `name` is the file name, for its extension; `declared` what the server calls the bytes."""
+    """Bytes not yet read. `name` is the file name, for its extension; `declared` what the server calls the bytes,
+    `source` who published them, where that is known better than by the address."""
 
     address: str
     name: str
     open: Opener
     declared: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
+    source: SourceId | None = None
 
 
 def stream(head: bytes, rest: BinaryIO, limit: int) -> Iterator[bytes]:

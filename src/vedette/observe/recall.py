@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture
+from vedette.model.capture import CHANNEL, MESSAGE, Capture
 from vedette.model.errors import ReadError
 from vedette.model.ids import CaptureId
 from vedette.model.interval import Interval
 from vedette.model.observation import Observation, observation_id
 from vedette.model.prints import Prints
+from vedette.observe.stage import published
 from vedette.ports import Outcome, Recorder, StageKey, View
 from vedette.reference.english import day
 
@@ -145,8 +146,5 @@ def _long(gap: timedelta) -> str:
 
 
 def _published(capture: Capture) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(capture.header(PUBLISHED) or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None
+    found = published(capture)
+    return found.start if found else None

@@ -83,7 +83,7 @@ def source_of(capture: Capture, watch: Watch) -> Source:
     """Who published a picture: its capture's source, else the channel it came with, else the host it came from."""
     if capture.source:
         known = next((source for source in watch.sources if source.id == capture.source), None)
-        return known or Source(id=capture.source, name=capture.source)
+        return known or Source(id=capture.source, name=capture.header(CHANNEL) or capture.source)
     channel = capture.header(CHANNEL)
     names = (*host_names(capture.address), *((channel, slug(channel)) if channel else ()))
     found = publisher(names, watch.sources)
@@ -95,11 +95,14 @@ def source_of(capture: Capture, watch: Watch) -> Source:
 
 
 def published(capture: Capture) -> Interval | None:
-    """When the message it came with was published."""
+    """When the message it came with was published: an instant, or a day."""
+    given = capture.header(PUBLISHED) or ""
     try:
-        moment = datetime.fromisoformat(capture.header(PUBLISHED) or "")
+        moment = datetime.fromisoformat(given)
     except ValueError:
         return None
+    if len(given) == len("2024-05-12"):
+        return Interval.of_days(moment.date(), moment.date())
     return Interval.of_instant(moment) if moment.tzinfo else None
 
 

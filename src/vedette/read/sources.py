@@ -1,6 +1,6 @@
 """Who published a document, by the capture, the watch, and the document's own word, in that order."""
 
-from vedette.model.capture import Capture
+from vedette.model.capture import CHANNEL, Capture
 from vedette.model.ids import SourceId
 from vedette.model.publisher import host_names, publisher
 from vedette.model.source import UNKNOWN, Source, slug
@@ -12,7 +12,7 @@ def source_of(capture: Capture, by: Publisher, watch: Watch) -> Source:
     """A source of the watch, or a new one that speaks for no side."""
     if capture.source:
         known = next((source for source in watch.sources if source.id == capture.source), None)
-        return known or Source(id=capture.source, name=capture.source)
+        return known or Source(id=capture.source, name=capture.header(CHANNEL) or capture.source)
     hosts = host_names(capture.address)
     found = publisher((*hosts, *by.names, by.host, by.name), watch.sources)
     return found or _new(by, hosts[0] if hosts else by.host)
