@@ -67,6 +67,13 @@ def _write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
+def require_workspace(path: Path) -> None:
+    if not _is_workspace(path):
+        raise WorkspaceError(
+            f"{path}: there is no workspace here; make one with `vedette init {shlex.quote(str(path))}`"
+        )
+
+
 @contextmanager
 def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace]:
     """`workers` None takes as many as this process may use processors, up to eight."""
@@ -75,10 +82,7 @@ def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace
     from vedette.reference.watchfile import read_watch
     from vedette.store.sqlite import SqliteStore
 
-    if not _is_workspace(path):
-        raise WorkspaceError(
-            f"{path}: there is no workspace here; make one with `vedette init {shlex.quote(str(path))}`"
-        )
+    require_workspace(path)
     watch = read_watch(path / WATCH)
     store = SqliteStore(path / STORE)
     try:

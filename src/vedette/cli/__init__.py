@@ -30,6 +30,8 @@ _COMMANDS = {
     "publish": ("publish", "Write a public site that needs no server, as the policy lets it out."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),
     "gazetteer": ("gazetteer", "Show what places are known and by whose leave; import more."),
+    "user": ("user", "Say who may sign in to the pages, and what each may do there."),
+    "token": ("token", "Give programs a token for the addresses under /api/, and take it back."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 

@@ -1,24 +1,27 @@
 """`vedette serve`: the web pages over one workspace, on this machine alone unless told otherwise."""
 
-import getpass
 import socket
 import webbrowser
-from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from vedette.cli.door import Wire, door_for
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
 from vedette.model.link import Judgement
 from vedette.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
+    import uvicorn
+    from fastapi import FastAPI
+
     from vedette.web.review import Bench
 
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _PORTS_TRIED = 20
 _LAST_PORT = 65_535
 
@@ -30,46 +33,60 @@ _LAST_PORT = 65_535
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--name", "names", multiple=True, help="A host name besides the loopback ones to answer to; repeatable.")
+@click.option("--log-in", is_flag=True, help="Have everybody sign in, on this machine's own address, too.")
+@click.option("--behind-proxy", is_flag=True, help="A proxy with https is in front: believe its X-Forwarded-For.")
+@click.option("--certificate", type=_FILE, help="Serve https with this certificate (PEM, the whole chain).")
+@click.option("--private-key", type=_FILE, help="The key of the certificate (PEM).")
 @click.option("--open", "open_page", is_flag=True, help="Open the page in a browser.")
-def command(workspace: Path, port: int, host: str, names: tuple[str, ...], open_page: bool) -> None:
-    """Show the map, the timeline and the statements of WORKSPACE as web pages."""
-    with open_workspace(workspace, workers=1) as opened:
-        serve(opened, host=host, port=port, names=names, open_page=open_page)
-
-
-def serve(
-    workspace: Workspace,
-    *,
-    host: str = "127.0.0.1",
-    port: int = 8000,
-    names: Sequence[str] = (),
-    open_page: bool = False,
+def command(
+    workspace: Path,
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    log_in: bool,
+    behind_proxy: bool,
+    certificate: Path | None,
+    private_key: Path | None,
+    open_page: bool,
 ) -> None:
-    """Serve until Ctrl-C. Takes the next free port where `port` is taken, and says so."""
+    """Show the map, the timeline and the statements of WORKSPACE as web pages.
+
+    Nobody signs in where only this machine reaches the pages; on any other address everybody does."""
+    wire = Wire(
+        host=host, port=port, names=names, behind_proxy=behind_proxy, certificate=certificate, private_key=private_key
+    )
+    with open_workspace(workspace, workers=1) as opened:
+        serve(opened, wire, log_in=log_in, open_page=open_page)
+
+
+def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: bool = False) -> None:
+    """Serve until Ctrl-C. Takes the next free port where that of `wire` is taken, and says so."""
     import uvicorn
 
     from vedette.alerting import noticed
     from vedette.web.app import create_app
-    from vedette.web.identity import OpenDoor
 
-    with listen(host, port) as listener:
-        address = _address(host, listener)
+    with ExitStack() as stack:
+        door, accounts = stack.enter_context(door_for(workspace.path, wire, log_in=log_in))
+        listener = stack.enter_context(listen(wire.host, wire.port))
+        address = _address(wire, listener)
         taken = listener.getsockname()[1]
-        if port not in (0, taken):
-            click.echo(f"Port {port} is taken; using {taken}.")
-        if host not in _LOOPBACK:
-            click.echo(f"Anyone who can reach {host} can read this workspace; no publication policy applies.", err=True)
+        if wire.port not in (0, taken):
+            click.echo(f"Port {wire.port} is taken; using {taken}.")
+        if wire.reaches_others:
+            click.echo("Whoever signs in can read everything here; no publication policy applies.", err=True)
         app = create_app(
             workspace.store.view,
             workspace.watch,
             reports_folder=workspace.reports,
             archive=workspace.archive,
-            hosts=(*names, _bracketed(host)),
-            bench=_bench(workspace) if host in _LOOPBACK and not names else None,
-            door=OpenDoor(name=getpass.getuser()),
+            hosts=(*wire.names, _bracketed(wire.host)),
+            bench=_bench(workspace),
+            door=door,
+            accounts=accounts,
             noticed=partial(noticed, workspace),
         )
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off"))
+        server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")
         if open_page:
             webbrowser.open(address)
@@ -80,8 +97,24 @@ def serve(
             click.echo("Stopped.")
 
 
+def _settings(app: "FastAPI", wire: Wire) -> "uvicorn.Config":
+    """What stands in front of the pages is known to Vedette alone: uvicorn believes no header."""
+    import uvicorn
+
+    return uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        proxy_headers=False,
+        server_header=False,
+        ssl_certfile=wire.certificate,
+        ssl_keyfile=wire.private_key,
+    )
+
+
 def _bench(workspace: Workspace) -> "Bench":
-    """Whoever runs this judges; nobody else can reach it."""
+    """Judgements are noted in the workspace; who may judge is the door's to say."""
     from vedette.app import judge
     from vedette.web.review import Bench
 
@@ -113,9 +146,9 @@ def listen(host: str, port: int) -> socket.socket:
     raise UsageError(f"{host}: no free port from {port} on; check --host, or name another --port")
 
 
-def _address(host: str, listener: socket.socket) -> str:
-    shown = "127.0.0.1" if host == "0.0.0.0" else _bracketed(host)  # noqa: S104 - compared, not bound
-    return f"http://{shown}:{listener.getsockname()[1]}/"
+def _address(wire: Wire, listener: socket.socket) -> str:
+    shown = "127.0.0.1" if wire.host == "0.0.0.0" else _bracketed(wire.host)  # noqa: S104 - compared, not bound
+    return f"{'https' if wire.certificate else 'http'}://{shown}:{listener.getsockname()[1]}/"
 
 
 def _bracketed(host: str) -> str:

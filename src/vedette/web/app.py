@@ -10,11 +10,13 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 from starlette.types import ExceptionHandler
 
+from vedette.accounts.book import Accounts
 from vedette.alerting import Noticed
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
+from vedette.web import accounts as accounts_page
 from vedette.web import (
     alerts,
     api,
@@ -23,6 +25,7 @@ from vedette.web import (
     events,
     figures,
     language,
+    log_in,
     observations,
     pages,
     pictures,
@@ -34,6 +37,7 @@ from vedette.web import (
 from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.forms import ForgedError
+from vedette.web.gate import Gate
 from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError
 from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
@@ -54,12 +58,14 @@ def create_app(
     archive: Archive | None = None,
     door: Door | None = None,
     noticed: Callable[[], Noticed] | None = None,
+    accounts: Accounts | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
-    whoever asks may do everything. `noticed` tells of the alerts.
+    whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
+    of the alerts.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
@@ -70,6 +76,7 @@ def create_app(
     ways.let_in(review.router(desk, bench), Permission.READ)
     ways.let_in(pictures.router(desk, archive), Permission.READ)
     ways.let_in(alerts.router(desk, noticed), Permission.READ)
+    _admit(ways, desk, door, accounts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.ways = ways.hold()
     app.add_middleware(Doorway, door=door or OpenDoor(name="local"))
@@ -77,6 +84,17 @@ def create_app(
     app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=ways.forms())
     _answer_errors(app, desk)
     return app
+
+
+def _admit(ways: Ways, desk: Desk, door: Door | None, accounts: Accounts | None) -> None:
+    """The pages of those who sign in, and of who manages them."""
+    desk.templates.globals.update(with_log_in=isinstance(door, Gate), with_accounts=accounts is not None)
+    if isinstance(door, Gate):
+        ways.open_to_all(log_in.router(desk, door))
+        ways.let_in(log_in.own_router(desk, door), Permission.READ)
+    if accounts is not None:
+        address = door.address if isinstance(door, Gate) else lambda request: "this machine"
+        ways.let_in(accounts_page.router(desk, accounts, address), Permission.ADMINISTER)
 
 
 def _answer_errors(app: FastAPI, desk: Desk) -> None:

@@ -58,7 +58,7 @@ async def _fields(request: Request) -> dict[str, list[str]]:
 
 
 def _is_own(request: Request) -> bool:
-    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
-        return False
-    origin = request.headers.get("origin")
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None:
+        return site in ("same-origin", "none")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host", "")

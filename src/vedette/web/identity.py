@@ -7,9 +7,10 @@ from typing import Protocol, cast
 
 from fastapi import Request
 from fastapi.params import Depends
+from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vedette.model.access import Permission, Role, least, may
 
@@ -26,14 +27,20 @@ class Person:
         return may(self.role, permission)
 
 
+def _nowhere(what: str, about: str) -> None:
+    """There are no accounts, and so no log of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """One request's side of the door. `token` is what only a form of this visitor's own pages knows; where it is empty
-    no form is taken. `note` keeps in the log of accounts what was done."""
+    no form is taken. `secret` is that of the session, or of whoever is about to sign in; it never stands on a page.
+    `note` keeps in the log of accounts what was done, and about what."""
 
     person: Person | None
     token: str = ""
-    note: Callable[[str, str], None] = lambda what, about: None
+    secret: str = field(default="", repr=False)
+    note: Callable[[str, str], None] = _nowhere
 
 
 class Door(Protocol):
@@ -48,9 +55,12 @@ class OpenDoor:
 
     name: str
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32))
+    note: Callable[[str, str], None] = _nowhere
 
     async def __call__(self, asked: HTTPConnection) -> Visit | Response:
-        return Visit(person=Person(name=self.name, role=Role.ADMINISTRATOR, local=True), token=self.token)
+        return Visit(
+            person=Person(name=self.name, role=Role.ADMINISTRATOR, local=True), token=self.token, note=self.note
+        )
 
 
 class Doorway:
@@ -69,7 +79,22 @@ class Doorway:
             await found(scope, receive, send)
             return
         scope.setdefault("state", {})["visit"] = found
-        await self._app(scope, receive, send)
+        await self._app(scope, receive, _unkept(send) if _is_private(found) else send)
+
+
+def _is_private(found: Visit) -> bool:
+    return found.person is not None and not found.person.local
+
+
+def _unkept(send: Send) -> Send:
+    """What only somebody signed in may see stays in no cache."""
+
+    async def sent(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            MutableHeaders(scope=message).setdefault("Cache-Control", "no-store")
+        await send(message)
+
+    return sent
 
 
 class RefusedError(Exception):

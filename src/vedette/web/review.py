@@ -148,6 +148,8 @@ def _take(desk: Desk, bench: Bench) -> Callable[[Request], object]:
         form = await forms.check(request)
         by = require(request, Permission.JUDGE).name
         noted = await run_in_threadpool(_note, desk, bench, form, by)
+        about = " ".join(form.get(part, "") for part in ("word", "left", "right", "made"))
+        await run_in_threadpool(visit(request).note, "judged", " ".join(about.split()))
         skip = form.get("skip", "")
         return RedirectResponse(link("/review", note=noted, skip=skip if skip.isdecimal() else ""), _SEE_OTHER)
 
