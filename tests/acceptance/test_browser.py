@@ -173,3 +173,25 @@ def test_everything_reads_without_scripts(browser: Browser, address: str) -> Non
     assert "side=south" in page.url
     expect(page.locator("#results .statement")).to_have_count(3)
     context.close()
+
+
+def test_keys_lead_to_pages_and_can_be_switched_off(visit: Visit, address: str) -> None:
+    """Typed into a field they are words; switched off they do nothing."""
+    page = visit.page
+    page.goto(f"{address}/statements")
+    page.keyboard.press("/")
+    expect(page.locator("#filter-speaker")).to_be_focused()
+    page.keyboard.type("ge")
+    expect(page.locator("#filter-speaker")).to_have_value("ge")
+    page.locator("h1").click()
+    page.keyboard.press("g")
+    page.keyboard.press("e")
+    expect(page).to_have_url(f"{address}/events")
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.locator("#keys-on").uncheck()
+    page.get_by_role("dialog").get_by_role("button").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    assert visit.complaints == []
