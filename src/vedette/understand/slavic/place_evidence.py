@@ -17,8 +17,8 @@ _PERSONAL = frozenset({"given", "surname", "patronymic"})
 _OPENING_QUOTES = frozenset('«“„"')
 _TOWN, _CITY = 5_000, 50_000
 # As logits.
-_UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -2.0, 0.4, 1.2, 2.2, 2.6
-_MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.0
+_UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -1.5, 0.4, 1.2, 2.2, 2.6
+_MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.8
 _PLAIN_FIRST, _COMMON, _CAPITALS = -2.0, -2.5, -3.0
 _PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
 _LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
@@ -28,7 +28,7 @@ def weigh(row: Row, toponyms: Sequence[Toponym], words: PlaceWords, watch: Watch
     """Those worth keeping, with their scores set."""
     for toponym in toponyms:
         toponym.score = _worth(toponym) + _name_itself(row, toponym, words) + _before(row, toponym, words)
-        toponym.score += _behind(row, toponym) + _of_watch(toponym, watch)
+        toponym.score += _behind(row, toponym, words) + _of_watch(toponym, watch)
     _join_lists(row, toponyms, words)
     sure = {toponym.folded for toponym in toponyms if toponym.score >= SURE and toponym.entries}
     for toponym in toponyms:
@@ -132,9 +132,13 @@ def _is_initial(row: Row, first: int) -> bool:
     return dot is not None and letter is not None and dot.text == "." and len(letter.text) == 1 and letter.is_capital
 
 
-def _behind(row: Row, toponym: Toponym) -> float:
+def _behind(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     after = row.after(toponym.last)
-    if after is None or not after.is_capital or after.is_upper:
+    if after is None:
+        return 0.0
+    if not words.taking.isdisjoint(after.lemmas) and words.common.isdisjoint(row.words[toponym.first].lemmas):
+        return _TAKING
+    if not after.is_capital or after.is_upper:
         return 0.0
     word = row.words[toponym.first]
     if _is_given(word) and any(form.name in _PERSONAL for form in after.forms):

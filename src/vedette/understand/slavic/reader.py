@@ -4,6 +4,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
 from vedette.understand.joining import Material, moved
 from vedette.understand.lexicon import knows
+from vedette.understand.slavic.events import Found, find_events
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
 from vedette.understand.slavic.running import Row
@@ -18,7 +19,17 @@ def analyse(material: Material, language: str, start: int, end: int) -> Analysis
     row = Row.of(parsed)
     times = _times(material, parsed)
     places = find_places(row, material.gazetteer, material.watch)
-    return Analysis(document=document.id, version=material.version, language=language, times=times, places=places)
+    found = Found(statements=(), places=places, times=times, quantities=())
+    mentions, own = find_events(row, found)
+    return Analysis(
+        document=document.id,
+        version=material.version,
+        language=language,
+        statements=own,
+        mentions=mentions,
+        places=places,
+        times=times,
+    )
 
 
 def _times(material: Material, parsed: Parse) -> tuple[TimeMention, ...]:

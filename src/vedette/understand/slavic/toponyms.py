@@ -3,6 +3,7 @@
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.peoples import load_peoples
 from vedette.understand.place_names import Toponym
 from vedette.understand.slavic.place_words import PlaceWords
 from vedette.understand.slavic.running import Row
@@ -56,9 +57,16 @@ def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Top
         if "\n\n" in text:
             continue
         entries = tuple(each for each in gazetteer.candidates(text) if _written_so(each, text))
+        if last - first == 1 and _is_of_people(row, first):
+            entries = tuple(each for each in entries if each.kind != "settlement")
         if entries:
             return _toponym(row, first, last, entries)
     return None
+
+
+def _is_of_people(row: Row, index: int) -> bool:
+    """A state or its people, though some village has the name."""
+    return any(map(load_peoples().country_of, row.words[index].lemmas))
 
 
 def _may_continue(row: Row, index: int, words: PlaceWords) -> bool:
@@ -143,7 +151,7 @@ def _unknown(row: Row, first: int, words: PlaceWords) -> Toponym | None:
     word = row.words[first]
     if word.pos not in {"noun", "adjective", "unknown", "participle"} or word.is_upper:
         return None
-    if not words.common.isdisjoint(word.lemmas):
+    if not words.common.isdisjoint(word.lemmas) or _is_of_people(row, first):
         return None
     last = first + 1
     if row.words[first].pos == "adjective" and last < row.closes[first] and row.said.capital[last]:

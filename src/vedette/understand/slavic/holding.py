@@ -1,0 +1,59 @@
+"""Every mention belongs to a statement: the one that tells it, else one of the outlet's own."""
+
+from collections.abc import Sequence
+
+from vedette.model.span import Span
+from vedette.model.statement import Certainty, Statement, statement_id
+from vedette.understand.slavic.clauses import Domain
+from vedette.understand.slavic.event_words import EventWords
+from vedette.understand.slavic.running import Row
+
+
+def holder(trigger: Span, statements: Sequence[Statement]) -> Statement | None:
+    """The narrowest statement whose content holds the trigger, else the one whose cue does."""
+    around = [each for each in statements if each.content.contains(trigger)]
+    if not around:
+        around = [each for each in statements if each.cue is not None and each.cue.contains(trigger)]
+    return min(around, key=lambda each: each.content.end - each.content.start, default=None)
+
+
+def own_statement(row: Row, domain: Domain, statements: Sequence[Statement], words: EventWords) -> Statement:
+    """The outlet's own: the clause of the trigger as far as nobody else holds its words."""
+    taken = [each.content for each in statements]
+    trigger = row.words[domain.trigger]
+    first, last = domain.trigger, domain.trigger + 1
+    while first > domain.first and not _is_taken(row, first - 1, taken):
+        first -= 1
+    while last < domain.last and not _is_taken(row, last, taken):
+        last += 1
+    while first < domain.trigger and not _is_weighty(row, first):
+        first += 1
+    while last > domain.trigger + 1 and not _is_weighty(row, last - 1):
+        last -= 1
+    content = row.parse.span(row.said.starts[first], row.said.ends[last - 1])
+    if not content.start <= trigger.start < content.end:
+        content = row.parse.span(trigger.start, trigger.end)
+    return Statement(
+        id=statement_id(content.document, content, None, None),
+        content=content,
+        certainty=certainty_of(row.parse.text[content.start : content.end], words),
+    )
+
+
+def certainty_of(text: str, words: EventWords) -> Certainty:
+    """How sure the words make it: the least sure of the hedges among them."""
+    lower = text.lower()
+    found = {how for phrase, how in words.hedges.items() if phrase in lower}
+    order: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable")
+    return next((each for each in order if each in found), "asserted")
+
+
+def _is_taken(row: Row, index: int, taken: Sequence[Span]) -> bool:
+    at = row.words[index].start
+    return any(each.start <= at < each.end for each in taken)
+
+
+def _is_weighty(row: Row, index: int) -> bool:
+    """A word or a number, and no conjunction at the edge."""
+    word = row.words[index]
+    return word.pos not in {"punctuation", "conjunction"} or word.text in "»”)"
