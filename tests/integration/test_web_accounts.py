@@ -187,7 +187,9 @@ def test_the_cookie_is_kept_from_scripts_other_sites_and_plain_wires(newsroom: N
         parts = {part.strip().lower() for part in line.split(";")[1:]}
         assert parts == {"httponly", "path=/", "samesite=lax"} | ({"secure"} if secure else set())
         assert line.startswith("__Host-vedette_session=" if secure else "vedette_session=")
-        assert visitor.get("/").status_code == 200
+        page = visitor.get("/")
+        assert page.status_code == 200
+        assert ("strict-transport-security" in page.headers) is secure
 
 
 def test_signing_in_gives_another_session_than_any_that_was_brought(newsroom: Newsroom) -> None:

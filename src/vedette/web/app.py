@@ -81,7 +81,9 @@ def create_app(
     app.state.ways = ways.hold()
     app.add_middleware(Doorway, door=door or OpenDoor(name="local"))
     app.add_middleware(Speak)
-    app.add_middleware(Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=ways.forms())
+    app.add_middleware(
+        Guard, hosts=(*LOOPBACK, *hosts), policy=POLICY, forms=ways.forms(), strict=isinstance(door, Gate)
+    )
     _answer_errors(app, desk)
     return app
 

@@ -30,15 +30,21 @@ _ALWAYS = {
 }
 
 
+_A_YEAR_OF_HTTPS = "max-age=31536000"
+
+
 class Guard:
     """Answers only requests that name one of `hosts`: a page elsewhere that points its own name at this machine (DNS
-    rebinding) gets nothing. Forms are taken at `forms` alone."""
+    rebinding) gets nothing. Forms are taken at `forms` alone. `strict`: browsers come back by https alone."""
 
-    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], policy: str, forms: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, hosts: Iterable[str], policy: str, forms: Iterable[str] = (), strict: bool = False
+    ) -> None:
         self._app = app
         self._hosts = frozenset(host.lower() for host in hosts)
         self._policy = policy
         self._forms = frozenset(forms)
+        self._strict = strict
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -51,6 +57,8 @@ class Guard:
                 for name, value in _ALWAYS.items():
                     headers[name] = value
                 headers.setdefault("Content-Security-Policy", self._policy)
+                if self._strict and host_name(Headers(scope=scope).get("host", "")) not in LOOPBACK:
+                    headers["Strict-Transport-Security"] = _A_YEAR_OF_HTTPS
             await send(message)
 
         refusal = self._refusal(scope)
