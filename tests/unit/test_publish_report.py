@@ -108,6 +108,17 @@ def test_the_wording_follows_the_status(store: Store) -> None:
     assert doubt.startswith("The Gazette passed on unconfirmed reports of the capture of Lipova by Southmark")
 
 
+def test_it_is_told_who_has_not_commented(store: Store) -> None:
+    """On what one of two sides claims to have done; not on what both tell of, nor on a visit."""
+    told = [one for section in _report(store).sections for one in section.sentences]
+    silent = [one for one in told if "has not commented" in one.text]
+    assert silent
+    for one in silent:
+        assert one.event is not None
+        assert one.event.assessment.status == "one-sided"
+        assert len({account.side for account in one.event.accounts}) == 1
+
+
 def test_a_denial_never_reads_as_what_it_denies(store: Store, tmp_path: Path) -> None:
     """The words that somebody denies say the opposite of what he says: in the report, its notes and its pages."""
     desk = Desk()

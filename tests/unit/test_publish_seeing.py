@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -44,7 +45,14 @@ HEAT = replace(
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[SqliteStore]:
-    opened = SqliteStore(tmp_path / "vedette.db", create=True)
+    with opened(tmp_path, RADAR, HEAT) as made:
+        yield made
+
+
+@contextmanager
+def opened(tmp_path: Path, *seen: Observation) -> Iterator[SqliteStore]:
+    """A store with one shelling and what was seen there."""
+    made = SqliteStore(tmp_path / "vedette.db", create=True)
     desk = Desk()
     desk.report(
         "ministry",
@@ -56,13 +64,13 @@ def store(tmp_path: Path) -> Iterator[SqliteStore]:
     )
     sha256 = FileArchive(tmp_path / "archive").write(b"a")
     capture = replace(a_capture(), sha256=sha256)
-    opened.append([*WATCH.sources, capture])
-    opened.append([replace(one, capture=capture.id) for one in desk.documents])
-    opened.append([*desk.analyses, RADAR, HEAT])
-    picture, links = desk.picture((), (RADAR, HEAT))
-    opened.replace_picture(picture, links, "test")
-    yield opened
-    opened.close()
+    made.append([*WATCH.sources, capture])
+    made.append([replace(one, capture=capture.id) for one in desk.documents])
+    made.append([*desk.analyses, *seen])
+    picture, links = desk.picture((), seen)
+    made.replace_picture(picture, links, "test")
+    yield made
+    made.close()
 
 
 def test_an_observation_is_told_after_its_event_with_words_and_weight(store: SqliteStore) -> None:
@@ -73,6 +81,16 @@ def test_an_observation_is_told_after_its_event_with_words_and_weight(store: Sql
     assert told[0].citations
     assert "agrees with what is told (likelihood ratio 5)" in told[0].text
     assert [one.kind for one in report.observations] == ["radar-damage", "heat"]
+
+
+def test_what_was_seen_in_the_same_words_is_told_once(tmp_path: Path) -> None:
+    """And leads to every observation that says so."""
+    twin = replace(RADAR, id=observation_id("radar-damage", 2))
+    with opened(tmp_path, RADAR, twin) as store:
+        report = build_report(store.view(), WATCH, DAY, DAY, LATER)
+    told = [one for section in report.sections for one in section.sentences if one.seen]
+    assert {one.text for one in told} == {told[0].text}
+    assert all(set(one.seen) == {RADAR.id, twin.id} for one in told)
 
 
 def test_pages_lead_to_the_observation_and_notes_are_only_text(store: SqliteStore, tmp_path: Path) -> None:

@@ -23,12 +23,24 @@ def with_figures(sentences: Iterable[Sentence], material: Material) -> Iterator[
     told: set[tuple[str, tuple[Citation, ...]]] = set()
     for sentence in sentences:
         yield sentence
-        for event in (sentence.event, *sentence.also):
-            yield from sight_sentences(event, material) if event else ()
-            for figure in figure_sentences(event, material) if event else ():
+        events = [event for event in (sentence.event, *sentence.also) if event]
+        yield from _seen(events, material)
+        for event in events:
+            for figure in figure_sentences(event, material):
                 if (figure.text, figure.citations) not in told:
                     told.add((figure.text, figure.citations))
                     yield figure
+
+
+def _seen(events: Iterable[Event], material: Material) -> Iterator[Sentence]:
+    """What was seen in the same words at several places is told once, and leads to each of the observations."""
+    groups: dict[str, list[Sentence]] = {}
+    for event in events:
+        for one in sight_sentences(event, material):
+            groups.setdefault(one.text, []).append(one)
+    for first, *more in groups.values():
+        seen = dict.fromkeys(observation for one in (first, *more) for observation in one.seen)
+        yield replace(first, seen=tuple(seen))
 
 
 def together(events: Iterable[Event], tell: Callable[[Event, str | None], Sentence | None]) -> list[Sentence]:

@@ -194,7 +194,7 @@ def _sections(
 
 
 def _telling(material: Material) -> Callable[[Event, str | None], Sentence | None]:
-    return lambda event, where: event_sentence(event, material, where)
+    return lambda event, where: event_sentence(event, material, where, silence=True)
 
 
 def _held(rows: Iterable[Control], material: Material) -> list[Sentence]:

@@ -4,6 +4,7 @@ observation."""
 from collections.abc import Iterator, Sequence
 
 from vedette.model.event import Event, Sight
+from vedette.model.ids import ObservationId
 from vedette.model.observation import Observation
 from vedette.ports import View
 from vedette.publish.citation import Sentence
@@ -33,11 +34,15 @@ SEEN = {
 
 
 def sight_sentences(event: Event, material: Material) -> Iterator[Sentence]:
-    """At most three. What only tells of the war around it stands in the table alone: it says little of one event."""
-    told = [sight for sight in event.sights if sight.bearing in _TOLD][:_MOST]
+    """At most three, the same words once. What only tells of the war around it stands in the table alone: it says
+    little of one event."""
+    words: dict[str, list[ObservationId]] = {}
+    for sight in event.sights:
+        if sight.bearing in _TOLD:
+            words.setdefault(_words(sight), []).append(sight.observation)
     citations = next((found for one in event.accounts if (found := material.cite_account(one))), ())
-    for sight in told if citations else ():
-        yield Sentence(text=_words(sight), citations=citations, seen=(sight.observation,))
+    for text, seen in list(words.items())[:_MOST] if citations else ():
+        yield Sentence(text=text, citations=citations, seen=tuple(seen))
 
 
 def _words(sight: Sight) -> str:

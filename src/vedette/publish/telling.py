@@ -27,8 +27,11 @@ _OTHERWISE = {
 }
 
 
-def event_sentence(event: Event, material: Material, where: str | None = None) -> Sentence | None:
-    """None where no words can be cited. `where` stands in place of the event's own place, for several at once."""
+def event_sentence(
+    event: Event, material: Material, where: str | None = None, *, silence: bool = False
+) -> Sentence | None:
+    """None where no words can be cited. `where` stands in place of the event's own place, for several at once. With
+    `silence` it is told which side has not commented on what only the other claims."""
     phrase = event_phrase(event, material.sides, where)
     firm, unsure = _supporting(event, material)
     telling = firm or unsure
@@ -38,6 +41,8 @@ def event_sentence(event: Event, material: Material, where: str | None = None) -
         _told(_firm(_of(event, "concedes")), material, "conceded it" if telling else f"conceded {phrase}"),
         *_denials(event, material, phrase),
     ]
+    if silence:
+        parts.append(_silence(event, material))
     told = "; ".join(part.removesuffix(",") for part in parts if part)
     return _cited(f"{sentence(told)}{_tail(event)}", _event_citations(event, material), event)
 
@@ -82,6 +87,15 @@ def _tail(event: Event) -> str:
     sides = {account.side for account in telling}
     several = event.assessment.status == "one-sided" and len({account.family for account in telling}) > 1
     return " Only this side tells it." if several and len(sides) == 1 and None not in sides else ""
+
+
+def _silence(event: Event, material: Material) -> str:
+    """That the other of two sides is not heard on what one side claims to have done in the fighting."""
+    if event.assessment.status != "one-sided" or not (event.change or event.plover == "ASSAULT"):
+        return ""
+    heard = {account.side for account in event.accounts}
+    silent = [name for side, name in material.sides.items() if side not in heard]
+    return f"{silent[0]} has not commented" if None not in heard and len(heard) == 1 and len(silent) == 1 else ""
 
 
 def _denials(event: Event, material: Material, phrase: str) -> list[str]:
