@@ -51,8 +51,11 @@ def gated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Accou
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(locale="en-GB")
     context.set_default_timeout(PATIENCE_MS)
-    yield context.new_page()
+    page, complaints = context.new_page(), list[str]()
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
     context.close()
+    assert complaints == []
 
 
 def _sign_in(page: Page, name: str, password: str = PHRASE) -> None:

@@ -124,6 +124,7 @@ def test_every_route_refuses_whoever_has_not_signed_in(newsroom: Newsroom) -> No
             assert answer.status_code == 303, way
             assert answer.headers["location"].startswith("/login")
             assert WATCH.name not in answer.text
+    assert WATCH.name not in visitor.get("/login").text
 
 
 @pytest.mark.parametrize("role", list(Role))
