@@ -1,25 +1,24 @@
-"""What is worth a person's minute: pairs that a rule joined narrowly or nearly joined, the gravest first."""
+"""What is worth a person's minute: pairs that a rule joined narrowly or nearly joined, and what was read unsurely, the
+gravest first."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vedette.fuse.joining import RULE
+from vedette.fuse.misgivings import consequence
 from vedette.fuse.same_event import SAME, UNSURE
+from vedette.model.correction import Matter, Subject, last_corrections
 from vedette.model.event import Account, Event
 from vedette.model.ids import DocumentId, MentionId
-from vedette.model.link import Judgement, Link, last_words, mention_of
+from vedette.model.link import Judgement, Link, last_words, mention_of, mentions_of
+from vedette.model.misgiving import Misgiving, MisgivingQuery
 from vedette.ports import View
 
-_LOOKED_AT = 400
+PAIR = "pair"
+_LOOKED_AT = 150
 # Beyond this a rule is not in doubt.
 _SURE = 0.86
 _NEAREST = min(SAME - UNSURE, _SURE - SAME)
-_GROUND = 3.0
-_FORCE = 1.5
-_TOLD = 0.25
-_MOST_TOLD = 8
-_SETTLES = 1.0
-_OPEN = frozenset({"one-sided", "unconfirmed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,24 +34,72 @@ class Doubt:
     link: Link
     weight: float
 
+    @property
+    def place(self) -> str | None:
+        return next((one.place.name for one in (self.left_event, self.right_event) if one.place), None)
+
+
+Item = Doubt | Misgiving
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which doubts: of one kind, `pair` or a `Matter`, and at a place by its name."""
+
+    kind: str = ""
+    place: str = ""
+
+
+def queue(view: View, pairs: Sequence[Doubt], asked: Asked, most: int, needed: int = 1) -> list[Item]:
+    """The weightiest first, of those that nobody has judged. `pairs` are those of `narrow_pairs`, which may be of a
+    moment ago."""
+    found: list[Item] = []
+    if asked.kind in ("", PAIR):
+        found += [one for one in unjudged(view, pairs, needed) if _is_at(one, asked.place)]
+    if asked.kind != PAIR:
+        query = MisgivingQuery(
+            matter=Matter(asked.kind) if asked.kind else None,
+            place=asked.place or None,
+            settled=tuple(settled(view, needed)),
+            limit=most,
+        )
+        found += {(one.matter, one.target): one for one in reversed(view.misgivings(query))}.values()
+    return sorted(found, key=_order)[:most]
+
+
+def _order(one: Item) -> tuple[float, str, str]:
+    if isinstance(one, Doubt):
+        return (-one.weight, PAIR, one.link.id)
+    return (-one.weight, one.matter, one.target)
+
+
+def _is_at(one: Doubt, place: str) -> bool:
+    return not place or (one.place or "").casefold() == place.casefold()
+
+
+def settled(view: View, needed: int = 1) -> list[Subject]:
+    """What persons have said enough of."""
+    return list(last_corrections(view.corrections(), needed))
+
+
+def unjudged(view: View, pairs: Iterable[Doubt], needed: int = 1) -> list[Doubt]:
+    spoken = set(map(mentions_of, last_words(view.judgements(), needed)))
+    return [one for one in pairs if mentions_of(one.link.pair) not in spoken]
+
 
 def doubts(view: View, most: int = 50) -> tuple[Doubt, ...]:
-    """The weightiest first, of those that no person has judged."""
-    spoken = {
-        tuple(map(mention_of, pair))
-        for pair, link in last_words(view.judgements()).items()
-        if link.judgement is not Judgement.WITHDRAWN
-    }
-    narrow = [link for link in view.links() if _is_narrow(link) and link.pair not in spoken]
-    narrow.sort(key=lambda link: (-_doubt(link), link.id))
-    told = _where_told(view, narrow[:_LOOKED_AT])
-    found = [doubt for link in narrow[:_LOOKED_AT] if (doubt := _doubt_of(link, told))]
+    """The weightiest pairs that no person has judged."""
+    return tuple(unjudged(view, narrow_pairs(view))[:most])
+
+
+def narrow_pairs(view: View) -> tuple[Doubt, ...]:
+    """Of the picture as it stands, whoever has judged them since; of those that the rule was least sure of."""
+    links = view.narrow_links(RULE, SAME, UNSURE, _SURE, _LOOKED_AT)
+    narrow = sorted(links, key=lambda link: (-_doubt(link), link.id))
+    told = _where_told(view, narrow)
+    found = [doubt for link in narrow if (doubt := _doubt_of(link, told))]
     found.sort(key=lambda doubt: (-doubt.weight, doubt.link.id))
-    return tuple(_one_a_pair(found))[:most]
-
-
-def _is_narrow(link: Link) -> bool:
-    return link.maker == RULE and link.score is not None and UNSURE <= link.score < _SURE
+    return tuple(_one_a_pair(found))
 
 
 def _doubt(link: Link) -> float:
@@ -90,20 +137,8 @@ def _doubt_of(link: Link, told: Told) -> Doubt | None:
         right_event=other,
         joined=joined,
         link=link,
-        weight=round(_doubt(link) * _consequence(event, other), 4),
+        weight=round(_doubt(link) * consequence(event, other), 4),
     )
-
-
-def _consequence(event: Event, other: Event) -> float:
-    """Ground before force before the rest; more where many tell it, and where the answer may change a status."""
-    weight = 1.0
-    if event.change or other.change:
-        weight += _GROUND
-    elif "ASSAULT" in (event.plover, other.plover):
-        weight += _FORCE
-    told = max(len(event.accounts), len(other.accounts))
-    settles = {event.assessment.status, other.assessment.status} & _OPEN
-    return weight + _TOLD * min(told, _MOST_TOLD) + (_SETTLES if settles else 0.0)
 
 
 def _one_a_pair(found: Iterable[Doubt]) -> Iterable[Doubt]:

@@ -15,6 +15,7 @@ from vedette.model.event import Control, Event, Picture, PictureChange, Status, 
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, SourceId, StatementId
 from vedette.model.link import Link
+from vedette.model.misgiving import Misgiving, MisgivingQuery
 from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Lane, Query, Spot, StatementRow
 from vedette.model.retraction import Retraction
@@ -235,6 +236,14 @@ class View(Protocol):
 
     def judgements(self) -> Sequence[Link]:
         """What persons judged, oldest first; never what rules did."""
+        ...
+
+    def narrow_links(self, maker: str, bound: float, least: float, most: float, limit: int) -> Sequence[Link]:
+        """Those of a rule whose score lies nearest to the bound, up to `limit` on each side of it."""
+        ...
+
+    def misgivings(self, query: MisgivingQuery) -> Sequence[Misgiving]:
+        """The gravest first."""
         ...
 
     def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:

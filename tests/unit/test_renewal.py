@@ -38,7 +38,7 @@ CAPTURE = Capture(
     id=CaptureId("cap"), sha256="a", size=1, address="file:///a", fetched=NOON, media_type="text/plain", source=None
 )
 _SQUARE = "POLYGON ((36.4 50.0, 36.6 50.0, 36.6 50.2, 36.4 50.2, 36.4 50.0))"
-_TABLES = ("events", "event_accounts", "control", "threats", "statement_sides", "listing", "event_boxes", "picture")
+_TABLES = ("events", "event_accounts", "control", "threats", "statement_sides", "listing", "event_boxes", "picture", "misgivings")
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -56,7 +56,7 @@ def _plain(connection: sqlite3.Connection, table: str, events: dict[int, str]) -
     connection.row_factory = sqlite3.Row
     for row in connection.execute(f"SELECT * FROM {table}"):
         kept = {key: row[key] for key in row.keys() if key not in ("seq", "watermark")}  # noqa: SIM118
-        yield kept | ({"event": events[kept["event"]]} if "event" in kept else {})
+        yield kept | ({"event": events[kept["event"]]} if kept.get("event") in events else {})
 
 
 @dataclass

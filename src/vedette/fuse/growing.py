@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from vedette.fuse.ground import Ground
 from vedette.fuse.growing_events import GrowingEvents, Grown, Paper
 from vedette.fuse.holding import Sign
+from vedette.fuse.misgivings import gravity
 from vedette.fuse.picture import event_order, sides_in
 from vedette.fuse.sides import Sides
 from vedette.fuse.signs import presence_signs
@@ -19,6 +20,7 @@ from vedette.fuse.witness import Witnesses
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.model.ids import DocumentId, EventId, PlaceId, SideId, StatementId, ThreatId
 from vedette.model.link import Link
+from vedette.model.misgiving import Misgiving
 from vedette.model.observation import Observation
 from vedette.model.source import Source
 from vedette.model.watch import Watch
@@ -52,6 +54,7 @@ class Growing:
         self._there: dict[DocumentId, list[Sign]] = {}
         self._threats: dict[ThreatId, Threat] = {}
         self._spoken: dict[DocumentId, dict[StatementId, SideId]] = {}
+        self._unsure: dict[EventId, tuple[Misgiving, ...]] = {}
 
     def change(
         self,
@@ -67,6 +70,7 @@ class Growing:
         events_gone, events = self._put_events([one.event for one in grown.gone], [one.event for one in grown.made])
         sides_gone, sides = self._put_sides(new, gone)
         threats_gone, threats = self._put_threats(new, gone)
+        unsure_gone, unsure = self._put_unsure(grown)
         change = PictureChange(
             events_gone=events_gone,
             events=events,
@@ -75,6 +79,8 @@ class Growing:
             threats=threats,
             sides_gone=sides_gone,
             sides=sides,
+            unsure_gone=unsure_gone,
+            unsure=unsure,
         )
         return change, grown.links
 
@@ -87,6 +93,7 @@ class Growing:
             control=self._ground.rows(),
             threats=tuple(sorted(self._threats.values(), key=rank)),
             sides=tuple(sorted(pair for told in self._spoken.values() for pair in told.items())),
+            unsure=tuple(sorted((one for told in self._unsure.values() for one in told), key=gravity)),
         )
 
     def links(self) -> tuple[Link, ...]:
@@ -103,6 +110,14 @@ class Growing:
             tuple(one for one, event in before.items() if after.get(one) != event),
             tuple(event for one, event in after.items() if before.get(one) != event),
         )
+
+    def _put_unsure(self, grown: Grown) -> tuple[tuple[EventId, ...], tuple[Misgiving, ...]]:
+        gone = {one.event.id for one in grown.gone if one.event is not None}
+        before = {one: self._unsure.pop(one, ()) for one in gone}
+        after = {one.event.id: one.unsure for one in grown.made if one.event is not None}
+        self._unsure |= after
+        different = [one for one in before.keys() | after.keys() if before.get(one, ()) != after.get(one, ())]
+        return tuple(sorted(different)), tuple(each for one in sorted(different) for each in after.get(one, ()))
 
     def _put_ground(
         self, grown: Grown, new: Iterable[Paper], gone: Iterable[DocumentId]

@@ -12,6 +12,7 @@ from vedette.fuse.event import build_event
 from vedette.fuse.holding import Sign
 from vedette.fuse.independence import Descent, Quoted, quoted
 from vedette.fuse.joining import Judged, Told, Turn
+from vedette.fuse.misgivings import misgivings
 from vedette.fuse.openings import Openings
 from vedette.fuse.regroup import Groups, Regrouped
 from vedette.fuse.sides import Sides
@@ -24,6 +25,7 @@ from vedette.model.document import Document
 from vedette.model.event import Event
 from vedette.model.ids import DocumentId, SourceId
 from vedette.model.link import Link
+from vedette.model.misgiving import Misgiving
 from vedette.model.observation import Observation
 from vedette.model.source import Source
 
@@ -37,6 +39,7 @@ class Derived:
     event: Event | None = None
     sign: Sign | None = None
     links: tuple[Link, ...] = ()
+    unsure: tuple[Misgiving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +157,8 @@ class GrowingEvents:
         if event is None:
             return Derived()
         seen = tuple(sight_links(event.sights, members)) if event.sights else ()
-        return Derived(event=event, sign=sign_of(event, members, self._sides), links=seen)
+        unsure = misgivings(event, members)
+        return Derived(event=event, sign=sign_of(event, members, self._sides), links=seen, unsure=unsure)
 
     def _members(self, number: int) -> Sequence[Telling]:
         return [self._told.tellings[at] for at in self._groups[number].members]

@@ -10,6 +10,7 @@ from vedette.fuse.copies import families, origin
 from vedette.fuse.event import build_event
 from vedette.fuse.ground import Ground
 from vedette.fuse.independence import Descent, quoted
+from vedette.fuse.misgivings import gravity, misgivings
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.signs import presence_signs, sign_of
@@ -58,11 +59,13 @@ def build_picture(
     told = ((papers[one.document], one) for one in read)
     there = (presence_signs(paper, publisher(paper, publishers), one, sides) for paper, one in told)
     ground.change(signs=(sign for found in there for sign in found))
+    unsure = [one for event, group in events for one in misgivings(event, group)]
     picture = Picture(
         events=tuple(sorted((event for event, _ in events), key=event_order)),
         control=ground.rows(),
         threats=threats(papers, publishers, read, sides),
         sides=_sides(papers, publishers, read, sides),
+        unsure=tuple(sorted(unsure, key=gravity)),
     )
     seen = [link for event, group in events for link in sight_links(event.sights, group)]
     return picture, (*made, *seen)

@@ -13,6 +13,7 @@ from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
 from vedette.fuse.sides import Sides
 from vedette.fuse.standing import parties_of
+from vedette.fuse.unsure_places import place_doubt
 from vedette.fuse.voices import Holder, holders
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
@@ -65,6 +66,7 @@ class Telling:
     mover: SideId | None
     figures: tuple[Figure, ...]
     gist: Gist | None = field(default=None, compare=False)
+    unsure_of_place: tuple[float, str] | None = field(default=None, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -117,8 +119,9 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
         holder = voices[statement.id]
         for place in _places(mention, analysis):
             told = _telling(mention, statement, holder, document, source, sides, place, numbers.get(mention.id, ()))
+            unsure = place_doubt([analysis.places[index] for index in mention.places], place)
             # A bare count is not what a short report shows.
-            yield told if mention.id in bare else replace(told, gist=short)
+            yield replace(told, gist=None if mention.id in bare else short, unsure_of_place=unsure)
 
 
 def _gist(analysis: Analysis, document: Document) -> Gist | None:

@@ -17,6 +17,7 @@ from vedette.model.ids import (
 )
 from vedette.model.interval import Interval
 from vedette.model.mention import Change, PlaceKind, Plover, Role
+from vedette.model.misgiving import Misgiving
 from vedette.model.observation import ObservationKind
 from vedette.model.span import Span
 
@@ -218,18 +219,21 @@ class Threat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Everything derived, replaced as a whole. `sides` gives the side each attributed statement speaks for."""
+    """Everything derived, replaced as a whole. `sides` gives the side each attributed statement speaks for, `unsure`
+    what of the events was read unsurely."""
 
     events: tuple[Event, ...] = ()
     control: tuple[Control, ...] = ()
     threats: tuple[Threat, ...] = ()
     sides: tuple[tuple[StatementId, SideId], ...] = ()
+    unsure: tuple[Misgiving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PictureChange:
     """What one change of the facts does to the picture. What is different is gone and new; the control of a place is
-    given whole, empty where nobody is told to hold it. Sides are those of new statements."""
+    given whole, empty where nobody is told to hold it. Sides are those of new statements; what was read unsurely is
+    given whole for each event in `unsure_gone`."""
 
     events_gone: tuple[EventId, ...] = ()
     events: tuple[Event, ...] = ()
@@ -238,3 +242,5 @@ class PictureChange:
     threats: tuple[Threat, ...] = ()
     sides_gone: tuple[StatementId, ...] = ()
     sides: tuple[tuple[StatementId, SideId], ...] = ()
+    unsure_gone: tuple[EventId, ...] = ()
+    unsure: tuple[Misgiving, ...] = ()

@@ -14,7 +14,7 @@ from vedette.model.document import Document
 from vedette.model.event import Location
 from vedette.model.failure import Failure
 from vedette.model.ids import DocumentId
-from vedette.model.link import Link
+from vedette.model.link import Link, is_rule
 from vedette.model.observation import Observation
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
@@ -78,7 +78,12 @@ def _append_observation(cursor: sqlite3.Cursor, observation: Observation) -> boo
 
 def append_link(cursor: sqlite3.Cursor, link: Link) -> bool:
     row = {"id": link.id, "left": link.left, "right": link.right, "body": encode(link)}
-    return cursor.execute(_LEDGER["add_link"], row).rowcount == 1
+    if cursor.execute(_LEDGER["add_link"], row).rowcount != 1:
+        return False
+    if link.score is not None and is_rule(link.maker):
+        scored = {"maker": link.maker, "score": link.score, "link": cursor.lastrowid}
+        cursor.execute(_LEDGER["add_score"], scored)
+    return True
 
 
 def append_failure(cursor: sqlite3.Cursor, failure: Failure) -> None:

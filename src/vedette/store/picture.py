@@ -7,7 +7,16 @@ from collections.abc import Iterable, Sequence
 from vedette.model.event import Control, Event, Picture, PictureChange, Threat
 from vedette.store.connection import split
 from vedette.store.queries import named
-from vedette.store.rows import box_row, control_row, encode, event_row, figure_rows, side_rows, threat_row
+from vedette.store.rows import (
+    box_row,
+    control_row,
+    encode,
+    event_row,
+    figure_rows,
+    misgiving_row,
+    side_rows,
+    threat_row,
+)
 
 _LEDGER = named("ledger")
 _PICTURE = named("picture")
@@ -17,6 +26,7 @@ def replace_picture(cursor: sqlite3.Cursor, picture: Picture) -> None:
     for statement in split(_PICTURE["clear"]):
         cursor.execute(statement)
     _add(cursor, picture.events, picture.control, picture.threats, picture.sides)
+    cursor.executemany(_PICTURE["add_misgiving"], map(misgiving_row, picture.unsure))
     cursor.execute(_PICTURE["spread_sides"])
 
 
@@ -28,6 +38,8 @@ def update_picture(cursor: sqlite3.Cursor, change: PictureChange) -> None:
     cursor.execute(_PICTURE["remove_threats"], {"ids": encode(change.threats_gone)})
     cursor.execute(_PICTURE["remove_sides"], {"ids": encode(change.sides_gone)})
     _add(cursor, change.events, control, change.threats, change.sides)
+    cursor.execute(_PICTURE["remove_misgivings"], {"ids": encode(change.unsure_gone)})
+    cursor.executemany(_PICTURE["add_misgiving"], map(misgiving_row, change.unsure))
     spoken = [*change.sides_gone, *(statement for statement, _ in change.sides)]
     cursor.execute(_PICTURE["spread_sides_of"], {"ids": encode(spoken)})
 

@@ -17,6 +17,7 @@ from vedette.model.errors import WorkspaceError
 from vedette.model.event import Control, Event, Location, Threat
 from vedette.model.ids import PlaceId
 from vedette.model.interval import Interval
+from vedette.model.misgiving import Misgiving
 from vedette.model.observation import Observation
 from vedette.model.span import Span
 from vedette.store.connection import DAMAGED
@@ -155,6 +156,17 @@ def figure_rows(event: Event) -> list[Row]:
     place = event.place.id if event.place and event.place.kind != "country" else ""
     found = Counter(f"{one.what} {event.id if one.reach == 'event' else place}" for one in event.figures)
     return [{"matter": matter, "figures": count} for matter, count in found.items()]
+
+
+def misgiving_row(one: Misgiving) -> Row:
+    return {
+        "event": one.event,
+        "matter": one.matter,
+        "target": one.target,
+        "place": one.place.casefold() if one.place else None,
+        "weight": one.weight,
+        "body": encode(one),
+    }
 
 
 def control_row(change: Control) -> Row:

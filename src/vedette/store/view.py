@@ -15,6 +15,7 @@ from vedette.model.event import Control, Event, Location, Threat
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
 from vedette.model.link import Link
+from vedette.model.misgiving import Misgiving, MisgivingQuery
 from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import Retraction
@@ -185,6 +186,24 @@ class SqliteView(Counts):
 
     def judgements(self) -> Sequence[Link]:
         return [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements"])]
+
+    def narrow_links(self, maker: str, bound: float, least: float, most: float, limit: int) -> Sequence[Link]:
+        asked = {"maker": maker, "bound": bound, "limit": limit}
+        found = [*self._ask(_LEDGER["narrow_above"], {**asked, "last": most})]
+        found += self._ask(_LEDGER["narrow_below"], {**asked, "last": least})
+        return [decode(row["body"], Link) for row in found]
+
+    def misgivings(self, query: MisgivingQuery) -> Sequence[Misgiving]:
+        asked = {"misgivings_of_matter": query.matter, "misgivings_at_place": query.place}
+        where = " AND ".join(_PICTURE[name] for name, given in asked.items() if given) or _PICTURE["misgivings_any"]
+        parameters = {
+            "matter": query.matter,
+            "place": query.place.casefold() if query.place else None,
+            "settled": encode([f"{matter}:{target}" for matter, target in query.settled]),
+            "limit": query.limit,
+        }
+        rows = self._ask(_PICTURE["misgivings"].replace("{where}", where), parameters)
+        return [decode(row["body"], Misgiving) for row in rows]
 
     def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:
         rows = self._ask(_LEDGER["told_in"], {"ids": encode(mentions)})

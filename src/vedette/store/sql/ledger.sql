@@ -31,6 +31,17 @@ SELECT body FROM links ORDER BY seq;
 -- name: judgements
 SELECT body FROM links WHERE id GLOB 'jdg_*' ORDER BY seq;
 
+-- name: add_score
+INSERT INTO link_scores (maker, score, link) VALUES (:maker, :score, :link);
+
+-- name: narrow_above
+SELECT l.body FROM link_scores s JOIN links l ON l.seq = s.link
+WHERE s.maker = :maker AND s.score >= :bound AND s.score < :last ORDER BY s.score, s.link LIMIT :limit;
+
+-- name: narrow_below
+SELECT l.body FROM link_scores s JOIN links l ON l.seq = s.link
+WHERE s.maker = :maker AND s.score < :bound AND s.score >= :last ORDER BY s.score DESC, s.link DESC LIMIT :limit;
+
 -- name: told_in
 SELECT DISTINCT m.id, a.document FROM mentions m JOIN analyses a ON a.seq = m.analysis
 WHERE m.id IN (SELECT value FROM json_each(:ids))

@@ -7,6 +7,7 @@ DELETE FROM events;
 DELETE FROM control;
 DELETE FROM threats;
 DELETE FROM statement_sides;
+DELETE FROM misgivings;
 
 -- name: add_event
 INSERT INTO events (id, plover, status, place, name, moment, first_day, last_day, body)
@@ -31,6 +32,27 @@ INSERT INTO control (place, name, day, body) VALUES (:place, :name, :day, :body)
 
 -- name: add_threat
 INSERT INTO threats (id, day, document, start, body) VALUES (:id, :day, :document, :start, :body);
+
+-- name: add_misgiving
+INSERT INTO misgivings (event, matter, target, place, weight, body)
+VALUES (:event, :matter, :target, :place, :weight, :body);
+
+-- name: remove_misgivings
+DELETE FROM misgivings WHERE event IN (SELECT value FROM json_each(:ids));
+
+-- name: misgivings
+SELECT body FROM misgivings
+WHERE {where} AND matter || ':' || target NOT IN (SELECT value FROM json_each(:settled))
+ORDER BY weight DESC, matter, target, event LIMIT :limit;
+
+-- name: misgivings_any
+1;
+
+-- name: misgivings_of_matter
+matter = :matter;
+
+-- name: misgivings_at_place
+place = :place;
 
 -- name: add_side
 INSERT OR IGNORE INTO statement_sides (statement, side) VALUES (:statement, :side);

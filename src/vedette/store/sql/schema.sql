@@ -80,6 +80,14 @@ CREATE TABLE links (
 CREATE INDEX links_left ON links ("left");
 CREATE INDEX links_right ON links ("right");
 
+-- What a rule's links scored: asked for by how near they came to its bound.
+CREATE TABLE link_scores (
+    maker TEXT NOT NULL,
+    score REAL NOT NULL,
+    link INTEGER NOT NULL REFERENCES links (seq),
+    PRIMARY KEY (maker, score, link)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE retractions (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -366,6 +374,19 @@ CREATE TABLE control (
 ) STRICT;
 CREATE INDEX control_order ON control (day, name, place, seq);
 CREATE INDEX control_place ON control (place, seq);
+
+CREATE TABLE misgivings (
+    event TEXT NOT NULL,
+    matter TEXT NOT NULL,
+    target TEXT NOT NULL,
+    place TEXT,
+    weight REAL NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (event, matter, target)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX misgivings_order ON misgivings (weight DESC, matter, target, event);
+CREATE INDEX misgivings_matter ON misgivings (matter, weight DESC, target, event);
+CREATE INDEX misgivings_place ON misgivings (place, weight DESC, matter, target, event);
 
 CREATE TABLE threats (
     seq INTEGER PRIMARY KEY,
