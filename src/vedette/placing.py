@@ -3,17 +3,20 @@
 import re
 from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 
 from vedette.model.correction import Spot
 from vedette.model.errors import UsageError
 from vedette.model.ids import PlaceId
-from vedette.reference.gazetteer import Gazetteer
+from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 from vedette.reference.gazetteer_layer import Entry
 
 _POINT = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,8})?)\s*,\s*(-?\d{1,3}(?:\.\d{1,8})?)\s*")
 _LONGEST_NAME = 200
 _POINT_RADIUS_M = 1_000
 _LISTED = 8
+# One connection serves all threads of a server.
+_LOCK = Lock()
 
 
 def point_at(given: str, radius_m: int | None = None, name: str = "") -> Spot | None:
@@ -28,9 +31,11 @@ def point_at(given: str, radius_m: int | None = None, name: str = "") -> Spot | 
 
 def spots_named(asked: str, countries: Sequence[str] = (), radius_m: int | None = None) -> list[Spot]:
     """The places of that id or name: those in `countries` first, the most populous before the others."""
-    gazetteer, asked = _gazetteer(), asked.strip()[:_LONGEST_NAME]
-    exact = gazetteer.get(PlaceId(asked))
-    found = [exact] if exact else [one for one in gazetteer.candidates(asked) if one.form != "abbreviation"]
+    asked = asked.strip()[:_LONGEST_NAME]
+    with _LOCK:
+        gazetteer = _gazetteer()
+        exact = gazetteer.get(PlaceId(asked))
+        found = [exact] if exact else [one for one in gazetteer.candidates(asked) if one.form != "abbreviation"]
     if countries:
         found.sort(key=lambda one: one.country not in countries)
     return [_spot(one, radius_m) for one in found]
@@ -61,6 +66,25 @@ def _spot(entry: Entry, radius_m: int | None) -> Spot:
         place=entry.id,
         country=entry.country,
     )
+
+
+def spots_at_hand(places: Sequence[PlaceId]) -> dict[PlaceId, Spot]:
+    """Where they lie; nothing where the gazetteer would have to be built first, which nobody waits for."""
+    try:
+        gazetteer_path(_not_now)
+    except _NotBuiltError:
+        return {}
+    with _LOCK:
+        found = {place: _gazetteer().get(place) for place in dict.fromkeys(places)}
+    return {place: _spot(entry, None) for place, entry in found.items() if entry is not None}
+
+
+class _NotBuiltError(Exception):
+    """There is no gazetteer yet."""
+
+
+def _not_now() -> None:
+    raise _NotBuiltError
 
 
 @cache

@@ -38,7 +38,17 @@ CAPTURE = Capture(
     id=CaptureId("cap"), sha256="a", size=1, address="file:///a", fetched=NOON, media_type="text/plain", source=None
 )
 _SQUARE = "POLYGON ((36.4 50.0, 36.6 50.0, 36.6 50.2, 36.4 50.2, 36.4 50.0))"
-_TABLES = ("events", "event_accounts", "control", "threats", "statement_sides", "listing", "event_boxes", "picture", "misgivings")
+_TABLES = (
+    "events",
+    "event_accounts",
+    "control",
+    "threats",
+    "statement_sides",
+    "listing",
+    "event_boxes",
+    "picture",
+    "misgivings",
+)
 
 
 def silent(stage: str, done: int, total: int) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,6 @@ from store_facts import a_capture
 from web_client import Client
 
 from vedette.doubts import doubts
-from vedette.fuse.judging import judged
 from vedette.model.link import Judgement
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -43,17 +42,17 @@ class World:
         self.store.append([*WATCH.sources, capture, *papers, *self.desk.analyses])
         self.fuse()
         app = create_app(
-            self.store.view, WATCH, reports_folder=folder, bench=Bench(judge=self.judge), door=OpenDoor(name="ann")
+            self.store.view,
+            WATCH,
+            reports_folder=folder,
+            bench=Bench(append=self.store.append),
+            door=OpenDoor(name="ann"),
         )
         self.client = Client(app)
         self.reader = Client(create_app(self.store.view, WATCH, reports_folder=folder))
 
     def fuse(self) -> None:
         self.store.replace_picture(*self.desk.picture(tuple(self.store.view().judgements())), "test")
-
-    def judge(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> object:
-        links = judged(self.store.view(), left, right, judgement, why=why, by=by, made=datetime.now(UTC))
-        return self.store.append(links)
 
 
 @pytest.fixture
@@ -103,7 +102,9 @@ def test_a_judgement_is_noted_leaves_the_queue_and_can_be_taken_back(world: Worl
         ({"csrf": "guessed"}, {}, 403),
         ({}, {"origin": "https://elsewhere.example"}, 403),
         ({"word": "perhaps"}, {}, 400),
-        ({"left": "men_nobody"}, {}, 400),
+        ({"item": "pair:men_nobody|men_none"}, {}, 400),
+        ({"item": "planet:men_nobody"}, {}, 400),
+        ({"item": ""}, {}, 400),
     ],
 )
 def test_what_did_not_come_from_the_page_is_refused(

@@ -12,7 +12,6 @@ import click
 from vedette.cli.door import Wire, door_for
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
-from vedette.model.link import Judgement
 from vedette.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -115,13 +114,9 @@ def _settings(app: "FastAPI", wire: Wire) -> "uvicorn.Config":
 
 def _bench(workspace: Workspace) -> "Bench":
     """Judgements are noted in the workspace; who may judge is the door's to say."""
-    from vedette.app import judge
     from vedette.web.review import Bench
 
-    def noted(left: str, right: str, judgement: Judgement, why: str, by: str) -> object:
-        return judge(workspace, left, right, judgement, why=why, by=by)
-
-    return Bench(judge=noted)
+    return Bench(append=workspace.store.append)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,14 +5,14 @@ overrides the earlier, a withdrawal is one more word.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
 
 from vedette.model.ids import CorrectionId, DocumentId, PlaceId, content_id
 from vedette.model.mention import PlaceKind
-from vedette.model.words import agreed, standing_words
+from vedette.model.words import agreed, person, standing_words
 
 Subject = tuple[str, str]
 
@@ -100,3 +100,15 @@ def last_corrections(corrections: Iterable[Correction], needed: int = 1) -> dict
 def standing_corrections(corrections: Iterable[Correction]) -> list[Correction]:
     """Each person's last word on each subject, but for those withdrawn."""
     return standing_words(corrections, lambda one: one.subject, lambda one: one.says)
+
+
+def repeated(one: Correction, by: str, made: datetime, why: str = "") -> Correction:
+    """The same said by somebody."""
+    maker = person(by)
+    made_id = correction_id(one.matter, one.target, one.verdict, maker, made)
+    return replace(one, id=made_id, maker=maker, made=made, reason=why)
+
+
+def withdrawn(one: Correction, by: str, made: datetime) -> Correction:
+    """What takes a person's word back."""
+    return repeated(replace(one, verdict=Verdict.WITHDRAWN, voice=None, spot=None), by, made)

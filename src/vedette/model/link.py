@@ -1,7 +1,7 @@
 """An append-only judgement about two things."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import cast
@@ -100,3 +100,10 @@ def mentions_of(pair: Pair) -> frozenset[str]:
 
 def _says(link: Link) -> Judgement | None:
     return None if link.judgement is Judgement.WITHDRAWN else link.judgement
+
+
+def repeated(link: Link, by: str, made: datetime, judgement: Judgement | None = None, why: str = "") -> Link:
+    """The same said by somebody, or another word on the same pair."""
+    word, maker = judgement or link.judgement, person(by)
+    made_id = link_id(link.left, link.right, word, maker, made.isoformat())
+    return replace(link, id=made_id, judgement=word, maker=maker, made=made, reasons=(why,) if why else ())

@@ -24,6 +24,7 @@ from vedette.web.forms import hidden
 from vedette.web.identity import visit
 from vedette.web.kept import Kept
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
+from vedette.web.said import corrected
 from vedette.web.snippet import snippet
 
 _COLOURS = 8
@@ -112,6 +113,7 @@ def _templates(watch: Watch) -> Environment:
         statuses=STATUSES,
         cite=cite,
         denial_before=denial_before,
+        corrected=corrected,
         snippet=snippet,
         link=link,
         place_address=place_address,

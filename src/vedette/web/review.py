@@ -1,55 +1,41 @@
-"""Review: one doubtful pair at a time, judged with one key; every word kept, and taken back with one more."""
+"""Review: one doubtful thing at a time, judged with one key; several at once; every word kept, and taken back with one
+more."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import UTC, datetime
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from vedette.doubts import Doubt, doubts
+from vedette.doubts import PAIR, Asked, Doubt, Item, narrow_pairs, queue
 from vedette.model.access import Permission
-from vedette.model.document import Document
+from vedette.model.correction import Matter
 from vedette.model.errors import UsageError
-from vedette.model.event import Account
-from vedette.model.ids import DocumentId
-from vedette.model.link import Judgement, Link, last_words, mention_of, person, person_name
-from vedette.model.query import StatementRow
 from vedette.ports import View
 from vedette.web import forms
-from vedette.web.desk import Desk, link
-from vedette.web.identity import Person, needs, require, visit
+from vedette.web.desk import Desk, MissingError, link
+from vedette.web.identity import needs, require, visit
 from vedette.web.parameters import BadParameterError
+from vedette.web.review_items import Single, line_of, sides_of, single_of
+from vedette.web.said import Word, lately
+from vedette.web.taking import Form, confirmed, taken_back, words_of
 
-_AROUND = 220
+KINDS = {PAIR: "one event or two", "speaker": "who speaks", "place": "where it was", "event": "whether it is an event"}
 _LATEST = 12
-_LONGEST_WHY = 500
+_SHOWN = 20
+_AHEAD = 200
+_LONGEST = 500
 _SEE_OTHER = 303
-_WORDS = {"same": Judgement.SAME, "different": Judgement.DIFFERENT, "unsure": Judgement.UNSURE}
-
-
-class Judge(Protocol):
-    """Notes a person's word; UsageError where it is not clear what is meant."""
-
-    def __call__(self, left: str, right: str, judgement: Judgement, why: str, by: str) -> object: ...
+_FIELDS = frozenset({"skip", "note", "kind", "place", "of"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
-    """Where judgements are taken."""
+    """Where judgements are taken: `append` keeps them in the store."""
 
-    judge: Judge
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
-    """An account with its words and what stands around them."""
-
-    account: Account
-    row: StatementRow | None
-    before: str
-    after: str
+    append: Callable[[Iterable[Word]], object]
 
 
 def router(desk: Desk, bench: Bench | None) -> APIRouter:
@@ -60,124 +46,116 @@ def router(desk: Desk, bench: Bench | None) -> APIRouter:
     return routes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What the page asks about, and what waits after it. `more`: there are more than were counted."""
+
+    item: Doubt | Single | None
+    at: int
+    waiting: int
+    more: bool
+    next: Sequence[Item]
+
+
 def _review(desk: Desk, bench: Bench | None) -> Callable[[Request], Response]:
     def review(request: Request) -> Response:
-        view = desk.view()
-        queue = doubts(view)
-        at = _place_in_queue(request.query_params.get("skip", "0"), len(queue))
-        doubt = queue[at] if queue else None
+        asked, skip, of = _asked(request)
+        view, needed = desk.view(), desk.watch.persons_needed
+        turn = _one(view, of, needed) if of else _turn(desk, view, asked, skip)
         return desk.page(
             request,
             "review.html",
             bench=bench,
-            doubt=doubt,
-            named=_named(doubt) if doubt else ("", ""),
-            sides=[_side(view, one) for one in (doubt.left, doubt.right)] if doubt else [],
-            at=at,
-            waiting=len(queue),
-            latest=_latest(view, visit(request).person if bench else None),
+            turn=turn,
+            item=turn.item,
+            is_pair=isinstance(turn.item, Doubt),
+            sides=sides_of(view, turn.item) if isinstance(turn.item, Doubt) else [],
+            lines=[line_of(view, one) for one in turn.next],
+            filters=asked,
+            kinds=KINDS,
+            only=of,
+            needed=needed,
+            latest=lately(view, visit(request).person if bench else None, needed, _LATEST),
             sources=desk.sources(view),
-            note=request.query_params.get("note", "")[:_LONGEST_WHY],
+            note=request.query_params.get("note", "")[:_LONGEST],
         )
 
     return review
 
 
-def _named(doubt: Doubt) -> tuple[str, str]:
-    """How a judgement names the two: the events that may be one, or the accounts of one that may be two."""
-    if doubt.joined:
-        return doubt.left.mention, doubt.right.mention
-    return doubt.left_event.id, doubt.right_event.id
+def _asked(request: Request) -> tuple[Asked, int, str]:
+    given = request.query_params
+    if unknown := sorted(set(given) - _FIELDS):
+        raise BadParameterError(f"Review takes “kind”, “place”, “skip” and “of”, not “{unknown[0][:60]}”.")
+    kind, skip = given.get("kind", ""), given.get("skip", "") or "0"
+    if kind and kind not in KINDS:
+        raise BadParameterError(f"“kind” is one of {', '.join(KINDS)}.")
+    if not (skip.isascii() and skip.isdigit() and len(skip) < 5):
+        raise BadParameterError("“skip” is a number of items to pass over.")
+    return Asked(kind=kind, place=given.get("place", "").strip()[:_LONGEST]), int(skip), given.get("of", "")
 
 
-def _place_in_queue(given: str, length: int) -> int:
-    """Beyond the last it begins again."""
-    if not (given.isascii() and given.isdigit() and len(given) < 7):
-        raise BadParameterError("“skip” is a number of pairs to pass over.")
-    return int(given) % length if length else 0
+def _turn(desk: Desk, view: View, asked: Asked, skip: int) -> Turn:
+    """Beyond the last it begins again; what is read otherwise by now is passed over."""
+    needed = desk.watch.persons_needed
+    pairs = desk.kept.get(view, "narrow pairs", lambda: narrow_pairs(view))
+    found = queue(view, pairs, asked, skip + _AHEAD, needed)
+    start = skip % len(found) if found else 0
+    for at in range(start, len(found)):
+        item = _shown(view, found[at], needed)
+        if item is not None:
+            more = len(found) >= skip + _AHEAD
+            return Turn(item=item, at=at, waiting=len(found), more=more, next=found[at : at + _SHOWN])
+    return Turn(item=None, at=0, waiting=0, more=False, next=())
 
 
-def _side(view: View, account: Account) -> Side:
-    row = view.statement(account.statement)
-    if row is None:
-        return Side(account=account, row=None, before="", after="")
-    text, span = row.document.text, row.statement.content
-    return Side(
-        account=account,
-        row=row,
-        before=text[max(0, span.start - _AROUND) : span.start],
-        after=text[span.end : span.end + _AROUND],
-    )
+def _shown(view: View, one: Item, needed: int) -> Doubt | Single | None:
+    if isinstance(one, Doubt):
+        return one
+    try:
+        return single_of(view, one.matter, one.target, needed, one.reasons)
+    except UsageError:
+        return None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A person's word as the page tells it, by the reports it is about."""
-
-    word: Link
-    by: str
-    reports: tuple[Document, ...]
-    can_undo: bool
-
-
-def _latest(view: View, asking: Person | None) -> list[Said]:
-    """The newest first; a word on many pairs once."""
-    judgements = view.judgements()
-    standing = {one.id for one in last_words(judgements).values()}
-    groups = {(one.maker, one.made, one.judgement): one for one in judgements}
-    newest = list(reversed(groups.values()))[:_LATEST]
-    told = view.told_in([mention_of(end) for one in newest for end in one.pair])
-    papers: Mapping[DocumentId, Document] = {one.id: one for one in view.documents(sorted(set(told.values())))}
-    return [
-        Said(
-            word=one,
-            by=person_name(one.maker),
-            reports=tuple(papers[told[end]] for end in map(mention_of, one.pair) if told.get(end) in papers),
-            can_undo=asking is not None
-            and asking.may(Permission.JUDGE)
-            and one.maker == person(asking.name)
-            and one.id in standing
-            and one.judgement is not Judgement.WITHDRAWN,
-        )
-        for one in newest
-    ]
+def _one(view: View, of: str, needed: int) -> Turn:
+    """What a link names, in doubt or not."""
+    kind, _, target = of.partition(":")
+    if kind not in list(Matter) or not target:
+        raise BadParameterError(f"“of” names a {', a '.join(Matter)} and an id, as in of=speaker:sta_….")
+    try:
+        item = single_of(view, Matter(kind), target, needed)
+    except UsageError as error:
+        raise MissingError(str(error)) from error
+    return Turn(item=item, at=0, waiting=1, more=False, next=())
 
 
 def _take(desk: Desk, bench: Bench) -> Callable[[Request], object]:
     async def take(request: Request) -> Response:
-        form = await forms.check(request)
-        by = require(request, Permission.JUDGE).name
-        noted = await run_in_threadpool(_note, desk, bench, form, by)
-        about = " ".join(form.get(part, "") for part in ("word", "left", "right", "made"))
-        await run_in_threadpool(visit(request).note, "judged", " ".join(about.split()))
-        skip = form.get("skip", "")
-        return RedirectResponse(link("/review", note=noted, skip=skip if skip.isdecimal() else ""), _SEE_OTHER)
+        form = Form(fields=await forms.check_all(request))
+        by = require(request, Permission.CONFIRM if form.of("word") == "confirm" else Permission.JUDGE).name
+        noted, told = await run_in_threadpool(_note, desk, bench, form, by)
+        await run_in_threadpool(visit(request).note, "judged", told)
+        asked = {name: form.of(name) for name in ("kind", "place", "skip", "of")}
+        return RedirectResponse(link("/review", note=noted, **asked), _SEE_OTHER)
 
     return take
 
 
-def _note(desk: Desk, bench: Bench, form: Mapping[str, str], by: str) -> str:
-    """What was done, in a word or two."""
+def _note(desk: Desk, bench: Bench, form: Form, by: str) -> tuple[str, str]:
+    """What was done, in a word or two; and what it was about."""
+    view, now, word = desk.view(), datetime.now(UTC), form.of("word")
     try:
-        if form.get("word") == "undo":
-            return _undo(desk.view(), bench, form.get("made", ""), by)
-        judgement = _WORDS.get(form.get("word", ""))
-        if judgement is None:
-            raise BadParameterError("A judgement is same, different or unsure.")
-        why = form.get("why", "").strip()[:_LONGEST_WHY]
-        bench.judge(form.get("left", ""), form.get("right", ""), judgement, why, by)
+        match word:
+            case "undo":
+                words, done = taken_back(view, form.of("made"), by, now), "Taken back."
+            case "confirm":
+                words, done = confirmed(view, form.of("made"), form.of("maker"), by, now), "Confirmed."
+            case _:
+                words, done = words_of(view, form, by, now, desk.watch.countries), "Noted."
     except UsageError as error:
         raise BadParameterError(str(error)) from error
-    return f"Noted: {judgement}."
-
-
-def _undo(view: View, bench: Bench, made: str, by: str) -> str:
-    """Takes back all that was said at one moment: one word may be on many pairs."""
-    own = [one for one in view.judgements() if one.maker == person(by)]
-    standing = {one.id for one in last_words(own).values()}
-    words = [one for one in own if one.made and one.made.isoformat() == made and one.id in standing]
-    if not words:
-        raise BadParameterError("That word no longer stands, or is not yours.")
-    for pair in dict.fromkeys((mention_of(one.left), mention_of(one.right)) for one in words):
-        bench.judge(*pair, Judgement.WITHDRAWN, "", by)
-    return "Taken back."
+    bench.append(words)
+    if desk.watch.persons_needed > 1 and done == "Noted.":
+        done = "Proposed: it counts once another person says the same."
+    return done, " ".join([word or "wrong", *form.items])[:_LONGEST]
