@@ -134,7 +134,7 @@ def test_without_any_baseline_nothing_is_judged() -> None:
 
 def test_too_many_cell_days_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """The memory a file may take has a bound; detections of one cell-day take none."""
-    monkeypatch.setattr(thermal, "_MOST_CELL_DAYS", 3)
+    monkeypatch.setattr(thermal, "MOST_CELL_DAYS", 3)
     assert len(count_cell_days(_fires(1000, "2022-07-20"))) == 1
     with pytest.raises(ReadError, match="cut the detections"):
         count_cell_days([fire for day in range(10, 14) for fire in _fires(1, f"2022-07-{day}")])
@@ -154,7 +154,7 @@ def test_the_order_of_rows_does_not_matter(fires: list[Detection], chance: rando
 def test_every_detection_of_a_judged_year_is_counted_once(fires: list[Detection]) -> None:
     """And every chance is one."""
     judged = judge(count_cell_days([*_ELSEWHERE, *fires]), _BASELINE)
-    seen = Counter((cell_of(lat, lon), day) for lat, lon, day in fires if day.year not in _BASELINE)
+    seen = Counter((cell_of(lat, lon), day) for lat, lon, day, *_ in fires if day.year not in _BASELINE)
     assert {(each.cell, each.day): each.count for each in judged} == seen
     assert all(0 < each.p <= 1 and each.expected > 0 for each in judged)
     assert all(each.stands_out for each in judged if each.sustained)

@@ -11,8 +11,12 @@ from vedette.cli.output import count, quiet_option, quoted, say
 from vedette.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from vedette.observe.detections import Tally
+    from collections.abc import Iterator
+
+    from vedette.observe.detections import Detection, Tally
+    from vedette.observe.grounds import Lands
     from vedette.observe.thermal import CellDay
+    from vedette.observe.usual import Counts
 
 
 def _years(ctx: click.Context, parameter: click.Parameter, given: str | None) -> tuple[int, ...]:
@@ -38,6 +42,11 @@ def _years(ctx: click.Context, parameter: click.Parameter, given: str | None) ->
     "--baseline-years", callback=_years, help="Years that teach what is usual; all but the latest if left out."
 )
 @click.option(
+    "--land",
+    type=click.Path(path_type=Path),
+    help="What the land is used for: GeoJSON polygons with a class, or a GeoTIFF of classes.",
+)
+@click.option(
     "--into",
     type=click.Path(path_type=Path),
     metavar="WORKSPACE",
@@ -49,6 +58,7 @@ def command(
     detections: Path,
     output: Path | None,
     baseline_years: tuple[int, ...],
+    land: Path | None,
     into: Path | None,
     everything: bool,
     quiet: bool,
@@ -59,15 +69,15 @@ def command(
     """
     from vedette.observe.detections import Tally, read_detections
     from vedette.observe.placebo import placebos, rates, sentence, told
-    from vedette.observe.thermal import count_cell_days, judge, years_of
+    from vedette.observe.thermal import judge, years_of
 
     tally = Tally()
-    counts = count_cell_days(read_detections(detections, tally))
+    counts, lands = _counted(read_detections(detections, tally), land)
     _tell_failures(detections, tally)
     known = years_of(counts)
     baseline = _baseline(known, baseline_years, detections)
-    judged = judge(counts, baseline)
-    placebo = [] if quiet and into is None else placebos(counts, baseline)
+    judged = judge(counts, baseline, lands)
+    placebo = [] if quiet and into is None else placebos(counts, baseline, lands)
     if into is None or output is not None:
         write_lines((json.dumps(_line(each)) + "\n" for each in judged if everything or each.stands_out), output)
     if into is not None:
@@ -75,6 +85,16 @@ def command(
     if not quiet:
         _summarise(tally, judged, [year for year in known if year in baseline])
         click.echo(told(rates(judged), placebo), err=True)
+
+
+def _counted(found: "Iterator[Detection]", land: Path | None) -> "tuple[Counts, Lands]":
+    """And, where a file of land use is given, by that. It is read first, so that its faults do not come after long
+    work."""
+    from vedette.observe.grounds import count_by_land
+    from vedette.observe.land import read_land
+    from vedette.observe.thermal import count_cell_days
+
+    return count_by_land(found, read_land(land)) if land else (count_cell_days(found), {})
 
 
 def _tell_failures(path: Path, tally: "Tally") -> None:
@@ -126,16 +146,20 @@ def _line(each: "CellDay") -> dict[str, Any]:
         "sustained": each.sustained,
         # A detection proves a look. Days without one have no line: cloud and calm look alike in this input.
         "could_observe": True,
+        **({"land": each.land} if each.land else {}),
     }
 
 
 def _keep(into: Path, detections: Path, judged: "list[CellDay]", placebo: str, *, quiet: bool) -> None:
     from vedette.app import keep
-    from vedette.observe.thermal import observations
+    from vedette.observe.detections import Tally, read_detections
+    from vedette.observe.spots import spots_of
+    from vedette.observe.thermal import observations, outstanding
     from vedette.workspace import open_workspace
 
+    spots = spots_of(read_detections(detections, Tally(), sizes=True), outstanding(judged))
     with open_workspace(into) as workspace:
-        new = keep(workspace, detections, lambda capture: observations(judged, capture, placebo))
+        new = keep(workspace, detections, lambda capture: observations(judged, capture, placebo, spots))
     say(f"{count(new, 'new observation')} kept. Next: vedette run {quoted(into)}", quiet=quiet)
 
 

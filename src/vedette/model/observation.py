@@ -7,7 +7,7 @@ from typing import Literal
 from vedette.model.footprint import bounds
 from vedette.model.ids import CaptureId, ObservationId, content_id
 from vedette.model.interval import Interval
-from vedette.model.pixels import Pixels
+from vedette.model.pixels import Heat, Pixels
 
 ObservationKind = Literal[
     "heat", "heat-sustained",  # more fire than is usual there; sustained: it came back
@@ -30,7 +30,8 @@ class Observation:
     `when` is the interval of which it speaks, `footprint` the area (WKT, WGS 84, longitude first). `measure` is in
     `unit`; `quality` runs from 0 to 1; `p` is the chance of so much or more, had nothing happened. `finding` is that of
     a check. `note` is a whole sentence on what was seen, never a verdict. `about` holds ids or origins of documents, or
-    ids of statements, on which it bears; `method` and `version` say what made it; `pixels` shows what it was seen in.
+    ids of statements, on which it bears; `method` and `version` say what made it; `pixels` and `heat` show what it was
+    seen in.
     """
 
     id: ObservationId
@@ -49,6 +50,7 @@ class Observation:
     method: str = ""
     version: str = "1"
     pixels: Pixels | None = None
+    heat: Heat | None = None
 
     @property
     def box(self) -> tuple[float, float, float, float] | None:

@@ -53,3 +53,23 @@ class Pixels:
     def kept(self) -> tuple[Kept, ...]:
         """All bytes that must lie in the archive."""
         return (*(one.kept for one in self.pictures), *((self.whole,) if self.whole else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """The middle of a hot pixel, and its sides in metres, 0 where they are not told."""
+
+    lat: float
+    lon: float
+    across: float = 0.0
+    along: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heat:
+    """What burnt in a cell on a day: some of its hot pixels, how many are `usual`, and on what land it burnt beyond
+    that, where its use is known."""
+
+    usual: float
+    land: str | None = None
+    spots: tuple[Spot, ...] = ()

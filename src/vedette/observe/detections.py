@@ -15,16 +15,20 @@ from vedette.model.errors import ReadError
 
 _COLUMNS = (("lat", "latitude"), ("lon", "longitude"), ("date", "acq_date"))
 _LONGEST_LINE = 4096
+_LARGEST_PIXEL_KM = 10.0
 _YEARS = range(1970, 2200)
 _GZIP = b"\x1f\x8b"
 
 
 class Detection(NamedTuple):
-    """One hot pixel of one pass, WGS 84, on a UTC day. A tuple, for a file holds millions."""
+    """One hot pixel of one pass, WGS 84, on a UTC day; `across` and `along` are its sides in metres, 0 where they are
+    not told or were not asked for. A tuple, for a file holds millions."""
 
     lat: float
     lon: float
     day: date
+    across: float = 0.0
+    along: float = 0.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,8 +45,8 @@ class Tally:
         self.bad += 1
 
 
-def read_detections(path: Path, tally: Tally) -> Iterator[Detection]:
-    """A row at a time, gzip or plain. Bad rows are told to `tally` and left out.
+def read_detections(path: Path, tally: Tally, *, sizes: bool = False) -> Iterator[Detection]:
+    """A row at a time, gzip or plain. Bad rows are told to `tally` and left out. `sizes` asks for those of the pixels.
 
     Raises ReadError where the file cannot be opened or its first line does not name the columns.
     """
@@ -52,11 +56,12 @@ def read_detections(path: Path, tally: Tally) -> Iterator[Detection]:
         if tally.damage:
             raise ReadError(f"{path}: {tally.damage}: fetch it again")
         at = _columns(header or "", path)
+        side = _sides(header or "") if sizes else None
         for number, line in lines:
             found = _detection(line, at)
             if isinstance(found, Detection):
                 tally.read += 1
-                yield found
+                yield _sized(found, line, side) if side and line else found
             else:
                 tally.refuse(number, found)
 
@@ -98,6 +103,23 @@ def _columns(header: str, path: Path) -> tuple[int, int, int]:
             "or latitude,longitude,acq_date, with commas between"
         )
     return lat, lon, day
+
+
+def _sides(header: str) -> tuple[int, int] | None:
+    """Where FIRMS gives the size of the pixel, in kilometres: it grows from the middle of the swath outwards."""
+    names = [name.strip().strip('"').lower() for name in header.split(",")]
+    return (names.index("scan"), names.index("track")) if {"scan", "track"} <= set(names) else None
+
+
+def _sized(found: Detection, line: str, at: tuple[int, int]) -> Detection:
+    fields = next(csv.reader([line])) if '"' in line else line.split(",")
+    try:
+        across, along = (float(fields[each]) for each in at)
+    except (IndexError, ValueError):
+        return found
+    if not (0 < across <= _LARGEST_PIXEL_KM and 0 < along <= _LARGEST_PIXEL_KM):
+        return found
+    return found._replace(across=across * 1000, along=along * 1000)
 
 
 def _detection(line: str | None, at: tuple[int, int, int]) -> Detection | str:

@@ -8,7 +8,8 @@ from vedette.model.watch import Watch
 from vedette.observe.detections import Tally, read_detections
 from vedette.observe.placebo import placebos, sentence
 from vedette.observe.sense import Findings
-from vedette.observe.thermal import count_cell_days, judge, observations, years_of
+from vedette.observe.spots import spots_of
+from vedette.observe.thermal import count_cell_days, judge, observations, outstanding, years_of
 
 
 def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
@@ -22,7 +23,9 @@ def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
             "add a table that holds the years before as well"
         )
     placebo = sentence(placebos(counts, years[:-1]))
-    found = tuple(observations(judge(counts, years[:-1]), capture.id, placebo))
+    judged = judge(counts, years[:-1])
+    spots = spots_of(read_detections(path, Tally(), sizes=True), outstanding(judged))
+    found = tuple(observations(judged, capture.id, placebo, spots))
     return Findings(observations=found, problem=_problem(tally))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from vedette.observe.grounds import Lands
 from vedette.observe.thermal import CellDay, judge, years_of
 from vedette.observe.usual import Counts
 
@@ -34,7 +35,7 @@ def rates(judged: Iterable[CellDay]) -> list[Rate]:
     return [Rate(year=year, judged=len(found), sustained=sum(found)) for year, found in sorted(by_year.items())]
 
 
-def placebos(counts: Counts, baseline_years: Iterable[int]) -> list[Rate]:
+def placebos(counts: Counts, baseline_years: Iterable[int], lands: Lands | None = None) -> list[Rate]:
     """Each of the latest baseline years, judged against the other baseline years alone; none where there is only one.
 
     A placebo year is judged with one year fewer than the result, so it errs towards more alarms, not fewer.
@@ -42,8 +43,17 @@ def placebos(counts: Counts, baseline_years: Iterable[int]) -> list[Rate]:
     known = [year for year in years_of(counts) if year in set(baseline_years)]
     if len(known) < 2:
         return []
-    calm = {cell: kept for cell, days in counts.items() if (kept := {d: n for d, n in days.items() if d.year in known})}
-    return [rate for year in known[-_MOST_YEARS:] for rate in rates(judge(calm, [one for one in known if one != year]))]
+    calm = _of_years(counts, known)
+    calm_lands = {name: _of_years(part, known) for name, part in (lands or {}).items()}
+    return [
+        rate
+        for year in known[-_MOST_YEARS:]
+        for rate in rates(judge(calm, [one for one in known if one != year], calm_lands))
+    ]
+
+
+def _of_years(counts: Counts, years: Sequence[int]) -> Counts:
+    return {cell: kept for cell, days in counts.items() if (kept := {d: n for d, n in days.items() if d.year in years})}
 
 
 def told(found: Sequence[Rate], placebo: Sequence[Rate]) -> str:

