@@ -50,7 +50,7 @@ def _page(desk: Desk, accounts: Accounts) -> Callable[[Request], Response]:
             tokens=accounts.tokens.all(),
             lines=lines,
             more=lines[-1].seq if len(lines) == _LINES else None,
-            roles={role: ", ".join(one for one in Permission if one in PERMISSIONS[role]) for role in Role},
+            roles={role: [one for one in Permission if one in PERMISSIONS[role]] for role in Role},
             note=request.query_params.get("note", "")[:200],
         )
 
