@@ -21,6 +21,7 @@ from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
 from vedette.renewal import Renewal, Renewed
 from vedette.verify import find_problems
+from vedette.whereabouts import check_places
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
 _CAPTURES_AT_ONCE = 50
@@ -136,6 +137,7 @@ def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = si
         former = len(view.failures())
         workspace.store.append(workspace.watch.sources)
         stages = (_read(workspace, progress), look(workspace, progress), _understand(workspace, progress))
+        check_places(workspace, _understand_key(workspace))
         renewed = renewal.renew(workspace.store, progress)
         failures = failures_of(workspace, former)
         corrected = _correct(workspace) if renewed is not None and renewed.corrected else ()

@@ -83,6 +83,13 @@ def _memory(workspace: Workspace, stage: "ObserveStage", pending: Sequence[str],
     return memory
 
 
+def key_of(name: str) -> StageKey:
+    """Of the sense of that name."""
+    from vedette.observe.sense import ALL_SENSES
+
+    return next(_key(sense) for sense in ALL_SENSES if sense.name == name)
+
+
 def _key(sense: "Sense") -> StageKey:
     from vedette.observe.stage import stage_name
 

@@ -5,6 +5,7 @@ from importlib import import_module
 import click
 
 _SENSES = {
+    "claim": ("observe_claim", "Pictures and clips held against the place and the time that are claimed of them."),
     "fires": ("observe_fires", "Fetch fire detections from NASA FIRMS with your own key, for `observe thermal`."),
     "media": ("observe_media", "Pictures and footage: remember what was seen, and find it when it comes again."),
     "optical": ("observe_optical", "Burnt ground and lost plants, from two stacks of Sentinel-2 images."),

@@ -56,7 +56,7 @@ def _places(found: Iterable[Observation], place: Location | None) -> list[Findin
 
 
 def _of_place(one: Observation, place: Location | None) -> Finding | None:
-    if one.kind == "place-check":
+    if one.kind == "place-check" and (one.finding == "cannot-tell" or one.footprint is None or place is None):
         return one.finding
     if one.footprint is None or place is None or place.radius_m >= _COARSE_M:
         return None

@@ -59,8 +59,10 @@ class Observation:
 
     @property
     def subject(self) -> str:
-        """Of two observations of one subject the later one counts: the same area on the same days by the same method,
-        judged again when more was known."""
+        """Of two observations of one subject the later one counts: the same area on the same days, or the same picture
+        beside the same message, by the same method, judged again when more was known."""
+        if self.kind == "place-check":
+            return content_id("sub", self.kind, self.method, self.capture or "", *self.about)
         if self.kind not in _FROM_ABOVE:
             return self.id
         when = (self.when.start.isoformat(), self.when.end.isoformat()) if self.when else ()

@@ -21,9 +21,9 @@ def checked(
     message = capture.header(MESSAGE)
     if published is None or when is None or message is None:
         return None
-    finding, words = _held(when, published)
+    finding, words = held(when, published)
     if spot is not None and zone:
-        words = f"{words} {_light(spot, when)}"
+        words = f"{words} {light(spot, when)}"
     return Observation(
         id=observation_id("time-check", METHOD, VERSION, capture.id),
         kind="time-check",
@@ -38,7 +38,8 @@ def checked(
     )
 
 
-def _held(when: Interval, published: Interval) -> tuple[Finding, str]:
+def held(when: Interval, published: Interval) -> tuple[Finding, str]:
+    """`when` it was taken by its own word, and a sentence on it."""
     said = "By its own word the file was taken"
     if when.start > published.end + _CLOCK:
         return "inconsistent", (
@@ -58,7 +59,8 @@ def _held(when: Interval, published: Interval) -> tuple[Finding, str]:
     )
 
 
-def _light(spot: tuple[float, float], when: Interval) -> str:
+def light(spot: tuple[float, float], when: Interval) -> str:
+    """How high the sun stood, in a sentence."""
     height = sun(*spot, when.start).elevation
     if height < -6:
         return "There and then it was night; see whether it shows daylight."

@@ -140,6 +140,9 @@ SENSES: tuple[Sense, ...] = (
     ),
 )
 
+# Tests may leave out what they do not try.
+ALL_SENSES = SENSES
+
 
 def senses_for(media_type: str, senses: Sequence[Sense] = SENSES) -> tuple[Sense, ...]:
     return tuple(sense for sense in senses if media_type in sense.media)
