@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
+from markupsafe import Markup
+
 from vedette.model.event import Event, Figure, Party, Sight
 from vedette.model.interval import Interval, Precision
-from vedette.model.link import is_rule, person_name
+from vedette.model.link import Judgement, is_rule, person_name
 from vedette.model.observation import Observation
 from vedette.model.record import Record
-from vedette.publish.wording import JUDGED
 from vedette.reference.parties import names_somebody
 from vedette.web.terms import (
     BEARING,
@@ -41,7 +42,6 @@ __all__ = [
     "CONTROL",
     "DOUBT",
     "FOUND",
-    "JUDGED",
     "NAMES",
     "OBSERVED",
     "OCCASIONS",
@@ -79,6 +79,20 @@ def weight(sight: Sight) -> str:
         else gettext("Likelihood ratio %(ratio)s, assumed.")
     )
     return told % {"ratio": f"{sight.ratio:g}"}
+
+
+def judged(judgement: Judgement, left: Markup, right: Markup) -> Markup:
+    """ "judged that account 1 and account 2 tell of one event", after the name of who did."""
+    match judgement:
+        case Judgement.SAME:
+            told = gettext("judged that %(left)s and %(right)s tell of one event")
+        case Judgement.DIFFERENT:
+            told = gettext("judged that %(left)s and %(right)s do not tell of one event")
+        case Judgement.UNSURE:
+            told = gettext("could not tell whether %(left)s and %(right)s tell of one event")
+        case Judgement.WITHDRAWN:
+            told = gettext("took back the judgement on %(left)s and %(right)s")
+    return Markup(told) % {"left": left, "right": right}  # noqa: S704 - the catalogues are ours
 
 
 def doer(event: Event) -> str | None:
