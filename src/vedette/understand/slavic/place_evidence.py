@@ -19,7 +19,8 @@ _TOWN, _CITY = 5_000, 50_000
 # As logits.
 _UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -1.5, 0.4, 1.2, 2.2, 2.6
 _MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.8
-_PLAIN_FIRST, _COMMON, _CAPITALS = -2.0, -2.5, -3.0
+_ABROAD = -1.0
+_PLAIN_FIRST, _NOUN_FIRST, _COMMON, _CAPITALS = -2.0, -0.8, -2.5, -3.0
 _PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
 _LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
 
@@ -64,6 +65,8 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
         score += _COMMON
     elif single and opens and _is_plain(word):
         score += _PLAIN_FIRST
+    elif single and opens and any(form.listed for form in word.forms) and not word.lower.endswith(words.endings):
+        score += _NOUN_FIRST if _at_home(toponym, words) else _NOUN_FIRST + _ABROAD
     if single and word.is_upper and not _is_shouted(row, toponym.first):
         great = any(entry.kind in _GREAT for entry in toponym.entries)
         score += 0.0 if great else _CAPITALS
@@ -72,6 +75,10 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     if any(form.name == "place" for form in word.forms):
         score += _PLACE_TAG
     return score
+
+
+def _at_home(toponym: Toponym, words: PlaceWords) -> bool:
+    return not toponym.entries or any(entry.country in words.homelands for entry in toponym.entries)
 
 
 def _opens(row: Row, first: int) -> bool:

@@ -24,6 +24,8 @@ class PlaceWords:
     owners: frozenset[str]
     titles: frozenset[str]
     common: frozenset[str]
+    homelands: frozenset[str]
+    endings: tuple[str, ...]
     near: frozenset[str]
     between: frozenset[str]
     road: frozenset[str]
@@ -44,6 +46,7 @@ def place_words(language: str) -> PlaceWords:
         after=_kinds({kind: words for kind, words in table["after"].items() if kind not in {"direction", "site"}}),
         directions=frozenset(table["after"]["direction"]),
         site_words=frozenset(table["after"]["site"]),
+        endings=tuple(cues.pop("endings")),
         **{name: frozenset(cues[name]) for name in cues},
         **{name: frozenset(relations[name]) for name in relations},
         bearings={word: bearing for bearing, words in table["bearings"].items() for word in words},

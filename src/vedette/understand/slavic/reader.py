@@ -4,6 +4,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
 from vedette.understand.joining import Material, moved
 from vedette.understand.lexicon import knows
+from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.events import Found, find_events
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
@@ -29,6 +30,7 @@ def analyse(material: Material, language: str, start: int, end: int) -> Analysis
         mentions=mentions,
         places=places,
         times=times,
+        entities=find_entities(row, places),
     )
 
 
