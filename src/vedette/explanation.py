@@ -8,6 +8,7 @@ from vedette.fuse.judging import places_of
 from vedette.fuse.lineage import Branch, Kin, lineages
 from vedette.fuse.prospects import Prospect, prospects
 from vedette.fuse.rulings import Ruling, rulings
+from vedette.model.correction import Correction, State, with_states
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
 from vedette.model.ids import DocumentId, EventId, SourceId
@@ -68,6 +69,7 @@ class Explanation:
     tree: tuple[Branch, ...]
     joinings: tuple[Joining, ...]
     judged: tuple[Judged, ...]
+    corrected: tuple[tuple[Correction, State], ...]
     doubts: tuple[Doubt, ...]
     prospects: tuple[Prospect, ...]
 
@@ -85,6 +87,7 @@ def explain(view: View, watch: Watch, event: Event) -> Explanation:
         tree=lineages(event.accounts, Kin(documents=documents, words=told, sources=tuple(sources.values()))),
         joinings=joinings(view, event, watch.persons_needed),
         judged=judged(view, event, watch.persons_needed),
+        corrected=corrections(view, event, watch.persons_needed),
         doubts=doubts(view, event, watch.persons_needed),
         prospects=prospects(event, watch, {source.id: source.name for source in sources.values()}),
     )
@@ -152,6 +155,13 @@ def judged(view: View, event: Event, needed: int = 1) -> tuple[Judged, ...]:
         for ruling, left, right in told
         if left[0] or right[0]
     )
+
+
+def corrections(view: View, event: Event, needed: int = 1) -> tuple[tuple[Correction, State], ...]:
+    """What persons said of its statements and mentions one by one, oldest first."""
+    own = {*event.statements, *(account.mention for account in event.accounts)}
+    found = with_states(view.corrections(event.documents), needed)
+    return tuple(pair for pair in found if mention_of(pair[0].target) in own)
 
 
 def doubts(view: View, event: Event, needed: int = 1) -> tuple[Doubt, ...]:

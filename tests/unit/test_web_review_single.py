@@ -201,3 +201,23 @@ def test_hostile_words_are_shown_as_words(world: World) -> None:
     statement = world.desk.analyses[0].statements[0]
     for page in ("/review", f"/review?of=speaker:{statement.id}"):
         assert evil not in world.client.get(page).text
+
+
+def test_pages_show_what_was_read_and_what_was_said(world: World) -> None:
+    """On the event and the document, each with a way into review; a withdrawn word stays as history."""
+    analysis = world.desk.analyses[1]
+    statement, mention = analysis.statements[0].id, analysis.mentions[0].id
+    (event,) = world.store.view().events_of(analysis.document)
+    page = world.client.get(f"/events/{event.id}").text
+    assert f"/review?of=speaker%3A{statement}" in page
+    assert f"/review?of=place%3A{mention}" in page
+    assert world.post(f"/review?of=speaker:{statement}", choice="own", why="their own man").status_code == 303
+    world.renew()
+    (event,) = world.store.view().events_of(analysis.document)
+    for address in (f"/events/{event.id}", f"/documents/{analysis.document}"):
+        text = world.client.get(address).text
+        assert "The machine read “an officer”; ann said it is the outlet’s own voice" in text
+        assert "because “their own man”" in text
+    made = world.said()[0].made.isoformat()
+    assert world.post("/review", word="undo", made=made).status_code == 303
+    assert "taken back" in world.client.get(f"/documents/{analysis.document}").text

@@ -13,6 +13,7 @@ from vedette.model.link import is_rule, person_name
 if TYPE_CHECKING:
     from vedette.explanation import Doubt, Explanation, Joining, Judged
     from vedette.fuse.lineage import Branch
+    from vedette.model.correction import Correction
     from vedette.model.document import Document
     from vedette.model.event import Account, Event, Sight
     from vedette.model.watch import Watch
@@ -93,9 +94,10 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
     joined = numbered(told.event, told.joinings)
     yield from [f"  {_joining(*one)}" for one in joined] or ["  There is one account."]
     yield ""
-    if told.judged:
+    if told.judged or told.corrected:
         yield "What people judged"
         yield from (f"  {_judged(one)}" for one in told.judged)
+        yield from (f"  {_corrected(*one)}" for one in told.corrected)
         yield ""
     if told.event.sights:
         yield "What sensors and lenses saw"
@@ -153,6 +155,16 @@ def _doubt(one: "Doubt", watch: "Watch") -> str:
     score = f" (score {one.score:.2f})" if one.score is not None else ""
     why = f"account {one.account} and one there: {'; '.join(one.reasons)}{score}"
     return f"{one_line(_title(one.event, watch))} · {one.event.id} · {why}"
+
+
+def _corrected(one: "Correction", state: str) -> str:
+    from vedette.fuse.correcting import corrected
+    from vedette.reference.english import day
+
+    why = f": {one.reason.rstrip('.')}" if one.reason else ""
+    stands = {"counts": "", "proposed": " (proposed: another person must say the same)"}.get(state, f" ({state})")
+    who = f"{day(one.made.date())}, {person_name(one.maker)} {corrected(one)}"
+    return one_line(f"{who}, read as “{one.read}”{why}{stands}")
 
 
 def _judged(one: "Judged") -> str:

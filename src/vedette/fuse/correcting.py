@@ -191,3 +191,16 @@ def saying(one: Correction) -> str:
             return one.spot.name if one.spot else NO_PLACE
         case Matter.EVENT:
             return "not an event"
+
+
+def corrected(word: Correction) -> str:
+    """What somebody did, after "A. Analyst"."""
+    match word.verdict:
+        case Verdict.RIGHT:
+            return "judged that right"
+        case Verdict.UNSURE:
+            return "was not sure"
+        case Verdict.WITHDRAWN:
+            return "took the judgement back"
+        case Verdict.WRONG:
+            return f"said it is {saying(word)}"

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import cast
+from typing import Literal, cast
 
 from vedette.model.ids import CorrectionId, DocumentId, PlaceId, content_id
 from vedette.model.mention import PlaceKind
@@ -100,6 +100,25 @@ def last_corrections(corrections: Iterable[Correction], needed: int = 1) -> dict
 def standing_corrections(corrections: Iterable[Correction]) -> list[Correction]:
     """Each person's last word on each subject, but for those withdrawn."""
     return standing_words(corrections, lambda one: one.subject, lambda one: one.says)
+
+
+State = Literal["counts", "proposed", "overruled", "taken back"]
+"""Of a word: the picture goes by it; another person must say the same; another says otherwise; it stands no more."""
+
+
+def with_states(corrections: Iterable[Correction], needed: int = 1) -> list[tuple[Correction, State]]:
+    """Each word but the withdrawals, in the order given, and what has become of it."""
+    known = list(corrections)
+    standing = {one.id for one in standing_corrections(known)}
+    last = last_corrections(known, needed)
+
+    def state(one: Correction) -> State:
+        if one.id not in standing:
+            return "taken back"
+        counting = last.get(one.subject)
+        return "proposed" if counting is None else "counts" if counting.says == one.says else "overruled"
+
+    return [(one, state(one)) for one in known if one.verdict is not Verdict.WITHDRAWN]
 
 
 def repeated(one: Correction, by: str, made: datetime, why: str = "") -> Correction:

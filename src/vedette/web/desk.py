@@ -10,6 +10,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vedette.fuse.correcting import corrected
 from vedette.model.access import Permission
 from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.source import Source
@@ -24,7 +25,6 @@ from vedette.web.forms import hidden
 from vedette.web.identity import visit
 from vedette.web.kept import Kept
 from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
-from vedette.web.said import corrected
 from vedette.web.snippet import snippet
 
 _COLOURS = 8

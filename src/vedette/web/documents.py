@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
+from vedette.model.correction import with_states
 from vedette.model.document import Document
-from vedette.model.ids import DocumentId
+from vedette.model.ids import DocumentId, MentionId
 from vedette.model.query import StatementRow
 from vedette.model.retraction import Retraction, is_withdrawn, last_words
 from vedette.ports import View
@@ -71,6 +72,8 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
             cited=cited,
             versions=view.versions(found.origin),
             retraction=_retraction(view, found),
+            corrections=with_states(view.corrections([found.id]), desk.watch.persons_needed),
+            told=_told(view, found),
             events=view.events_of(found.id),
             sources=desk.sources(view),
             capture=capture_of(view, found),
@@ -79,6 +82,15 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
         )
 
     return document
+
+
+def _told(view: View, document: Document) -> dict[str, list[MentionId]]:
+    """The mentions of each statement, by its id."""
+    found: dict[str, list[MentionId]] = {}
+    for analysis in view.analyses([document.id]):
+        for mention in analysis.mentions:
+            found.setdefault(mention.statement or "", []).append(mention.id)
+    return found
 
 
 def _retraction(view: View, document: Document) -> Retraction | None:

@@ -9,6 +9,7 @@ from fastapi.responses import Response
 from vedette.explanation import doubts, joinings, judged, numbered
 from vedette.fuse.lineage import Branch, Kin, lineages, walk
 from vedette.fuse.prospects import prospects
+from vedette.model.correction import with_states
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure
 from vedette.model.ids import EventId, ObservationId, SideId, SourceId
@@ -61,7 +62,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
         found = view.event(EventId(event_id))
         if found is None:
             raise MissingError("There is no such event; a later run may have joined it with another.")
-        sources = desk.sources(view)
+        sources, needed = desk.sources(view), desk.watch.persons_needed
         names = {SourceId(key): source.name for key, source in sources.items()}
         accounts, documents = _accounts(view, found), _documents(view, found)
         return desk.page(
@@ -70,9 +71,10 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
             event=found,
             accounts=accounts,
             trees=_trees(accounts, documents, sources),
-            joinings=numbered(found, joinings(view, found)),
-            judged=judged(view, found),
-            doubts=doubts(view, found),
+            joinings=numbered(found, joinings(view, found, needed)),
+            judged=judged(view, found, needed),
+            corrections=with_states(view.corrections(found.documents), needed),
+            doubts=doubts(view, found, needed),
             prospects=prospects(found, desk.watch, names),
             groups=figure_groups(found.figures),
             documents=documents,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vedette.doubts import PAIR, Doubt
 from vedette.doubts import Item as Queued
 from vedette.fuse.correcting import NOT_NAMED, OWN_VOICE, Item, find_item, reading
-from vedette.model.correction import Correction, Matter
+from vedette.model.correction import Correction, Matter, State, with_states
 from vedette.model.event import Account, Event
 from vedette.model.ids import PlaceId
 from vedette.model.mention import PlaceMention
@@ -14,7 +14,6 @@ from vedette.model.query import StatementRow
 from vedette.model.span import Span
 from vedette.placing import spots_at_hand
 from vedette.ports import View
-from vedette.web.said import of_documents
 from vedette.web.taking import BETWEEN
 
 _AROUND = 220
@@ -62,7 +61,7 @@ class Single:
     choices: tuple[Choice, ...]
     events: tuple[Event, ...]
     reasons: tuple[str, ...]
-    said: tuple[tuple[Correction, str], ...]
+    said: tuple[tuple[Correction, State], ...]
 
     @property
     def start(self) -> Choice | None:
@@ -123,7 +122,7 @@ def single_of(view: View, matter: Matter, target: str, needed: int, reasons: Seq
     span = _asked_about(item, matter)
     before, words, after = _around(item.document.text, span)
     told = [one for one in view.events_of(item.document.id) if _tells(one, item)]
-    said = of_documents(view, [item.document.id], needed)
+    said = with_states(view.corrections([item.document.id]), needed)
     return Single(
         key=f"{matter}:{target}",
         matter=matter,

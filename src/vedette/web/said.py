@@ -6,7 +6,7 @@ from datetime import datetime
 
 from vedette.fuse.correcting import saying
 from vedette.model.access import Permission
-from vedette.model.correction import Correction, Verdict, last_corrections, standing_corrections
+from vedette.model.correction import Correction, last_corrections, standing_corrections
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId
 from vedette.model.link import Judgement, Link, last_words, mention_of, person, person_name, standing_links
@@ -84,13 +84,6 @@ def lately(view: View, asking: Person | None, needed: int, most: int) -> list[Sa
     return [_said(group, stands, told, papers, asking, needed) for group in shown]
 
 
-def of_documents(view: View, documents: Sequence[DocumentId], needed: int) -> list[tuple[Correction, str]]:
-    """What was said of single statements and mentions in them, oldest first, each with its state."""
-    found = view.corrections(documents)
-    stands = standing((), found, needed)
-    return [(one, stands.state(one)) for one in found if one.verdict is not Verdict.WITHDRAWN]
-
-
 def _said(
     group: tuple[Word, ...],
     stands: Standing,
@@ -127,19 +120,6 @@ def _documents(word: Word, told: Mapping[str, DocumentId]) -> list[DocumentId]:
 
 def why_of(word: Word) -> str:
     return " ".join(word.reasons) if isinstance(word, Link) else word.reason
-
-
-def corrected(word: Correction) -> str:
-    """What somebody did, after "A. Analyst"."""
-    match word.verdict:
-        case Verdict.RIGHT:
-            return "judged that right"
-        case Verdict.UNSURE:
-            return "was not sure"
-        case Verdict.WITHDRAWN:
-            return "took the judgement back"
-        case Verdict.WRONG:
-            return f"said it is {saying(word)}"
 
 
 def told_of(word: Word) -> str:
