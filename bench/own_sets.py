@@ -7,9 +7,14 @@ of source, cue and content), written anew here so that the sets run alone.
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+import subprocess
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
+
+from observed import Observed
+from outputs import VEDETTE
+from packs import Figure
 
 SETS = Path(__file__).resolve().parent / "sets"
 WORD = re.compile(r"\w+|[^\w\s]")
@@ -91,3 +96,57 @@ def documents(these: Iterable[Row]) -> Iterator[str]:
     for row in these:
         keys = ("id", "text", "published", "language")
         yield json.dumps({key: row.get(key) for key in keys}, ensure_ascii=False)
+
+
+def measured(
+    name: str, score: Callable[[Iterable[tuple[Row, Row]]], dict[str, float]], folder: Path
+) -> dict[str, float]:
+    """The scores of the whole set, and under `held_` those of the part kept apart, of what `vedette analyze` writes."""
+    gold = rows(name)
+    docs, out = folder / f"{name}.jsonl", folder / f"{name}-analysis.jsonl"
+    docs.write_text("\n".join(documents(gold)) + "\n", "utf-8")
+    subprocess.run([*VEDETTE, "analyze", "--quiet", "--input", str(docs), "--output", str(out)], check=True)
+    analyses = [json.loads(line) for line in out.read_text("utf-8").split("\n") if line.strip()]
+    pairs = list(zip(gold, analyses, strict=True))
+    held = score([pair for pair in pairs if pair[0]["part"] == "held"])
+    return {**score(pairs), **{f"held_{key}": value for key, value in held.items()}}
+
+
+def _times(name: str, peer: tuple[str, str]) -> Observed:
+    told = (("relaxed_f1", "relaxed F1", peer[0]), ("value_f1", "value F1", peer[1]))
+    return Observed(
+        name=f"own set: {name}",
+        figures=_figures(told),
+        measure=lambda shared, folder: measured(name, time_scores, folder),
+    )
+
+
+def _attribution(name: str, peer: tuple[str, str, str]) -> Observed:
+    told = tuple(
+        (f"token_f1_{part}", f"{part}, token F1", other)
+        for part, other in zip(("content", "source", "cue"), peer, strict=True)
+    )
+    return Observed(
+        name=f"own set: {name}",
+        figures=_figures(told),
+        measure=lambda shared, folder: measured(name, attribution_scores, folder),
+    )
+
+
+def _figures(told: Iterable[tuple[str, str, str]]) -> tuple[Figure, ...]:
+    return tuple(
+        figure
+        for key, label, peer in told
+        for figure in (
+            Figure(key=key, label=label, peer=peer),
+            Figure(key=f"held_{key}", label=f"{label}, held part"),
+        )
+    )
+
+
+OWN: tuple[Observed, ...] = (
+    _times("times-uk", ("dateparser .81", "dateparser .22")),
+    _times("times-ru", ("", "")),
+    _attribution("attribution-ru", ("published model .79", "published model .50", "published model .75")),
+    _attribution("attribution-uk", ("", "", "")),
+)

@@ -6,7 +6,8 @@
     python bench/quality.py --only case     tasks whose name contains a word
 
 The packs lie outside the project (by default in ../shared beside it) and may not be copied into it. Without them this
-says so and succeeds. Floors only rise; to lower one, edit floors.json by hand and say why in CHANGELOG.md.
+says so and measures the project's own sets of bench/sets/ alone. Floors only rise; to lower one, edit floors.json by
+hand and say why in CHANGELOG.md.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from observe_radar import OBSERVED as RADAR_AND_HEAT
 from observe_text import OBSERVED as TEXT
 from observed import Observed
 from outputs import analysis_of, analyze, tabulate
+from own_sets import OWN
 from packs import CASE_TASK, TASKS, Task, prepared
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,7 +37,7 @@ FLOORS = ROOT / "bench" / "floors.json"
 MARGIN = 0.005
 
 
-OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT, *FOOTAGE)
+OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT, *FOOTAGE, *OWN)
 Measured = dict[str, dict[str, float]]
 SMALLER = frozenset(each.key for task in (*TASKS, *OBSERVED) for each in task.figures if each.smaller_is_better)
 
@@ -48,8 +50,8 @@ def main() -> int:
     parser.add_argument("--raise", dest="lift", action="store_true", help="raise the floors to what stands")
     args = parser.parse_args()
     if not (args.shared / "cases").is_dir():
-        print(f"quality: SKIPPED, no evaluation packs at {args.shared} (set VEDETTE_SHARED)", file=sys.stderr)
-        return 0
+        print(f"quality: no evaluation packs at {args.shared} (set VEDETTE_SHARED): own sets alone", file=sys.stderr)
+        return check(own(args.only), "whole", lift=args.lift)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tasks = [task for task in TASKS if args.only in task.name and not (args.quick and task.tables)]
@@ -79,6 +81,13 @@ def measure(task: Task, shared: Path, folder: Path, *, quick: bool) -> dict[str,
     told = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
     print(f"{task.name}: {told} ({seconds:.0f} s)", file=sys.stderr)
     return figures
+
+
+def own(only: str) -> Measured:
+    """The project's own sets, which need no packs."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return {one.name: told(one, one.measure(folder, folder)) for one in OWN if only in one.name}
 
 
 def told(task: Observed, figures: Mapping[str, float]) -> dict[str, float]:

@@ -12,12 +12,11 @@ from spacy.util import compile_infix_regex
 
 from vedette.model.analysis import Analysis
 from vedette.model.mention import Entity, PlaceMention, TimeMention
-from vedette.model.statement import Statement
 from vedette.understand.attribution.statements import find_statements
 from vedette.understand.captions import Told, read_caption
 from vedette.understand.events.deeds import find_deeds
 from vedette.understand.events.mentions import Found, find_events
-from vedette.understand.joining import Material, joined, moved
+from vedette.understand.joining import Material, in_order, joined, moved
 from vedette.understand.loaded import find_loaded
 from vedette.understand.passage import Passage
 from vedette.understand.places import find_places
@@ -105,7 +104,7 @@ def _read(material: Material, known: Sequence[TimeMention], start: int, end: int
         document=document.id,
         version=material.version,
         language=LANGUAGE,
-        statements=_in_order(told.statements),
+        statements=in_order(told.statements),
         mentions=told.mentions,
         places=told.places,
         quantities=tuple(quantities),
@@ -113,10 +112,6 @@ def _read(material: Material, known: Sequence[TimeMention], start: int, end: int
         loaded=loaded,
         deeds=find_deeds(passage, mentions, LANGUAGE),
     )
-
-
-def _in_order(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-    return tuple(sorted(statements, key=lambda each: (each.content.start, each.content.end)))
 
 
 def _inside(each: TimeMention, passage: Passage) -> bool:

@@ -7,6 +7,7 @@ from typing import TypeVar
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.mention import Mention, PlaceMention, Quantity, TimeMention
+from vedette.model.statement import Statement
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
@@ -29,6 +30,11 @@ def moved(each: Located, by: int) -> Located:
     """The same mention with its span moved by so many code points."""
     span = each.span
     return each if by == 0 else replace(each, span=replace(span, start=span.start + by, end=span.end + by))
+
+
+def in_order(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    """By where their contents stand in the text."""
+    return tuple(sorted(statements, key=lambda each: (each.content.start, each.content.end)))
 
 
 def joined(material: Material, language: str | None, parts: Sequence[Analysis]) -> Analysis:

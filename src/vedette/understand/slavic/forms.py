@@ -106,3 +106,16 @@ def _form(parse: Any) -> Form:
 def _analyser(language: str) -> Any:
     """One a process: it takes half a second to load."""
     return import_module("pymorphy3").MorphAnalyzer(lang=language)
+
+
+@lru_cache(maxsize=_CACHED)
+def nominative(lower: str, case: str, language: str) -> str:
+    """The nominative of a word that stands in `case`, of the same number and gender; the word itself where the
+    dictionary cannot say."""
+    if len(lower) > _LONGEST_WORD:
+        return lower
+    for parse in _analyser(language).parse(lower.translate(_APOSTROPHES))[:_MOST_FORMS]:
+        if _CASES.get(str(parse.tag.case)) == case:
+            made = parse.inflect({"nomn"})
+            return str(made.word) if made is not None else lower
+    return lower

@@ -2,7 +2,7 @@
 
 from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
-from vedette.understand.joining import Material, moved
+from vedette.understand.joining import Material, in_order, moved
 from vedette.understand.lexicon import knows
 from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.events import Found, find_events
@@ -10,6 +10,7 @@ from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
 from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.sentences import Parse
+from vedette.understand.slavic.statements import find_statements
 from vedette.understand.times import find_times
 
 
@@ -20,13 +21,14 @@ def analyse(material: Material, language: str, start: int, end: int) -> Analysis
     row = Row.of(parsed)
     times = _times(material, parsed)
     places = find_places(row, material.gazetteer, material.watch)
-    found = Found(statements=(), places=places, times=times, quantities=())
+    statements = find_statements(parsed, times, (), material.institutions)
+    found = Found(statements=statements, places=places, times=times, quantities=())
     mentions, own = find_events(row, found)
     return Analysis(
         document=document.id,
         version=material.version,
         language=language,
-        statements=own,
+        statements=in_order((*statements, *own)),
         mentions=mentions,
         places=places,
         times=times,

@@ -1,0 +1,101 @@
+"""Whose words they are: the holder's name in its dictionary case, the state he speaks for, and who "he" is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vedette.model.statement import Speaker
+from vedette.reference.institutions import Institutions
+from vedette.understand.slavic.attribution_words import attribution_words
+from vedette.understand.slavic.forms import nominative
+from vedette.understand.slavic.phrases import cases_of
+from vedette.understand.slavic.sentences import Parse, Word
+
+
+@dataclass(slots=True)
+class Voices:
+    """One document's holders, asked in the order of the text."""
+
+    parse: Parse
+    institutions: Institutions
+    last: Speaker | None = None
+
+    def speaker(self, words: Sequence[Word]) -> Speaker:
+        known = attribution_words(self.parse.language)
+        span = self.parse.span_of(words)
+        if len(words) == 1 and self._is_pronoun(words[0], known.pronouns):
+            return (
+                Speaker(name=self.last.name, span=span, country=self.last.country)
+                if self.last
+                else Speaker(name=words[0].text, span=span)
+            )
+        name = nominative_of(words, self.parse.language)
+        person = self.institutions.person(name)
+        country = person.country if person else self.institutions.country_of(name)
+        if person is not None and len(words) == 1:
+            name = person.full_name
+        spoken = Speaker(name=name, span=span, country=country)
+        self.last = spoken
+        return spoken
+
+    def _is_pronoun(self, word: Word, pronouns: frozenset[str]) -> bool:
+        return word.pos == "pronoun" or bool(word.lemmas & pronouns) or word.lower in pronouns
+
+
+def nominative_of(words: Sequence[Word], language: str) -> str:
+    """The phrase as a dictionary would name it: the head and what agrees with it in the nominative, genitives behind
+    the head as they are, capitals and quotation marks kept."""
+    common = _common_case(words)
+    if common is None:
+        return _joined(words, [word.text for word in words])
+    texts, changing = [], True
+    for word in words:
+        fits = word.is_word and any(form.case == common and form.pos in _INFLECTED for form in word.forms)
+        name = any(form.name in {"given", "surname", "patronymic"} for form in word.forms) or not any(
+            form.listed for form in word.forms
+        )
+        if fits and (changing or (name and word.is_capital)):
+            texts.append(_as_written(nominative(word.lower, common, language), word.text))
+        else:
+            texts.append(word.text)
+        if fits and word.may_be("noun"):
+            changing = False
+    return _joined(words, texts)
+
+
+_INFLECTED = frozenset({"noun", "adjective", "participle", "pronoun"})
+
+
+def _common_case(words: Sequence[Word]) -> str | None:
+    """The oblique case of the head; None where the phrase may stand in the nominative."""
+    for word in words:
+        cases = cases_of(word)
+        if not cases or len(cases) > 5:
+            continue
+        if "nominative" in cases:
+            return None
+        first = word.form.case
+        return first if first in cases else next(iter(sorted(cases)))
+    return None
+
+
+def _as_written(lower: str, pattern: str) -> str:
+    if pattern.isupper() and len(pattern) > 1:
+        return lower.upper()
+    return "-".join(
+        part[:1].upper() + part[1:] if told[:1].isupper() else part
+        for part, told in zip(lower.split("-"), _parts(lower, pattern), strict=True)
+    )
+
+
+def _parts(lower: str, pattern: str) -> list[str]:
+    found = pattern.split("-")
+    return found if len(found) == len(lower.split("-")) else [pattern] * len(lower.split("-"))
+
+
+def _joined(words: Sequence[Word], texts: Sequence[str]) -> str:
+    """With the spaces that the text has between its words."""
+    pieces = []
+    for number, (word, text) in enumerate(zip(words, texts, strict=True)):
+        gap = number and words[number - 1].end < word.start
+        pieces.append((" " if gap else "") + text)
+    return "".join(pieces).strip()
