@@ -14,6 +14,7 @@ _LISTS = {
     "/events": ".event h3 a",
     "/control": ".settlement h2 a",
     "/statements": "a.cite",
+    "/media": "main th a",
 }
 _PAGES = (
     "/",
@@ -23,6 +24,7 @@ _PAGES = (
     "/control",
     "/figures",
     "/observations",
+    "/media",
     "/documents",
     "/sources",
     "/speakers?speaker=General+Staff",

@@ -63,6 +63,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
     import uvicorn
 
     from vedette.alerting import noticed
+    from vedette.looking import FOOTAGE
     from vedette.web.app import create_app
 
     with ExitStack() as stack:
@@ -84,6 +85,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             door=door,
             accounts=accounts,
             noticed=partial(noticed, workspace),
+            footage=workspace.path / FOOTAGE,
         )
         server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")

@@ -12,7 +12,8 @@ class Mark:
     """Where in a picture or a recording the characters `start` to `end` (exclusive) of a document were seen or heard.
 
     `seconds` and `until` are time codes, None in a still picture; `box` is left, top, right, bottom as fractions of the
-    frame, None for speech. `confidence` runs from 0 to 1, None where the method gives none.
+    frame, None for speech. `confidence` runs from 0 to 1, None where the method gives none;
+    `doubtful` where the method itself says not to rely on it.
     """
 
     start: int
@@ -21,6 +22,7 @@ class Mark:
     until: float | None = None
     box: tuple[float, float, float, float] | None = None
     confidence: float | None = None
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

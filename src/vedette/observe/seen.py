@@ -21,6 +21,7 @@ from vedette.observe.sense import Findings
 if TYPE_CHECKING:
     from vedette.observe.media.index import Index
     from vedette.observe.media.marks import Mark
+    from vedette.observe.media.segment import Segment
 
 METHOD, VERSION = "marks", "1"
 # Five minutes in which something moves all the time; of longer footage every second mark, every fourth, and so on.
@@ -98,6 +99,16 @@ class IndexMemory:
 
     def holds(self, capture: CaptureId) -> bool:
         return self._opened().holds(capture)
+
+    def frames(self, capture: CaptureId) -> "list[tuple[float, Segment, int]]":
+        """The second of each frame that is kept of a capture, in order, and where it lies."""
+        found = [
+            (float(segment.arrays["seconds"][frame]), segment, int(frame))
+            for segment in self._opened().segments
+            for number in segment.numbers(capture)
+            for frame in (segment.arrays["origin"] == number).nonzero()[0]
+        ]
+        return sorted(found, key=lambda row: row[0])
 
     def stands(self) -> bool:
         """Whether it is there and whole."""

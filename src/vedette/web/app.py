@@ -26,6 +26,7 @@ from vedette.web import (
     figures,
     language,
     log_in,
+    media,
     observations,
     pages,
     pictures,
@@ -58,6 +59,7 @@ def create_app(
     archive: Archive | None = None,
     door: Door | None = None,
     noticed: Callable[[], Noticed] | None = None,
+    footage: Path | None = None,
     accounts: Accounts | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
@@ -65,7 +67,7 @@ def create_app(
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
     whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
-    of the alerts.
+    of the alerts, `footage` is the folder of the frames that are kept of films.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
@@ -75,6 +77,7 @@ def create_app(
     ways.open_to_all(language.router())
     ways.let_in(review.router(desk, bench), Permission.READ)
     ways.let_in(pictures.router(desk, archive), Permission.READ)
+    ways.let_in(media.router(desk, footage), Permission.READ)
     ways.let_in(alerts.router(desk, noticed), Permission.READ)
     _admit(ways, desk, door, accounts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

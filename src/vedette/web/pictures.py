@@ -18,7 +18,7 @@ _LARGEST = 64 * 1024 * 1024
 _MOST_MARKS = 500
 _UNSURE_BELOW = 0.5
 # Even a picture that a browser would take for a page may do nothing.
-_GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=3600"}
+GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=3600"}
 
 
 def router(desk: Desk, archive: Archive | None) -> APIRouter:
@@ -35,7 +35,7 @@ def _picture(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Re
         if archive is None or found is None or not is_picture(found):
             raise MissingError("There is no such picture in this workspace.")
         try:
-            return Response(archive.read(found.sha256), media_type=found.media_type, headers=_GUARD)
+            return Response(archive.read(found.sha256), media_type=found.media_type, headers=GUARD)
         except IntegrityError as error:
             raise MissingError(f"The picture cannot be shown: {error}") from error
 
@@ -51,7 +51,7 @@ def _pixels(desk: Desk, archive: Archive | None) -> Callable[[Request, str, str]
         if archive is None or shown is None:
             raise MissingError("There is no such picture in this workspace.")
         try:
-            return Response(archive.read(shown.kept.sha256), media_type="image/png", headers=_GUARD)
+            return Response(archive.read(shown.kept.sha256), media_type="image/png", headers=GUARD)
         except IntegrityError as error:
             raise MissingError(f"The picture cannot be shown: {error}") from error
 
@@ -69,7 +69,7 @@ def _map(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Respon
             place = archive.place(whole.sha256)
         except IntegrityError as error:
             raise MissingError(f"The map cannot be given: {error}") from error
-        return FileResponse(place, media_type="image/tiff", filename=f"change-{observation}.tif", headers=_GUARD)
+        return FileResponse(place, media_type="image/tiff", filename=f"change-{observation}.tif", headers=GUARD)
 
     return change_map
 
@@ -89,12 +89,7 @@ class Shown:
 
     @property
     def code(self) -> str | None:
-        """`1:02:03`, as players show it."""
-        if self.mark.seconds is None:
-            return None
-        whole = int(self.mark.seconds)
-        hours, rest = divmod(whole, 3600)
-        return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+        return None if self.mark.seconds is None else time_code(self.mark.seconds)
 
 
 def marked(document: Document, cited: tuple[int, int] | None) -> list[Shown]:
@@ -107,11 +102,21 @@ def marked(document: Document, cited: tuple[int, int] | None) -> list[Shown]:
         Shown(
             words=document.text[mark.start : mark.end],
             mark=mark,
-            unsure=mark.confidence is not None and mark.confidence < _UNSURE_BELOW,
+            unsure=is_unsure(mark),
             cited=cited is not None and mark.start < cited[1] and mark.end > cited[0],
         )
         for mark in marks[first : first + _MOST_MARKS]
     ]
+
+
+def is_unsure(mark: Mark) -> bool:
+    return mark.doubtful or (mark.confidence is not None and mark.confidence < _UNSURE_BELOW)
+
+
+def time_code(seconds: float) -> str:
+    """`1:02:03`, as players show it."""
+    hours, rest = divmod(int(seconds), 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
 
 
 def capture_of(view: View, document: Document) -> Capture | None:

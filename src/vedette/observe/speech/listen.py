@@ -66,7 +66,14 @@ def transcript(heard: Heard) -> Transcript | None:
         start = len(text) + 1 if text else 0
         text = f"{text}\n{each.text}" if text else each.text
         marks.append(
-            Mark(start=start, end=len(text), seconds=each.seconds, until=each.until, confidence=each.confidence)
+            Mark(
+                start=start,
+                end=len(text),
+                seconds=each.seconds,
+                until=each.until,
+                confidence=each.confidence,
+                doubtful=each.doubtful,
+            )
         )
     return Transcript(kind="speech", text=text, marks=tuple(marks), language=heard.language) if text else None
 
