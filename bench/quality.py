@@ -23,7 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from misses import misses
+from observe_land import OBSERVED as LAND
 from observe_media import OBSERVED as FOOTAGE
+from observe_optical import OBSERVED as LIGHT
 from observe_radar import OBSERVED as RADAR_AND_HEAT
 from observe_text import OBSERVED as TEXT
 from observed import Observed
@@ -37,7 +39,7 @@ FLOORS = ROOT / "bench" / "floors.json"
 MARGIN = 0.005
 
 
-OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *TEXT, *FOOTAGE, *OWN)
+OBSERVED: tuple[Observed, ...] = (*RADAR_AND_HEAT, *LAND, *LIGHT, *TEXT, *FOOTAGE, *OWN)
 Measured = dict[str, dict[str, float]]
 SMALLER = frozenset(each.key for task in (*TASKS, *OBSERVED) for each in task.figures if each.smaller_is_better)
 

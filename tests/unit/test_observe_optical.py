@@ -13,6 +13,7 @@ rasterio = pytest.importorskip("rasterio")
 
 from vedette.cli import main  # noqa: E402
 from vedette.model.observation import ObservationQuery  # noqa: E402
+from vedette.observe.change.season import against_last_year  # noqa: E402
 from vedette.workspace import open_workspace  # noqa: E402
 
 SIDE, BEFORE, AFTER = 60, 30, 4
@@ -154,3 +155,24 @@ def test_a_file_a_band_is_read_by_its_name(stack: Path) -> None:
     assert "30 dates before, 4 after" in result.stderr
     assert rows(stack)["burnt"] == "true"
     assert rows(stack)["clouded"] == ""
+
+
+def _green(days: list[date], cut: int) -> np.ndarray:
+    """A field that is green until it is cut, on that day of the year."""
+    return np.array([[0.8 if 100 < day.timetuple().tm_yday < cut else 0.2] for day in days])
+
+
+def test_what_lies_bare_in_both_years_has_not_lasted() -> None:
+    """An early harvest is over in the end, lost ground is not; where last year was not seen nothing is known."""
+    days = [date(2023, 4, 10) + timedelta(days=10 * n) for n in range(50)]
+    late = np.array([day >= date(2024, 6, 1) for day in days])
+    own = _green(days, 200)
+    own[late] = _green([day for day, later in zip(days, late, strict=True) if later], 175)
+    assert against_last_year(own, days, ~late, late) == pytest.approx(0, abs=0.01)
+    own[late] = -0.1
+    assert against_last_year(own, days, ~late, late) == pytest.approx(-0.3, abs=0.01)
+    spring = np.array([day < date(2023, 5, 1) for day in days])
+    assert against_last_year(own, days, spring, late) is None
+    assert against_last_year(own, None, ~late, late) is None
+    own[late] = np.nan
+    assert against_last_year(own, days, ~late, late) is None

@@ -24,6 +24,7 @@ class Fit:
     product: float
     later: Numbers
     uneven: Numbers
+    lasting: float | None = None
 
     @property
     def observed(self) -> bool:
@@ -33,12 +34,14 @@ class Fit:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
     """`t` keeps its sign; `weakest` is the least that any one later date leaves of it when that date is left out, on
-    the same side; `change` is in the unit of the measures, a mean of them; `changes` has each, or NaN."""
+    the same side; `change` is in the unit of the measures, a mean of them; `changes` has each, or NaN; `lasting` is
+    what is left of it in the end against the same weeks of the year before, where those were seen."""
 
     t: float
     weakest: float
     change: float
     changes: tuple[float, ...]
+    lasting: float | None = None
 
 
 def fit(series: Series, before: Mask, after: Mask, season: Numbers) -> Fit:
@@ -133,6 +136,7 @@ def score(found: Fit, usual: Usual) -> Score | None:
         weakest=_weakest(found, weight, t),
         change=change / float(weight.sum()),
         changes=tuple(map(float, found.change)),
+        lasting=found.lasting,
     )
 
 

@@ -16,6 +16,7 @@ class Rule:
     without_any: float
     least_change: float = 0.0
     falls_only: bool = False
+    lasting: float | None = None
 
 
 class Sensor(Protocol):

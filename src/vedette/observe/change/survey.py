@@ -6,7 +6,7 @@ A block and its margin are held in memory, never the scene: 33 dates of two band
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
@@ -17,8 +17,8 @@ from vedette.observe.change.numbers import Levels, Mask
 from vedette.observe.change.pixels import PixelChange, Usual, pixel_changes, t_of, usual_of
 from vedette.observe.change.raster import Window
 from vedette.observe.change.scenes import Scenes
-from vedette.observe.change.season import waves
-from vedette.observe.change.series import Block
+from vedette.observe.change.season import against_last_year, waves
+from vedette.observe.change.series import Block, Series
 from vedette.observe.change.stack import days_of
 
 BLOCK, MARGIN = 512, 32
@@ -141,12 +141,18 @@ class Survey:
         block = Block(window, levels, self.scenes.n_before, sensor.floor, local=sensor.local)
         found = block.series([self.footprints[at] for at in near], [self.footprints[at] for at in wanted])
         for at, (part, series) in zip(wanted, found, strict=True):
-            real = fit(series, self._before, ~self._before, self._season)
+            real = self._fitted(series, self._before, ~self._before)
             if not real.observed:
                 continue
             early, late = self._placebo_dates()
-            placebo = fit(series, early, late, self._season) if late.any() else None
+            placebo = self._fitted(series, early, late) if late.any() else None
             seen[at] = _Seen(real, placebo, _largest(t, part, window))
+
+    def _fitted(self, series: Series, early: Mask, late: Mask) -> Fit:
+        found = fit(series, early, late, self._season)
+        if self.scenes.sensor.rule.lasting is None:
+            return found
+        return replace(found, lasting=against_last_year(series.own, days_of(self.scenes.looks), early, late))
 
     def _placebo_dates(self) -> tuple[Mask, Mask]:
         """The last earlier dates, as many as there are later ones, stand in for those."""

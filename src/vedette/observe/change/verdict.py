@@ -12,6 +12,12 @@ from vedette.observe.change.survey import Finding
 def is_changed(score: Score, rule: Rule) -> bool:
     if rule.falls_only and score.t > 0:
         return False
+    if (
+        rule.lasting is not None
+        and score.lasting is not None
+        and score.lasting * math.copysign(1, score.t) < rule.lasting
+    ):
+        return False
     return abs(score.t) >= rule.t and score.weakest >= rule.without_any and abs(score.change) >= rule.least_change
 
 

@@ -22,7 +22,8 @@ _SEEN = (2, 4, 5, 6, 7)
 _LIGHT = {"swir": "short-wave infrared", "nir": "near infrared", "red": "red light"}
 _WORD = re.compile(r"[a-z]+\d*[a-z]?\d*", re.IGNORECASE)
 # A mean fall of the two indices of a tenth: the least severe class of burns (dNBR 0.1, Key and Benson 2006).
-RULE = Rule(t=3.5, without_any=2.0, least_change=0.1, falls_only=True)
+# And half of that must be left in the end: a field that was cut early lies as bare then as in the year before.
+RULE = Rule(t=3.5, without_any=2.0, least_change=0.1, falls_only=True, lasting=0.05)
 
 
 def kind_of(score: Score | None) -> ObservationKind:
