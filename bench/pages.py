@@ -1,8 +1,8 @@
 """How fast the pages of a large watch answer.
 
-    python bench/pages.py [--events 100000] [--statements 100000] [--write]
+    python bench/pages.py [--events 100000] [--statements 1000000] [--write]
 
-An invented war (that of bench/fuse.py) with as many reports as statements, and as many events. Each address is asked
+An invented war (that of bench/fuse.py) in reports of nine statements each. Each address is asked
 for over and over through the whole application, without a network.
 `--write` puts the table into bench/README.md.
 """
@@ -16,18 +16,19 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 import fuse
 import httpx
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
-from vedette.model.document import Document
+from vedette.model.document import Document, document_id
 from vedette.model.event import (
     Account,
     Assessment,
@@ -40,10 +41,11 @@ from vedette.model.event import (
     Status,
     Threat,
 )
-from vedette.model.ids import CaptureId, EventId, SideId, StatementId, ThreatId
+from vedette.model.ids import CaptureId, DocumentId, EventId, SideId, StatementId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.query import Query
-from vedette.model.statement import Statement
+from vedette.model.span import Span
+from vedette.model.statement import Kind, Speaker, Statement, statement_id
 from vedette.ports import Outcome, StageKey
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -54,15 +56,19 @@ UNDERSTAND = StageKey(name="understand", version="1", takes="document")
 STATUSES: tuple[Status, ...] = ("one-sided", "corroborated", "conceded", "contested", "denied", "unconfirmed")
 DAYS = 700
 THREATS = 2_000
+TOLD = 9
+"""Statements a report."""
+VOICES = tuple(f"{office} of {place}" for office in ("governor", "mayor", "spokesman") for place in fuse.WORDS[:100])
+KINDS: tuple[Kind, ...] = ("claim", "claim", "claim", "judgement", "denial", "admission")
 SPOKEN = {source.id: source.side for source in fuse.WATCH.sources if source.side}
 BATCH = 2_000
 ASKED = 20
 
 
-def build(path: Path, reports: int, events: int) -> SqliteStore:
+def build(path: Path, statements: int, events: int) -> SqliteStore:
     store = SqliteStore(path, create=True)
     store.append([*fuse.WATCH.sources, _capture()])
-    papers: Iterator[tuple[Document, Analysis]] = (fuse.report(number, DAYS) for number in range(reports))
+    papers = (_longer(number, *fuse.report(number, DAYS)) for number in range(statements // TOLD))
     told: list[Event] = []
     threats: list[Threat] = []
     sides: list[tuple[StatementId, SideId]] = []
@@ -85,12 +91,46 @@ def build(path: Path, reports: int, events: int) -> SqliteStore:
     return store
 
 
+def _longer(number: int, document: Document, analysis: Analysis) -> tuple[Document, Analysis]:
+    """The report with more said in it, as reports have."""
+    chance = random.Random(-number)
+    text, more = document.text, []
+    for _ in range(TOLD - 1):
+        words = " ".join(chance.choice(fuse.WORDS) for _ in range(6))
+        more.append((len(text) + 1, words, Speaker(name=chance.choice(VOICES)), chance.choice(KINDS)))
+        text += f" {words}."
+    longer = replace(document, id=document_id(document.origin, text), text=text)
+    said = [
+        Statement(id=statement_id(longer.id, content, None, None), content=content, kind=kind, speaker=speaker)
+        for start, words, speaker, kind in more
+        if (content := Span(document=longer.id, start=start, end=start + len(words)))
+    ]
+    return longer, _moved(analysis, longer.id, said)
+
+
+def _moved(analysis: Analysis, document: DocumentId, said: Sequence[Statement]) -> Analysis:
+    """Into another document that begins with the same text."""
+    told = tuple(
+        replace(
+            one,
+            id=StatementId(f"stm_{document[4:]}"),
+            content=replace(one.content, document=document),
+        )
+        for one in analysis.statements
+    )
+    mentions = tuple(
+        replace(one, statement=told[0].id, trigger=replace(one.trigger, document=document)) for one in analysis.mentions
+    )
+    places = tuple(replace(one, span=replace(one.span, document=document)) for one in analysis.places)
+    return replace(analysis, document=document, statements=(*told, *said), mentions=mentions, places=places)
+
+
 def _threatens(analysis: Analysis) -> bool:
-    return any(statement.kind == "threat" for statement in analysis.statements)
+    return analysis.statements[0].kind == "threat"
 
 
 def _threat(document: Document, analysis: Analysis) -> Threat:
-    (statement,) = analysis.statements
+    statement = analysis.statements[0]
     assert statement.speaker is not None
     return Threat(
         id=ThreatId(f"thr_{document.id[4:]}"),
@@ -134,7 +174,7 @@ def _capture() -> Capture:
 
 
 def _event(document: Document, analysis: Analysis) -> Event:
-    (mention,), (statement,), (place,) = analysis.mentions, analysis.statements, analysis.places
+    (mention,), statement, (place,) = analysis.mentions, analysis.statements[0], analysis.places
     chance = random.Random(document.id)
     assert place.place is not None
     assert place.lat is not None
@@ -225,9 +265,18 @@ def addresses(store: SqliteStore) -> list[str]:
         "/",
         "/?side=north&from=2024-03-01&to=2024-03-31",
         "/api/events.geojson",
+        "/api/places.geojson",
         "/api/timeline.json",
+        "/api/timeline.json?lanes=side",
+        "/api/timeline.json?lanes=kind",
+        "/api/timeline.json?lanes=place",
+        "/api/replay.json",
+        "/api/statements.json",
         "/statements",
-        "/statements?text=word77",
+        "/statements?text=ba7",
+        "/statements?text=troops",
+        "/statements?kind=denial&side=north",
+        f"/speakers?speaker={quote(VOICES[0])}",
         "/events",
         "/events?status=contested",
         f"/events/{event.id}",
@@ -269,7 +318,7 @@ def table(found: list[Timed], events: int, statements: int) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--events", type=int, default=100_000)
-    parser.add_argument("--statements", type=int, default=100_000)
+    parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--keep", type=Path, help="where the store is kept and found again")
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     args = parser.parse_args()

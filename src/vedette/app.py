@@ -19,6 +19,7 @@ from vedette.model.link import Judgement, Link
 from vedette.model.retraction import How, Retraction, retraction_id
 from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
+from vedette.progress import shown
 from vedette.renewal import Renewal, Renewed
 from vedette.verify import find_problems
 from vedette.whereabouts import check_places
@@ -133,7 +134,7 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
 def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = silent) -> RunSummary:
     """One round, without counting what the store holds. `renewal` is kept from round to round."""
     view = workspace.store.view()
-    with workspace.store.exclusive():
+    with workspace.store.exclusive(), shown(workspace.path, progress) as progress:
         former = len(view.failures())
         workspace.store.append(workspace.watch.sources)
         stages = (_read(workspace, progress), look(workspace, progress), _understand(workspace, progress))

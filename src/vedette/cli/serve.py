@@ -12,6 +12,7 @@ import click
 from vedette.cli.door import Wire, door_for
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
+from vedette.progress import doing
 from vedette.workspace import Workspace, open_workspace
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _PORTS_TRIED = 20
 _LAST_PORT = 65_535
+# Whoever listens for progress holds a connection open; the end does not wait for them longer than this.
+_PATIENCE_S = 2
 
 
 @click.command(name="serve")
@@ -86,6 +89,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             accounts=accounts,
             noticed=partial(noticed, workspace),
             footage=workspace.path / FOOTAGE,
+            doing=partial(doing, workspace.path),
         )
         server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")
@@ -109,6 +113,7 @@ def _settings(app: "FastAPI", wire: Wire) -> "uvicorn.Config":
         lifespan="off",
         proxy_headers=False,
         server_header=False,
+        timeout_graceful_shutdown=_PATIENCE_S,
         ssl_certfile=wire.certificate,
         ssl_keyfile=wire.private_key,
     )

@@ -15,9 +15,10 @@ from vedette.reference import basemap
 from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError, cite, side_name
-from vedette.web.timeline import tallies
+from vedette.web.parameters import parse
+from vedette.web.timeline import lane_of, lanes, tallies
 
-_MOST_EVENTS = 5_000
+_MOST_EVENTS = 1_000
 _A_DAY = {"Cache-Control": "private, max-age=86400"}
 
 Json = dict[str, Any]
@@ -148,7 +149,9 @@ def _statement(row: StatementRow) -> Json:
 
 def _timeline(desk: Desk) -> Callable[[Request], Response]:
     def timeline(request: Request) -> Response:
-        view, query = desk.view(), desk.question(request).query
+        given = dict(request.query_params)
+        lane = lane_of(given.pop("lanes", "status"))
+        view, query = desk.view(), parse(given, desk.watch).query
         found = tallies(view, query)
         days = [
             {"day": tally.day.isoformat(), "statements": dict(tally.statements), "events": dict(tally.events)}
@@ -159,6 +162,7 @@ def _timeline(desk: Desk) -> Callable[[Request], Response]:
         sides = [{"id": side.id, "name": side.name} for side in desk.watch.sides]
         return Answer(
             {
+                "lanes": lanes(desk, view, query, lane),
                 "sides": [*sides, {"id": "none", "name": "no known side"}],
                 "days": days,
                 "undated": {

@@ -14,6 +14,7 @@ from vedette.accounts.book import Accounts
 from vedette.alerting import Noticed
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
+from vedette.model.progress import Doing
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
 from vedette.web import accounts as accounts_page
@@ -31,6 +32,8 @@ from vedette.web import (
     pages,
     pictures,
     places,
+    progress,
+    replay,
     reports,
     review,
     speakers,
@@ -61,19 +64,21 @@ def create_app(
     noticed: Callable[[], Noticed] | None = None,
     footage: Path | None = None,
     accounts: Accounts | None = None,
+    doing: Callable[[], Doing | None] | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
     whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
-    of the alerts, `footage` is the folder of the frames that are kept of films.
+    of the alerts, `footage` is the folder of the frames that are kept of films, `doing` tells of a run at work.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
     ways = Ways(app)
-    for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api):
+    for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api, replay):
         ways.let_in(room.router(desk), Permission.READ)
+    ways.let_in(progress.router(desk, doing), Permission.READ)
     ways.open_to_all(language.router())
     ways.let_in(review.router(desk, bench), Permission.READ)
     ways.let_in(pictures.router(desk, archive), Permission.READ)

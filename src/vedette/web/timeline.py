@@ -1,11 +1,15 @@
 """Events and statements per day."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, assert_never, get_args
 
-from vedette.model.query import Query
+from vedette.model.query import Lane, Query
 from vedette.ports import View
+from vedette.web import wording
+from vedette.web.desk import Desk, side_name
+from vedette.web.parameters import STATUSES, BadParameterError
 
 NO_SIDE = "none"
 Tallied = Mapping[tuple[date | None, str], int]
@@ -37,6 +41,46 @@ def tallies(view: View, query: Query) -> list[Tally]:
         Tally(day=day, statements=tuple(sorted(said)), events=tuple(sorted(happened)))
         for day, (said, happened) in _by_day(statements, events)
     ]
+
+
+def lane_of(asked: str) -> Lane:
+    """By what the events are told apart."""
+    for known in get_args(Lane):
+        if asked == known:
+            found: Lane = known
+            return found
+    raise BadParameterError(
+        f"“{asked[:60]}” is no way to tell events apart; choose one of {', '.join(get_args(Lane))}."
+    )
+
+
+def lanes(desk: Desk, view: View, query: Query, lane: Lane) -> list[dict[str, Any]]:
+    """Events by day: each lane with its name, and its days with their counts. The fullest first, sides in order."""
+    found: dict[str, list[tuple[str, int]]] = {}
+    for day, key, count in view.events_in_lanes(query, lane):
+        if day is not None:
+            found.setdefault(key, []).append((day.isoformat(), count))
+    names = _names(desk, view, query, lane, found)
+    told = [(key, names.get(key, key), days) for key, days in found.items()]
+    order = {key: at for at, key in enumerate(names)} if lane in ("side", "status") else {}
+    told.sort(key=lambda one: (order.get(one[0], len(order)), -sum(count for _, count in one[2]), one[0]))
+    return [{"id": key, "name": name, "days": days} for key, name, days in told]
+
+
+def _names(desk: Desk, view: View, query: Query, lane: Lane, found: Iterable[str]) -> dict[str, str]:
+    match lane:
+        case "side":
+            return {**{str(side.id): side.name for side in desk.watch.sides}, NO_SIDE: side_name(desk.watch, None)}
+        case "status":
+            return {status: wording.code(status) for status in STATUSES}
+        case "kind":
+            return {key: wording.PLOVER.get(key, key) for key in found}
+        case "place":
+            wanted = set(found)
+            spots = view.events_by_place(query)
+            return {str(spot.place.id): spot.place.name for spot in spots if spot.place.id in wanted}
+        case _:
+            assert_never(lane)
 
 
 Counted = list[tuple[str, int]]

@@ -1,11 +1,17 @@
 // Events and statements per day. Dragging over days, or a click on one, sets the filters “from” and “to”.
-/* global Plot, d3 */
+import { day, iso, remember, state, written } from "/static/address.js";
+import { axis, bars, frame, node, ruler, stacked } from "/static/chart.js";
+
 const element = document.getElementById("timeline");
 const form = document.querySelector("form.filters");
+const by = document.getElementById("lanes");
+const readout = document.getElementById("readout");
+const hint = readout?.textContent ?? "";
 const STATUSES = ["corroborated", "conceded", "observed", "one-sided", "contested", "denied", "unconfirmed"];
-const DAY = d3.utcDay;
+const ROW = 34;
 let wide = false;
-const MARGIN = { left: 44, right: 12 };
+let latest = null;
+let answered = "";
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim() || "gray";
@@ -14,43 +20,12 @@ function colour(name) {
 async function found() {
   const asked = new URLSearchParams(location.search);
   for (const name of ["from", "to", "datetime"]) asked.delete(name);
+  if (by && by.value !== "status") asked.set("lanes", by.value);
+  if (latest && answered === asked.toString()) return latest;
   const answer = await fetch(`/api/timeline.json?${asked}`);
   if (!answer.ok) throw new Error(`timeline: ${answer.status}`);
+  answered = asked.toString();
   return answer.json();
-}
-
-function rows(days, what, order) {
-  return days.flatMap((day) => order.filter((key) => day[what][key]).map((key) => (
-    { day: new Date(`${day.day}T00:00:00Z`), key, count: day[what][key] })));
-}
-
-function chart({ data, order, colours, names, label, height, range, axis }) {
-  return described(Plot.plot({
-    className: "chart", width: Math.max(280, element.clientWidth), height, marginLeft: MARGIN.left, marginRight: MARGIN.right,
-    marginTop: 18, marginBottom: axis ? 26 : 8, ariaLabel: label,
-    x: { type: "utc", domain: range, axis: axis ? "bottom" : null, label: null, ...ticks(range) },
-    y: { label, labelAnchor: "top", labelArrow: "none", ticks: 3, grid: true, tickFormat: "~s", nice: true },
-    color: { type: "ordinal", domain: order, range: colours },
-    marks: [
-      Plot.rectY(data, Plot.stackY({ x: "day", interval: "day", y: "count", fill: "key", order, insetLeft: 1, insetRight: 1,
-        title: (row) => `${d3.utcFormat("%-d %B %Y")(row.day)}\n${names.get(row.key)}: ${row.count}` })),
-      Plot.ruleY([0]),
-    ],
-  }));
-}
-
-// The chart has one name; its parts have none of their own.
-function described(drawn) {
-  for (const part of drawn.querySelectorAll("g[aria-label]")) part.removeAttribute("aria-label");
-  drawn.setAttribute("role", "img");
-  return drawn;
-}
-
-// Days, while each has room for its name; then whatever calendar step fits.
-function ticks(range) {
-  const room = Math.max(2, Math.floor(element.clientWidth / 70));
-  const days = DAY.count(...range);
-  return days <= 2 * room ? { ticks: DAY.every(Math.ceil(days / room)), tickFormat: "%-d %b" } : { ticks: room };
 }
 
 function legend(name, entries) {
@@ -70,93 +45,126 @@ function legend(name, entries) {
 
 function chosen() {
   const { from, to } = form.elements;
-  if (!from.value && !to.value) return null;
-  return [from.value, to.value];
+  return from.value || to.value ? [from.value, to.value] : null;
 }
 
 function choose(first, last) {
-  const written = d3.utcFormat("%Y-%m-%d");
-  form.elements.from.value = first ? written(first) : "";
-  form.elements.to.value = last ? written(last) : "";
+  form.elements.from.value = first === null ? "" : iso(first);
+  form.elements.to.value = last === null ? "" : iso(last);
   form.requestSubmit();
 }
 
-function brushed(svg, height, range) {
-  const width = svg.viewBox.baseVal.width;
-  const scale = d3.scaleUtc(range, [MARGIN.left, width - MARGIN.right]);
-  const brush = d3.brushX().extent([[MARGIN.left, 14], [width - MARGIN.right, height]]);
-  const layer = d3.select(svg).append("g").attr("class", "brush").call(brush);
-  const now = chosen();
-  if (now) {
-    const first = now[0] ? new Date(now[0]) : range[0];
-    const last = now[1] ? DAY.offset(new Date(now[1]), 1) : range[1];
-    const inside = [first, last].map((day) => Math.min(Math.max(scale(day), MARGIN.left), width - MARGIN.right));
-    if (inside[1] > inside[0]) layer.call(brush.move, inside);
-  }
-  brush.on("end", (event) => {
-    if (!event.sourceEvent) return;
-    if (event.selection) {
-      const [first, last] = event.selection.map(scale.invert);
-      choose(DAY.floor(first), DAY.offset(DAY.ceil(last), -1));
-    } else {
-      const [x] = d3.pointer(event.sourceEvent, svg);
-      const day = DAY.floor(scale.invert(x));
-      choose(day, day);
-    }
-  });
-}
-
-function weight(day) {
-  return d3.sum(Object.values(day.statements)) + d3.sum(Object.values(day.events));
-}
+const sum = (counts) => Object.values(counts).reduce((all, one) => all + one, 0);
+const weight = (one) => sum(one.statements) + sum(one.events);
 
 // A few far days must not press all others together: the outermost 3 % on each side are left out where that halves the
 // line. Chosen days are always drawn.
 function drawnDays(days) {
   if (wide || days.length < 3) return days;
-  const total = d3.sum(days, weight);
+  const total = days.reduce((all, one) => all + weight(one), 0);
   let first = 0;
   let last = days.length - 1;
-  for (let sum = weight(days[0]); sum < total * 0.03; sum += weight(days[first])) first += 1;
-  for (let sum = weight(days[last]); sum < total * 0.03; sum += weight(days[last])) last -= 1;
+  for (let some = weight(days[0]); some < total * 0.03; some += weight(days[first])) first += 1;
+  for (let some = weight(days[last]); some < total * 0.03; some += weight(days[last])) last -= 1;
   const [from, to] = chosen() ?? ["", ""];
-  const kept = days.filter((day, index) => (index >= first && index <= last) || (from && day.day >= from && (!to || day.day <= to)));
-  const length = (some) => DAY.count(new Date(some[0].day), new Date(some[some.length - 1].day)) + 1;
+  const kept = days.filter((one, index) => (index >= first && index <= last) || (from && one.day >= from && (!to || one.day <= to)));
+  const length = (some) => day(some[some.length - 1].day) - day(some[0].day) + 1;
   return kept.length && length(kept) * 2 < length(days) ? kept : days;
 }
 
-function draw({ sides, days: all }) {
+// The days chosen are shaded; dragging chooses others, a click one.
+function brushed(svg, scale, height) {
+  const now = chosen();
+  const shade = node("rect", { class: "selection", y: 14, height: height - 14, width: 0 });
+  const mark = (from, to) => {
+    const [left, right] = [from, to + 1].map((at) => Math.min(Math.max(scale.x(at), scale.left), scale.right));
+    shade.setAttribute("x", left);
+    shade.setAttribute("width", Math.max(0, right - left));
+  };
+  if (now) mark(now[0] ? day(now[0]) : scale.first, now[1] ? day(now[1]) : scale.last);
+  svg.append(shade);
+  const at = (event) => {
+    const box = svg.getBoundingClientRect();
+    return Math.min(scale.last, Math.max(scale.first, Math.floor(scale.day(((event.clientX - box.x) * scale.width) / box.width))));
+  };
+  let from = null;
+  svg.addEventListener("pointerdown", (event) => {
+    if (event.button) return;
+    from = at(event);
+    svg.setPointerCapture(event.pointerId);
+    event.preventDefault();
+  });
+  svg.addEventListener("pointermove", (event) => {
+    const here = at(event);
+    if (from !== null) mark(Math.min(from, here), Math.max(from, here));
+    tell(here);
+  });
+  svg.addEventListener("pointerup", (event) => {
+    if (from === null) return;
+    const here = at(event);
+    const ends = [Math.min(from, here), Math.max(from, here)];
+    from = null;
+    choose(...ends);
+  });
+  svg.addEventListener("pointercancel", () => { from = null; });
+  svg.addEventListener("pointerleave", () => { if (from === null && readout) readout.textContent = hint; });
+}
+
+function tell(number) {
+  const one = latest.days.find((some) => some.day === iso(number));
+  const counts = (some) => Object.entries(some).map(([key, count]) => `${names().get(key) ?? key} ${count}`).join(", ");
+  if (readout) readout.textContent = one ? `${written(number)}: ${sum(one.events)} — ${counts(one.events)}; ${sum(one.statements)} — ${counts(one.statements)}` : written(number);
+}
+
+const names = () => new Map(latest.sides.map((side) => [side.id, side.name]));
+
+// Small multiples on one scale, so that lanes can be compared.
+function lanes(scale, rows, sides) {
+  const top = Math.max(1, ...rows.flatMap((row) => row.days.map(([, count]) => count)));
+  const height = 16 + rows.length * ROW;
+  const svg = frame(scale.width, height, `${by.selectedOptions[0].textContent}: ${rows.map((row) => row.name).join(", ")}`);
+  rows.forEach((row, index) => {
+    const base = 16 + (index + 1) * ROW - 6;
+    const days = row.days.map(([on, count]) => [day(on), count]).filter(([on]) => on >= scale.first && on <= scale.last);
+    const side = sides.findIndex((one) => one.id === row.id);
+    const paint = by.value === "side" ? colour(row.id === "none" ? "side-none" : `side-${side % 8}`) : colour("accent");
+    svg.append(node("line", { x1: scale.left, x2: scale.right, y1: base, y2: base, class: "ruled" }));
+    svg.append(node("path", { d: bars(scale, days, base, (ROW - 10) / top), fill: paint }));
+    svg.append(node("text", { x: scale.left + 2, y: base - ROW + 16, class: "lane" }, `${row.name} · ${row.days.reduce((all, [, count]) => all + count, 0)}`));
+  });
+  return [svg, height];
+}
+
+function draw(answer) {
   element.replaceChildren();
+  const all = answer.days;
   if (!all.length) {
-    element.textContent = "Nothing with a date fits these filters.";
+    element.textContent = element.dataset.empty;
+    element.dataset.state = "drawn";
     return;
   }
   const days = drawnDays(all);
-  const stamps = days.map((day) => new Date(`${day.day}T00:00:00Z`));
-  const range = [stamps[0], DAY.offset(stamps[stamps.length - 1], 1)];
-  const statusColours = STATUSES.map((status) => colour(`status-${status}`));
-  const sideColours = sides.map((side, index) => colour(side.id === "none" ? "side-none" : `side-${index % 8}`));
-  const seen = (what, key) => days.some((day) => day[what][key]);
-  const figures = [
-    { data: rows(days, "events", STATUSES), order: STATUSES, colours: statusColours, names: new Map(STATUSES.map((one) => [one, one])),
-      label: "Events a day", height: 110, range, axis: false },
-    { data: rows(days, "statements", sides.map((side) => side.id)), order: sides.map((side) => side.id), colours: sideColours,
-      names: new Map(sides.map((side) => [side.id, side.name])), label: "Statements a day", height: 140, range, axis: true },
+  const scale = ruler(day(days[0].day), day(days[days.length - 1].day), Math.max(280, element.clientWidth));
+  const told = (what) => days.map((one) => [day(one.day), one[what]]);
+  const statusColours = STATUSES.map((one) => colour(`status-${one}`));
+  const sideColours = answer.sides.map((side, index) => colour(side.id === "none" ? "side-none" : `side-${index % 8}`));
+  const seen = (what, key) => days.some((one) => one[what][key]);
+  const charts = [
+    by && by.value !== "status" ? lanes(scale, answer.lanes, answer.sides)
+      : [stacked(scale, told("events"), STATUSES, statusColours, 110, element.dataset.events), 102],
+    [axis(stacked(scale, told("statements"), answer.sides.map((side) => side.id), sideColours, 140, element.dataset.statements, 26), scale, 140), 114],
   ];
-  for (const figure of figures) {
-    const drawn = chart(figure);
-    const svg = drawn.matches("svg") ? drawn : drawn.querySelector("svg");
-    brushed(svg, figure.height - (figure.axis ? 26 : 8), range);
-    element.append(drawn);
+  for (const [svg, height] of charts) {
+    brushed(svg, scale, height);
+    element.append(svg);
   }
-  element.append(
-    legend("Statuses", STATUSES.map((one, index) => [one, statusColours[index]]).filter(([one]) => seen("events", one))),
-    legend("Sides", sides.map((side, index) => [side.name, sideColours[index], side.id]).filter(([, , id]) => seen("statements", id))),
-  );
+  const statuses = by && by.value !== "status" ? [] : STATUSES.map((one, index) => [one, statusColours[index]]).filter(([one]) => seen("events", one));
+  if (statuses.length) element.append(legend("Statuses", statuses));
+  element.append(legend("Sides", answer.sides.map((side, index) => [side.name, sideColours[index], side.id]).filter(([, , id]) => seen("statements", id))));
   if (chosen()) {
-    const all = Object.assign(document.createElement("button"), { type: "button", className: "all-days", textContent: "Show all days" });
-    all.addEventListener("click", () => choose(null, null));
-    element.append(all);
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "all-days", textContent: element.dataset.all });
+    button.addEventListener("click", () => choose(null, null));
+    element.append(button);
   }
   if (days.length < all.length) {
     const note = Object.assign(document.createElement("p"), { className: "quiet hint" });
@@ -166,15 +174,25 @@ function draw({ sides, days: all }) {
     element.append(note);
   }
   element.dataset.state = "drawn";
+  element.dataset.lanes = by?.value ?? "status";
 }
 
-let latest = null;
 async function refresh() {
   latest = await found();
   draw(latest);
 }
 
+if (by) {
+  by.closest("p").hidden = false;
+  const asked = state().get("lanes");
+  if ([...by.options].some((option) => option.value === asked)) by.value = asked;
+  by.addEventListener("change", () => {
+    remember({ lanes: by.value === "status" ? null : by.value });
+    refresh();
+  });
+}
 document.addEventListener("vedette:filtered", refresh);
+document.addEventListener("vedette:news", () => { latest = null; refresh(); });
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => latest && draw(latest));
 let width = element.clientWidth;
 new ResizeObserver(() => {
