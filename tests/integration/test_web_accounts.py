@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from fastapi import APIRouter, FastAPI
 from web_visitor import HERE, NAMES, PHRASE, Clock, Visitor, make_cheap, one_of_each, opened
-from web_world import WATCH, build_store
+from web_world import MINISTRY, WATCH, build_store
 
 from vedette.accounts.book import Accounts
 from vedette.accounts.sessions import IDLE
 from vedette.model.access import Permission, Role, may
-from vedette.model.link import Judgement
 from vedette.ports import Store
 from vedette.web.app import create_app
 from vedette.web.gate import Gate
 from vedette.web.identity import OpenDoor
 from vedette.web.review import Bench
+from vedette.web.said import Word
 from vedette.web.ways import Way, Ways
 
 SAFE = frozenset({"GET", "HEAD"})
@@ -33,7 +33,7 @@ class Newsroom:
     app: FastAPI
     accounts: Accounts
     clock: Clock
-    judged: list[tuple[str, str]]
+    judged: list[Word]
 
     def visitor(self, role: Role | None = None, *, base: str = "http://127.0.0.1:8000") -> Visitor:
         made = Visitor(self.app, base)
@@ -59,17 +59,13 @@ def newsroom(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 def _newsroom(store: Store, accounts: Accounts, clock: Clock, folder: Path, behind_proxy: bool = False) -> Newsroom:
-    judged: list[tuple[str, str]] = []
-
-    def judge(left: str, right: str, judgement: Judgement, why: str, by: str) -> None:
-        judged.append((by, judgement))
-
+    judged: list[Word] = []
     app = create_app(
         store.view,
         WATCH,
         reports_folder=folder,
         hosts=("watch.example",),
-        bench=Bench(judge=judge),
+        bench=Bench(append=judged.extend),
         door=Gate(accounts=accounts, behind_proxy=behind_proxy),
         accounts=accounts,
     )
@@ -296,11 +292,25 @@ def test_forwarded_addresses_count_only_behind_a_proxy(
 def test_a_judgement_bears_the_name_of_the_account_and_is_logged(newsroom: Newsroom) -> None:
     """Whatever the form says."""
     analyst = newsroom.visitor(Role.ANALYST)
-    form = {"csrf": analyst.token("/review"), "left": "a", "right": "b", "word": "same", "why": "x", "by": "Ada"}
+    item = f"speaker:{MINISTRY.statement(0).id}"
+    form = {"csrf": analyst.token("/account"), "item": item, "word": "right", "why": "x", "by": "Ada", "maker": "Ada"}
     assert analyst.post("/review", form).status_code == 303
-    assert newsroom.judged == [("Ann", "same")]
+    assert [one.maker for one in newsroom.judged] == ["person:Ann"]
     (line,) = newsroom.accounts.log.latest(1)
     assert (line.who, line.what, line.address) == ("Ann", "judged", "127.0.0.1")
+    assert line.about == f"right {item}"
+
+
+def test_confirming_what_another_judged_takes_an_editor(newsroom: Newsroom) -> None:
+    """An analyst is told so, and the refusal stands in the log."""
+    analyst, editor = newsroom.visitor(Role.ANALYST), newsroom.visitor(Role.EDITOR)
+    form = {"word": "confirm", "made": "2026-05-01T12:00:00+00:00", "maker": "Rita"}
+    refused = analyst.post("/review", {"csrf": analyst.token("/account"), **form})
+    assert refused.status_code == 403
+    assert "the role editor or above" in refused.text
+    (line,) = newsroom.accounts.log.latest(1)
+    assert (line.who, line.what, line.about) == ("Ann", "refused", "POST /review")
+    assert editor.post("/review", {"csrf": editor.token("/account"), **form}).status_code == 400
 
 
 def test_pages_show_only_the_controls_of_the_role(newsroom: Newsroom) -> None:
@@ -361,16 +371,48 @@ def test_people_change_their_own_password_with_the_present_one(newsroom: Newsroo
     for change, told in (
         ({"password": "wrong wrong wrong"}, "present password is wrong"),
         ({"again": new + "x"}, "typed in two ways"),
+        ({"new": PHRASE, "again": PHRASE}, "present one"),
         ({"new": "short", "again": "short"}, "at least 12"),
     ):
         answer = here.post("/account", {**good, **change})
         assert answer.status_code == 400
         assert told in answer.text
     assert here.post("/account", good).status_code == 303
-    assert "is changed" in here.get("/account?changed=1").text
+    assert "is changed" in here.get("/account?done=password").text
     assert there.get("/").status_code == 303
     assert newsroom.visitor().sign_in("Ann").status_code == 403
     assert newsroom.visitor().sign_in("Ann", new).status_code == 303
+
+
+def test_people_sign_out_everywhere_else_with_their_password(newsroom: Newsroom) -> None:
+    """Here they stay signed in."""
+    here, there = newsroom.visitor(Role.ANALYST), newsroom.visitor(Role.ANALYST)
+    assert "signed in at 2 places" in here.get("/account").text
+    form = {"csrf": here.token("/account"), "what": "elsewhere"}
+    assert here.post("/account", {**form, "password": "wrong wrong wrong"}).status_code == 400
+    assert there.get("/").status_code == 200
+    assert here.post("/account", {**form, "password": PHRASE}).status_code == 303
+    assert there.get("/").status_code == 303
+    assert here.get("/").status_code == 200
+
+
+def test_a_password_that_somebody_else_made_is_changed_first(newsroom: Newsroom) -> None:
+    """Every page leads there, data is refused; after a week it lets nobody in."""
+    for name in ("Nina", "Olek"):
+        newsroom.accounts.people.add(name, Role.EDITOR, PHRASE, HERE, issued=True)
+    visitor = newsroom.visitor()
+    assert visitor.sign_in("Nina").status_code == 303
+    for way in _ways(newsroom.app):
+        if way.path not in ("/account", "/logout", "/language/{code}"):
+            answer = visitor.ask(_method(way), _address(way.path))
+            assert answer.status_code == 403 or answer.headers["location"] == "/account", way
+    new = "another four words here"
+    form = {"csrf": visitor.token("/account"), "what": "password", "password": PHRASE, "new": new, "again": new}
+    assert visitor.post("/account", form).status_code == 303
+    assert visitor.get("/").status_code == 200
+    newsroom.clock.pass_by(days=7, seconds=1)
+    assert newsroom.visitor().sign_in("Olek").status_code == 403
+    assert newsroom.visitor().sign_in("Nina", new).status_code == 303
 
 
 def test_a_token_asks_the_data_and_nothing_else(newsroom: Newsroom) -> None:

@@ -59,9 +59,10 @@ class Sessions:
             if run("end_session", digest=digest_of(secret)):
                 note(run, self._database.at, by, "signed out")
 
-    def end_all(self, account: Account, by: By) -> None:
+    def end_all(self, account: Account, by: By, *, keep: bytes = b"") -> None:
+        """`keep` is the digest of the one that goes on."""
         with self._database.changing() as run:
-            run("end_sessions", person=account.id, but=b"")
+            run("end_sessions", person=account.id, but=keep)
             note(run, self._database.at, by, "sessions ended", account.name)
 
     def open_by_account(self) -> Mapping[int, int]:

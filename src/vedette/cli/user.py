@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _GROUPS, _GROUP = 4, 5
 role_choice = click.Choice([role.value for role in Role])
-generate_option = click.option("--generate", is_flag=True, help="Make a password and show it, this once.")
+generate_option = click.option(
+    "--generate", is_flag=True, help="Make a password and show it, this once; to be changed at the first log-in."
+)
 stdin_option = click.option("--stdin", "piped", is_flag=True, help="Read the password from standard input, a line.")
 
 
@@ -40,7 +42,7 @@ def add(workspace: Path, name: str, role: str, generate: bool, piped: bool) -> N
 
     _require(workspace)
     with open_accounts(workspace) as accounts:
-        account = accounts.people.add(name, Role(role), _password(generate, piped), by_command())
+        account = accounts.people.add(name, Role(role), _password(generate, piped), by_command(), issued=generate)
     say(f"{account.name} may sign in as {account.role}: vedette serve {quoted(workspace)} --log-in")
 
 
@@ -91,7 +93,7 @@ def password(workspace: Path, name: str, generate: bool, piped: bool) -> None:
     _require(workspace)
     with open_accounts(workspace) as accounts:
         accounts.people.get(name)
-        accounts.people.set_password(name, _password(generate, piped), by_command())
+        accounts.people.set_password(name, _password(generate, piped), by_command(), issued=generate)
     say(f"{name} has a new password.")
 
 
@@ -135,7 +137,7 @@ def _password(generate: bool, piped: bool) -> str:
         raise UsageError("give --generate or --stdin, not both")
     if generate:
         made = "-".join("".join(secrets.choice(_LETTERS) for _ in range(_GROUP)) for _ in range(_GROUPS))
-        say(f"The password, shown this once: {made}")
+        say(f"The password, shown this once, and good for a week: {made}")
         return made
     if piped:
         return sys.stdin.readline().rstrip("\r\n")

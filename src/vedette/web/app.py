@@ -42,7 +42,7 @@ from vedette.web.answer import Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.forms import ForgedError
 from vedette.web.gate import Gate
-from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError
+from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError, visit
 from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
 from vedette.web.review import Bench
@@ -124,6 +124,7 @@ def _answer_errors(app: FastAPI, desk: Desk) -> None:
         return answer(request, error.status_code, "Not here", message)
 
     def not_allowed(request: Request, error: RefusedError | ForgedError) -> Response:
+        visit(request).note("refused", f"{request.method} {request.url.path}")
         return answer(request, 403, "Not for you to do" if isinstance(error, RefusedError) else "Not taken", str(error))
 
     def broken(request: Request, error: VedetteError) -> Response:

@@ -15,13 +15,14 @@ from starlette.responses import RedirectResponse, Response
 
 from vedette.accounts.book import Accounts
 from vedette.accounts.log import By
-from vedette.accounts.people import Account
 from vedette.web.answer import Answer
 from vedette.web.identity import Person, Visit
 from vedette.web.security import LOOPBACK, host_name
 
 LOG_IN = "/login"
 OPEN = ("/static/", "/language/")
+ACCOUNT = "/account"
+OWN = (ACCOUNT, "/logout")
 # Data, and the feeds of alerts, which a reader of feeds asks for by itself.
 _PROGRAMS = ("/api/", "/alerts/")
 _DATA = ("/api/", "/basemap/")
@@ -111,12 +112,14 @@ class Gate:
             return _no_entry("The token is unknown, revoked or out of date.")
         return Visit(person=Person(name=f"token {token.label}", role=token.role))
 
-    def _signed_in(self, asked: HTTPConnection) -> Visit | None:
+    def _signed_in(self, asked: HTTPConnection) -> Visit | Response | None:
         secret = asked.cookies.get(self.session_cookie(asked).key, "")
         session = self.accounts.sessions.find(secret) if len(secret) < _LONGEST_SECRET else None
         if session is None:
             return None
-        person = person_of(session.account)
+        if session.account.issued and asked.url.path not in OWN:
+            return _first_a_password(asked)
+        person = Person(name=session.account.name, role=session.account.role)
         return Visit(
             person=person,
             token=_token(secret.encode(), "session"),
@@ -131,12 +134,15 @@ class Gate:
         return Visit(person=None, token=_token(self.key, secret), secret=secret)
 
 
-def person_of(account: Account) -> Person:
-    return Person(name=account.name, role=account.role)
-
-
 def _token(key: bytes, secret: str) -> str:
     return hmac.new(key, f"form\n{secret}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def _first_a_password(asked: HTTPConnection) -> Response:
+    """Somebody else made the one that was signed in with."""
+    if asked.url.path.startswith(_DATA):
+        return Answer({"error": "Change your password first, on the page /account."}, status_code=403)
+    return RedirectResponse(ACCOUNT, _SEE_OTHER, headers={"Cache-Control": "no-store"})
 
 
 def _turned_away(asked: HTTPConnection) -> Response:

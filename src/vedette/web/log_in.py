@@ -8,20 +8,30 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
+from vedette.accounts.book import Accounts
 from vedette.accounts.log import By
 from vedette.accounts.sessions import digest_of
+from vedette.model.access import Permission
 from vedette.model.errors import UsageError
 from vedette.web import forms
-from vedette.web.desk import Desk, local_address
-from vedette.web.gate import LOG_IN, Gate
-from vedette.web.identity import visit
+from vedette.web.desk import Desk, link, local_address
+from vedette.web.gate import ACCOUNT, LOG_IN, Gate
+from vedette.web.identity import require, visit
+from vedette.web.terms import N_, Terms
+from vedette.web.texts import gettext
 
 _SEE_OTHER, _FORBIDDEN, _TOO_MANY, _BUSY = 303, 403, 429, 503
 # Each try takes 128 MiB; more at once would leave none for the pages.
 _AT_ONCE, _MOST_WAITING = 2, 16
-_WRONG = "The name or the password is wrong, or the account may not sign in."
-_FULL = "Too many are signing in at this moment. Try again in a minute."
+_REFUSED = Terms(
+    {
+        "wrong": N_("The name or the password is wrong, or the account may not sign in."),
+        "full": N_("Too many are signing in at this moment. Try again in a minute."),
+    }
+)
+_DONE = Terms({"password": N_("Your password is changed."), "elsewhere": N_("You are signed out everywhere else.")})
 
+Change = Callable[[Accounts, Mapping[str, str], By, str], None]
 Page = Callable[[Request], Response]
 Taking = Callable[[Request], Awaitable[Response]]
 
@@ -38,8 +48,8 @@ def own_router(desk: Desk, gate: Gate) -> APIRouter:
     """For whoever is signed in."""
     routes = APIRouter()
     routes.post("/logout")(_signing_out(gate))
-    routes.get("/account")(_own_page(desk))
-    routes.post("/account")(_changing_password(desk, gate))
+    routes.get(ACCOUNT)(_own_page(desk, gate))
+    routes.post(ACCOUNT)(_changing(desk, gate))
     return routes
 
 
@@ -68,7 +78,7 @@ def _signing_in(desk: Desk, gate: Gate) -> Taking:
         if not limiter:
             limiter.append(CapacityLimiter(_AT_ONCE))
         if limiter[0].statistics().tasks_waiting >= _MOST_WAITING:
-            return _form(desk, gate, request, to, _BUSY, _FULL)
+            return _form(desk, gate, request, to, _BUSY, _REFUSED["full"])
         name, password = fields.get("name", ""), fields.get("password", "")
         former = request.cookies.get(gate.session_cookie(request).key, "")
         found = await anyio.to_thread.run_sync(
@@ -86,8 +96,8 @@ def _signing_in(desk: Desk, gate: Gate) -> Taking:
 
 def _refused(desk: Desk, gate: Gate, request: Request, to: str, wait: int) -> Response:
     if not wait:
-        return _form(desk, gate, request, to, _FORBIDDEN, _WRONG)
-    told = f"Too many tries. Wait {wait} s, then try again."
+        return _form(desk, gate, request, to, _FORBIDDEN, _REFUSED["wrong"])
+    told = gettext("Too many tries. Wait %(seconds)s s, then try again.") % {"seconds": wait}
     page = _form(desk, gate, request, to, _TOO_MANY, told)
     page.headers["Retry-After"] = str(wait)
     return page
@@ -106,43 +116,65 @@ def _signing_out(gate: Gate) -> Taking:
     return signing_out
 
 
-def _own_page(desk: Desk) -> Page:
+def _own_page(desk: Desk, gate: Gate) -> Page:
     def own_page(request: Request) -> Response:
-        note = "Your password is changed." if request.query_params.get("changed") else ""
-        return desk.page(request, "account.html", note=note, problem="")
+        return _own(desk, gate, request)
 
     return own_page
 
 
-def _changing_password(desk: Desk, gate: Gate) -> Taking:
-    async def changing_password(request: Request) -> Response:
+def _own(desk: Desk, gate: Gate, request: Request, problem: str = "") -> Response:
+    account = gate.accounts.people.get(require(request, Permission.READ).name)
+    return desk.page(
+        request,
+        "account.html",
+        status=400 if problem else 200,
+        note=_DONE.get(request.query_params.get("done", ""), ""),
+        problem=problem,
+        issued=account.issued,
+        sessions=gate.accounts.sessions.open_by_account().get(account.id, 0),
+    )
+
+
+def _changing(desk: Desk, gate: Gate) -> Taking:
+    async def changing(request: Request) -> Response:
         fields = await forms.check(request)
-        problem = await run_in_threadpool(_change, gate, request, fields)
+        change = _sign_out_elsewhere if fields.get("what") == "elsewhere" else _change_password
+        problem = await run_in_threadpool(_confirmed, gate, request, fields, change)
         if problem:
-            return desk.page(request, "account.html", status=400, note="", problem=problem)
-        return RedirectResponse("/account?changed=1", _SEE_OTHER)
+            return await run_in_threadpool(_own, desk, gate, request, problem)
+        return RedirectResponse(link(ACCOUNT, done=fields.get("what", "password")), _SEE_OTHER)
 
-    return changing_password
+    return changing
 
 
-def _change(gate: Gate, request: Request, fields: Mapping[str, str]) -> str:
-    """What stands in the way, or nothing. The session goes on; all others of the account end."""
-    asking, address = visit(request), gate.address(request)
-    if asking.person is None:
-        return _WRONG
-    name, new = asking.person.name, fields.get("new", "")
-    if new != fields.get("again", ""):
-        return "The new password was typed in two ways. Type it again."
+def _confirmed(gate: Gate, request: Request, fields: Mapping[str, str], change: Change) -> str:
+    """What stands in the way, or nothing. A session alone is not enough for this: the password is asked for again."""
+    name, address = require(request, Permission.READ).name, gate.address(request)
     wait = gate.accounts.tries.begin(name, address)
     if wait:
-        return f"Too many tries. Wait {wait} s, then try again."
+        return gettext("Too many tries. Wait %(seconds)s s, then try again.") % {"seconds": wait}
     by = By(who=name, address=address)
     if gate.accounts.people.check(name, fields.get("password", "")) is None:
-        gate.accounts.log.note(by, "password change failed")
-        return "The present password is wrong."
+        gate.accounts.log.note(by, "password refused")
+        return gettext("The present password is wrong.")
     gate.accounts.tries.passed(name, address)
     try:
-        gate.accounts.people.set_password(name, new, by, keep=digest_of(asking.secret))
+        change(gate.accounts, fields, by, visit(request).secret)
     except UsageError as error:
         return f"{str(error)[:1].upper()}{str(error)[1:]}."
     return ""
+
+
+def _change_password(accounts: Accounts, fields: Mapping[str, str], by: By, secret: str) -> None:
+    """This session goes on; all others of the account end."""
+    new = fields.get("new", "")
+    if new != fields.get("again", ""):
+        raise UsageError("the new password was typed in two ways; type it again")
+    if new == fields.get("password", ""):
+        raise UsageError("the new password is the present one; choose another")
+    accounts.people.set_password(by.who, new, by, keep=digest_of(secret))
+
+
+def _sign_out_elsewhere(accounts: Accounts, fields: Mapping[str, str], by: By, secret: str) -> None:
+    accounts.sessions.end_all(accounts.people.get(by.who), by, keep=digest_of(secret))

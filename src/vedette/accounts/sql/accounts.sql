@@ -1,5 +1,5 @@
 -- name: add_person
-INSERT INTO people (key, name, role, password, made) VALUES (:key, :name, :role, :password, :made);
+INSERT INTO people (key, name, role, password, made, issued) VALUES (:key, :name, :role, :password, :made, :issued);
 
 -- name: person
 SELECT * FROM people WHERE key = :key;
@@ -17,6 +17,9 @@ UPDATE people SET role = :role WHERE id = :id;
 UPDATE people SET state = :state WHERE id = :id;
 
 -- name: set_password
+UPDATE people SET password = :password, issued = :issued WHERE id = :id;
+
+-- name: store_anew
 UPDATE people SET password = :password WHERE id = :id;
 
 -- name: signed_in
