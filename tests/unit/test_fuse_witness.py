@@ -1,5 +1,6 @@
 """Observations beside events: what agrees, what speaks against, what only says that there is war."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -11,8 +12,8 @@ from desk import Desk
 from vedette.fuse.bearing import WEIGHTS, ratio_of
 from vedette.fuse.prospects import prospects
 from vedette.fuse.witness import RULE, Witnesses
-from vedette.model.event import Event
-from vedette.model.ids import CaptureId
+from vedette.model.event import Event, Sight
+from vedette.model.ids import CaptureId, ObservationId
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, ObservationKind, observation_id
@@ -56,6 +57,18 @@ def test_the_page_and_the_weights_say_the_same() -> None:
     rows = [line for line in section.splitlines() if line.startswith("|")][2:]
     told = [tuple(cell.strip() for cell in row.strip("|").split("|")) for row in rows]
     assert told == [(one.seen, one.bearing, str(one.ratio), one.known) for one in WEIGHTS]
+
+
+def test_a_ratio_says_where_it_comes_from() -> None:
+    """As the table has it: measured for heat alone, assumed for all else, nothing where it weighs nothing."""
+    for one in WEIGHTS:
+        for kind in one.kinds:
+            sight = Sight(
+                observation=ObservationId("obs_x"), kind=kind, bearing=one.bearing, ratio=one.ratio, note="", reason=""
+            )
+            assert sight.known is not None
+            assert one.known.startswith(sight.known)
+            assert replace(sight, ratio=None).known is None
 
 
 def test_heat_says_war_and_never_observed() -> None:

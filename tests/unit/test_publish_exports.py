@@ -259,13 +259,15 @@ def test_observations_leave_with_the_events_they_stand_beside(store: Store) -> N
     _see(store)
     heat, footage = export_rows("observations", store.view(), Policy(), NOON)
     assert (heat["kind"], heat["from"], heat["measure"], heat["footprint"]) == ("heat", "2024-05-12", 7.0, CELL)
-    assert heat["events"] == [{"event": "evt_1", "bearing": "context", "ratio": 1.5}]
+    assert heat["events"] == [{"event": "evt_1", "bearing": "context", "ratio": 1.5, "known": "measured"}]
     assert (footage["about"], footage["from"]) == (["a1"], None)
     (feature,) = areas([heat, footage])["features"]
     assert feature["geometry"]["type"] == "Polygon"
     assert feature["geometry"]["coordinates"][0][0] == [36.9, 50.2]
     (event,) = export_rows("events", store.view(), Policy(), NOON)
-    assert event["observations"] == [{"id": _HEAT.id, "kind": "heat", "bearing": "context", "ratio": 1.5}]
+    assert event["observations"] == [
+        {"id": _HEAT.id, "kind": "heat", "bearing": "context", "ratio": 1.5, "known": "measured"}
+    ]
     assert "a1" in "".join(write_csv([heat, footage]))
 
 

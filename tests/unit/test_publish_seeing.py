@@ -79,7 +79,7 @@ def test_an_observation_is_told_after_its_event_with_words_and_weight(store: Sql
     told = [one for section in report.sections for one in section.sentences if one.seen]
     assert [one.seen for one in told] == [(RADAR.id,)]
     assert told[0].citations
-    assert "agrees with what is told (likelihood ratio 5)" in told[0].text
+    assert "agrees with what is told (likelihood ratio 5, assumed)" in told[0].text
     assert [one.kind for one in report.observations] == ["radar-damage", "heat"]
 
 

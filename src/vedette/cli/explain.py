@@ -116,7 +116,7 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
 
 
 def _sight(one: "Sight") -> str:
-    weight = f"likelihood ratio {one.ratio:g}" if one.ratio is not None else "weighs nothing"
+    weight = f"likelihood ratio {one.ratio:g} ({one.known})" if one.ratio is not None else "weighs nothing"
     return one_line(f"{one.kind}, {one.bearing}, {weight}: {one.note} {one.reason} ({one.observation})")
 
 

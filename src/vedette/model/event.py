@@ -96,6 +96,9 @@ class Account:
     told: date | None = None
 
 
+_MEASURED: frozenset[ObservationKind] = frozenset({"heat", "heat-sustained"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
     """One observation beside an event: no account of it, and no vote. `bearing`: it agrees with what is told, speaks
@@ -110,6 +113,13 @@ class Sight:
     ratio: float | None
     note: str
     reason: str
+
+    @property
+    def known(self) -> Literal["measured", "assumed"] | None:
+        """Where the ratio comes from: heat's was measured, every other one is assumed."""
+        if self.ratio is None:
+            return None
+        return "measured" if self.kind in _MEASURED else "assumed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

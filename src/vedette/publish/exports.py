@@ -118,7 +118,13 @@ def encode_event(event: Event, labels: Mapping[DocumentId, str]) -> dict[str, An
         "statements": list(event.statements),
         "independent_sources": event.assessment.independent_sources,
         "observations": [
-            {"id": sight.observation, "kind": sight.kind, "bearing": sight.bearing, "ratio": sight.ratio}
+            {
+                "id": sight.observation,
+                "kind": sight.kind,
+                "bearing": sight.bearing,
+                "ratio": sight.ratio,
+                "known": sight.known,
+            }
             for sight in event.sights
         ],
     }

@@ -48,7 +48,9 @@ def sight_sentences(event: Event, material: Material) -> Iterator[Sentence]:
 def _words(sight: Sight) -> str:
     name = SEEN[sight.kind]
     note = f" {sight.note}" if sight.note else ""
-    weight = f" (likelihood ratio {sight.ratio:g})" if sight.ratio is not None else ", and weighs nothing"
+    weight = (
+        f" (likelihood ratio {sight.ratio:g}, {sight.known})" if sight.ratio is not None else ", and weighs nothing"
+    )
     return f"{name[:1].upper()}{name[1:]}:{note} {sight.reason} So {_BEARING[sight.bearing]}{weight}."
 
 

@@ -110,8 +110,8 @@ def encode_observation(one: Observation, labels: Mapping[str, str], beside: Besi
         "about": list(dict.fromkeys(labels.get(key, key) for key in one.about)),
         "method": one.method,
         "version": one.version,
-        "events": [{"event": event, "bearing": sight.bearing, "ratio": sight.ratio} for event, sight in
-                   beside.get(one.id, ())],
+        "events": [{"event": event, "bearing": sight.bearing, "ratio": sight.ratio, "known": sight.known}
+                   for event, sight in beside.get(one.id, ())],
     }  # fmt: skip
 
 

@@ -31,8 +31,6 @@ from vedette.web.terms import (
 )
 from vedette.web.texts import DEFAULT, gettext, language, ngettext
 
-_MEASURED = frozenset({"heat", "heat-sustained"})
-
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 
@@ -72,10 +70,9 @@ def could_observe(one: Observation) -> str:
 def weight(sight: Sight) -> str:
     if sight.ratio is None:
         return gettext("It weighs nothing.")
-    measured = sight.kind in _MEASURED
     told = (
         gettext("Likelihood ratio %(ratio)s, measured.")
-        if measured
+        if sight.known == "measured"
         else gettext("Likelihood ratio %(ratio)s, assumed.")
     )
     return told % {"ratio": f"{sight.ratio:g}"}
