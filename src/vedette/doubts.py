@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vedette.fuse.joining import RULE
 from vedette.fuse.misgivings import consequence
 from vedette.fuse.same_event import SAME, UNSURE
-from vedette.model.correction import Matter, Subject, last_corrections
+from vedette.model.correction import Correction, Matter, Subject, last_corrections
 from vedette.model.event import Account, Event
 from vedette.model.ids import DocumentId, MentionId
 from vedette.model.link import Judgement, Link, last_words, mention_of, mentions_of
@@ -50,17 +50,32 @@ class Asked:
     place: str = ""
 
 
-def queue(view: View, pairs: Sequence[Doubt], asked: Asked, most: int, needed: int = 1) -> list[Item]:
-    """The weightiest first, of those that nobody has judged. `pairs` are those of `narrow_pairs`, which may be of a
-    moment ago."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What persons have said enough of: pairs of mentions, and single subjects."""
+
+    pairs: frozenset[frozenset[str]]
+    subjects: tuple[Subject, ...]
+
+
+def settled(links: Sequence[Link], corrections: Sequence[Correction], needed: int = 1) -> Settled:
+    """`links` are persons' judgements."""
+    return Settled(
+        pairs=frozenset(map(mentions_of, last_words(links, needed))),
+        subjects=tuple(last_corrections(corrections, needed)),
+    )
+
+
+def queue(view: View, pairs: Sequence[Doubt], asked: Asked, most: int, done: Settled) -> list[Item]:
+    """The weightiest first, of those that nobody has judged. `pairs` are those of `narrow_pairs`."""
     found: list[Item] = []
     if asked.kind in ("", PAIR):
-        found += [one for one in unjudged(view, pairs, needed) if _is_at(one, asked.place)]
+        found += [one for one in unjudged(pairs, done) if _is_at(one, asked.place)]
     if asked.kind != PAIR:
         query = MisgivingQuery(
             matter=Matter(asked.kind) if asked.kind else None,
             place=asked.place or None,
-            settled=tuple(settled(view, needed)),
+            settled=done.subjects,
             limit=most,
         )
         found += {(one.matter, one.target): one for one in reversed(view.misgivings(query))}.values()
@@ -77,19 +92,13 @@ def _is_at(one: Doubt, place: str) -> bool:
     return not place or (one.place or "").casefold() == place.casefold()
 
 
-def settled(view: View, needed: int = 1) -> list[Subject]:
-    """What persons have said enough of."""
-    return list(last_corrections(view.corrections(), needed))
-
-
-def unjudged(view: View, pairs: Iterable[Doubt], needed: int = 1) -> list[Doubt]:
-    spoken = set(map(mentions_of, last_words(view.judgements(), needed)))
-    return [one for one in pairs if mentions_of(one.link.pair) not in spoken]
+def unjudged(pairs: Iterable[Doubt], done: Settled) -> list[Doubt]:
+    return [one for one in pairs if mentions_of(one.link.pair) not in done.pairs]
 
 
 def doubts(view: View, most: int = 50) -> tuple[Doubt, ...]:
     """The weightiest pairs that no person has judged."""
-    return tuple(unjudged(view, narrow_pairs(view))[:most])
+    return tuple(unjudged(narrow_pairs(view), settled(view.judgements(), ()))[:most])
 
 
 def narrow_pairs(view: View) -> tuple[Doubt, ...]:

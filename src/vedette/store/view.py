@@ -194,8 +194,8 @@ class SqliteView(Counts):
         return [decode(row["body"], Link) for row in found]
 
     def misgivings(self, query: MisgivingQuery) -> Sequence[Misgiving]:
-        asked = {"misgivings_of_matter": query.matter, "misgivings_at_place": query.place}
-        where = " AND ".join(_PICTURE[name] for name, given in asked.items() if given) or _PICTURE["misgivings_any"]
+        asked = [*(["of_matter"] if query.matter else []), *(["at_place"] if query.place else [])]
+        where = _PICTURE[f"misgivings_{'_'.join(asked) or 'any'}"]
         parameters = {
             "matter": query.matter,
             "place": query.place.casefold() if query.place else None,

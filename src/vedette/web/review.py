@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.concurrency import run_in_threadpool
 
-from vedette.doubts import PAIR, Asked, Doubt, Item, narrow_pairs, queue
+from vedette.doubts import PAIR, Asked, Doubt, Item, Settled, narrow_pairs, queue
 from vedette.model.access import Permission
 from vedette.model.correction import Matter
 from vedette.model.errors import UsageError
@@ -19,7 +19,7 @@ from vedette.web.desk import Desk, MissingError, link
 from vedette.web.identity import needs, require, visit
 from vedette.web.parameters import BadParameterError
 from vedette.web.review_items import Single, line_of, sides_of, single_of
-from vedette.web.said import Word, lately
+from vedette.web.said import Word, lately, record
 from vedette.web.taking import Form, confirmed, taken_back, words_of
 
 KINDS = {PAIR: "one event or two", "speaker": "who speaks", "place": "where it was", "event": "whether it is an event"}
@@ -61,7 +61,9 @@ def _review(desk: Desk, bench: Bench | None) -> Callable[[Request], Response]:
     def review(request: Request) -> Response:
         asked, skip, of = _asked(request)
         view, needed = desk.view(), desk.watch.persons_needed
-        turn = _one(view, of, needed) if of else _turn(desk, view, asked, skip)
+        # Judgements alone do not change the picture, but the watermark.
+        known = desk.kept.get(view, ("judged", view.watermark()), lambda: record(view, needed, _LATEST))
+        turn = _one(view, of, needed) if of else _turn(desk, view, asked, skip, known.settled)
         return desk.page(
             request,
             "review.html",
@@ -75,7 +77,7 @@ def _review(desk: Desk, bench: Bench | None) -> Callable[[Request], Response]:
             kinds=KINDS,
             only=of,
             needed=needed,
-            latest=lately(view, visit(request).person if bench else None, needed, _LATEST),
+            latest=lately(view, known, visit(request).person if bench else None),
             sources=desk.sources(view),
             note=request.query_params.get("note", "")[:_LONGEST],
         )
@@ -95,11 +97,11 @@ def _asked(request: Request) -> tuple[Asked, int, str]:
     return Asked(kind=kind, place=given.get("place", "").strip()[:_LONGEST]), int(skip), given.get("of", "")
 
 
-def _turn(desk: Desk, view: View, asked: Asked, skip: int) -> Turn:
+def _turn(desk: Desk, view: View, asked: Asked, skip: int, done: Settled) -> Turn:
     """Beyond the last it begins again; what is read otherwise by now is passed over."""
     needed = desk.watch.persons_needed
     pairs = desk.kept.get(view, "narrow pairs", lambda: narrow_pairs(view))
-    found = queue(view, pairs, asked, skip + _AHEAD, needed)
+    found = queue(view, pairs, asked, skip + _AHEAD, done)
     start = skip % len(found) if found else 0
     for at in range(start, len(found)):
         item = _shown(view, found[at], needed)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from vedette.doubts import Settled, settled
 from vedette.fuse.correcting import saying
 from vedette.model.access import Permission
 from vedette.model.correction import Correction, last_corrections, standing_corrections
@@ -70,13 +71,33 @@ def moments(words: Iterable[Word]) -> list[tuple[Word, ...]]:
     return [tuple(group) for group in groups.values()]
 
 
-def lately(view: View, asking: Person | None, needed: int, most: int) -> list[Said]:
-    """The newest first; what waits for another person before all else."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that persons judged, worked through once: what is settled, what waits for another person, the newest."""
+
+    settled: Settled
+    stands: Standing
+    shown: tuple[tuple[Word, ...], ...]
+    needed: int
+
+
+def record(view: View, needed: int, most: int) -> Record:
     links, corrections = view.judgements(), view.corrections()
     stands = standing(links, corrections, needed)
     newest = moments([*links, *corrections])[::-1]
-    waiting = [group for group in newest if any(stands.state(one) == "proposed" for one in group)]
-    shown = [*waiting[:most], *[group for group in newest[:most] if group not in waiting]]
+    waits = [group for group in newest if needed > 1 and any(stands.state(one) == "proposed" for one in group)]
+    known = {id(group) for group in waits[:most]}
+    return Record(
+        settled=settled(links, corrections, needed),
+        stands=stands,
+        shown=(*waits[:most], *(group for group in newest[:most] if id(group) not in known)),
+        needed=needed,
+    )
+
+
+def lately(view: View, known: Record, asking: Person | None) -> list[Said]:
+    """The newest first; what waits for another person before all else."""
+    shown, stands, needed = known.shown, known.stands, known.needed
     ends = [mention_of(end) for group in shown for one in group if isinstance(one, Link) for end in one.pair]
     told = view.told_in(sorted(set(ends)))
     wanted = {*told.values(), *(one.document for group in shown for one in group if isinstance(one, Correction))}

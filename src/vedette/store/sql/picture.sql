@@ -54,6 +54,9 @@ matter = :matter;
 -- name: misgivings_at_place
 place = :place;
 
+-- name: misgivings_of_matter_at_place
+place = :place AND +matter = :matter;
+
 -- name: add_side
 INSERT OR IGNORE INTO statement_sides (statement, side) VALUES (:statement, :side);
 
