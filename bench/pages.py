@@ -25,6 +25,7 @@ from urllib.parse import quote
 
 import fuse
 import httpx
+import unsure
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
@@ -86,8 +87,14 @@ def build(path: Path, statements: int, events: int) -> SqliteStore:
             if document.source in SPOKEN
         ]
     control = tuple(_control(event) for event in told[:events] if event.change == "captured")[:20_000]
-    whole = Picture(events=tuple(told[:events]), control=control, threats=tuple(threats[:THREATS]), sides=tuple(sides))
-    store.replace_picture(whole, [], "bench")
+    whole = Picture(
+        events=tuple(told[:events]),
+        control=control,
+        threats=tuple(threats[:THREATS]),
+        sides=tuple(sides),
+        unsure=tuple(unsure.misgivings(told[:events])),
+    )
+    store.replace_picture(whole, unsure.links(told[:events]), "bench")
     return store
 
 
@@ -289,6 +296,8 @@ def addresses(store: SqliteStore) -> list[str]:
         f"/documents/{document}",
         "/sources",
         "/review",
+        "/review?kind=place",
+        "/review?skip=150",
         "/failures",
     ]
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 
 from vedette.knowledge import counted
+from vedette.model.correction import Correction, Matter, Verdict, Voice, correction_id
 from vedette.model.event import Control, Figure, Picture, Sight, Threat
-from vedette.model.ids import SideId, ThreatId
+from vedette.model.ids import SideId, SourceId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, observation_id
@@ -140,6 +141,31 @@ def test_judgements_tell_by_whom_and_why(store: Store) -> None:
     assert (first["by"], first["score"], first["features"]) == ("rule:1", 0.9, {"place": 1.0})
     assert (second["by"], second["judgement"], second["made"]) == ("person:ann", "different", NOON.isoformat())
     assert _rows(store.view(), "judgements", Policy(delay_hours=10**6)) == []
+
+
+def test_corrections_tell_what_was_read_and_what_was_said(store: Store) -> None:
+    """With who and why; none on what is held back, and no name that is withheld."""
+    statement = next(one for analysis in store.view().analyses() for one in analysis.statements)
+    noted = Correction(
+        id=correction_id(Matter.SPEAKER, statement.id, Verdict.WRONG, "person:ann", NOON),
+        matter=Matter.SPEAKER,
+        target=statement.id,
+        document=statement.content.document,
+        verdict=Verdict.WRONG,
+        maker="person:ann",
+        made=NOON,
+        reason="Ivan Petrenko is named above",
+        read="Ministry",
+        voice=Voice(name="Ivan Petrenko"),
+    )
+    store.append([noted])
+    (row,) = _rows(store.view(), "corrections")
+    assert (row["matter"], row["read"], row["judgement"], row["by"]) == ("speaker", "Ministry", "wrong", "person:ann")
+    assert row["speaker"]["name"] == "Ivan Petrenko"
+    assert _rows(store.view(), "corrections", Policy(delay_hours=10**6)) == []
+    (veiled,) = _rows(store.view(), "corrections", Policy(redact=("Ivan Petrenko",)))
+    assert "Petrenko" not in str(veiled)
+    assert _rows(store.view(), "corrections", Policy(withhold=(SourceId("paper"),))) == []
 
 
 def test_links_are_pairs_of_documents_on_one_event(store: Store) -> None:

@@ -15,8 +15,9 @@ from web_client import Client
 
 from vedette.model.access import Role
 from vedette.model.correction import Correction, Matter
-from vedette.model.ids import PlaceId
+from vedette.model.ids import ObservationId, PlaceId
 from vedette.model.mention import PlaceCandidate
+from vedette.model.observation import Observation
 from vedette.renewal import Renewal
 from vedette.store.sqlite import SqliteStore
 from vedette.web.app import create_app
@@ -221,3 +222,15 @@ def test_pages_show_what_was_read_and_what_was_said(world: World) -> None:
     made = world.said()[0].made.isoformat()
     assert world.post("/review", word="undo", made=made).status_code == 303
     assert "taken back" in world.client.get(f"/documents/{analysis.document}").text
+
+
+def test_an_observation_is_judged_beside_its_event(world: World) -> None:
+    """From the event's page, under the reader's name, and taken back like any word."""
+    seen = Observation(id=ObservationId("obs_" + "1" * 24), kind="heat")
+    world.store.append([seen])
+    (event,) = world.store.view().events_of(world.desk.analyses[1].document)
+    assert world.post("/review", item=f"pair:{seen.id}|{event.id}", word="different", why="a field").status_code == 303
+    (link,) = world.store.view().judgements()
+    assert (set(link.pair), link.maker) == ({seen.id, event.accounts[0].mention}, "person:ann")
+    assert world.post("/review", word="undo", made=str(link.made and link.made.isoformat())).status_code == 303
+    assert [one.judgement for one in world.store.view().judgements()] == ["different", "withdrawn"]
