@@ -1,7 +1,7 @@
 """Whole attributions of annotated articles, scored with the pack's own scorer, with a model or with the rules alone."""
 
 import importlib.util
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,6 +13,7 @@ from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.reference.institutions import Institutions
 from vedette.understand.attribution.cue_model import CueModel
+from vedette.understand.attribution.heard import Heard
 from vedette.understand.attribution.statements import statements_of
 from vedette.understand.attribution.voices import Voices
 from vedette.understand.passage import Passage
@@ -34,13 +35,16 @@ def scorer(path: Path) -> ModuleType:
     return module
 
 
-def scored(articles: Sequence[Article], model: CueModel | None, score: ModuleType) -> dict[str, float]:
+def scored(
+    articles: Sequence[Article], model: CueModel | None, score: ModuleType, heard: Mapping[str, Heard] | None = None
+) -> dict[str, float]:
+    """`heard`: what the encoder says of each article, by its id."""
     institutions = Institutions.load()
     rows = []
     for article in articles:
         passage = Passage(doc=article.doc, document=DocumentId(article.id))
         voices = Voices(passage, (), (), institutions, "en")
-        statements = statements_of(passage, voices, (), "en", model)
+        statements = statements_of(passage, voices, (), "en", model, (heard or {}).get(article.id))
         rows.append(({"text": passage.text}, article.gold, {"statements": [_told(each) for each in statements]}))
     figures: dict[str, float] = score.attribution(rows)
     return figures

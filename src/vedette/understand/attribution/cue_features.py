@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from vedette.understand.attribution.anatomy import Attribution
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.hashing import code, feature
+from vedette.understand.attribution.heard import Heard
 from vedette.understand.clauses import subject
 
 ANCHORING = frozenset({"VERB", "AUX", "NOUN", "ADJ", "ADP"})
@@ -22,11 +23,13 @@ _LONGEST_SIBLINGS = 12
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The quotation marks of a unit as token ranges, and what the rules say of its words."""
+    """The quotation marks of a unit as token ranges, what the rules say of its words, and the encoder where there is
+    one."""
 
     quoted: tuple[tuple[int, int], ...]
     rules: dict[int, Attribution]
     words: CueWords
+    heard: Heard | None = None
 
     def is_quoted(self, index: int) -> bool:
         return any(start <= index < end for start, end in self.quoted)

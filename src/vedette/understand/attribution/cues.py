@@ -9,6 +9,7 @@ from vedette.understand.attribution.contents import verb_contents
 from vedette.understand.attribution.cue_features import Surroundings
 from vedette.understand.attribution.cue_model import CueModel
 from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.heard import Heard
 from vedette.understand.attribution.learned import relearned
 from vedette.understand.attribution.phrases import according, citing, nominal, quoting_verb
 from vedette.understand.attribution.quotes import Quote
@@ -20,7 +21,11 @@ _PEOPLE = frozenset({"NORP", "PERSON", "GPE"})
 
 
 def find_attributions(
-    tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWords, model: CueModel | None
+    tokens: Sequence[Token],
+    quotes: Sequence[Quote],
+    words: CueWords,
+    model: CueModel | None,
+    heard: Heard | None = None,
 ) -> Iterator[Attribution]:
     """Attributions whose content the parse gives, and bare cues (no contents) that a quotation may still complete.
 
@@ -28,10 +33,12 @@ def find_attributions(
     """
     if model is None:
         return by_rules(tokens, words)
-    return relearned(tokens, surroundings(tokens, quotes, words), model)
+    return relearned(tokens, surroundings(tokens, quotes, words, heard), model)
 
 
-def surroundings(tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWords) -> Surroundings:
+def surroundings(
+    tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWords, heard: Heard | None = None
+) -> Surroundings:
     """What the rules find in a unit, and where its quotations are."""
     start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
     quoted: list[Range] = []
@@ -39,7 +46,7 @@ def surroundings(tokens: Sequence[Token], quotes: Sequence[Quote], words: CueWor
         if start <= quote.start < end:
             inside = [token.i for token in tokens if quote.inner_start <= token.idx < quote.inner_end]
             quoted.extend([(inside[0], inside[-1] + 1)] if inside else [])
-    return Surroundings(tuple(quoted), {each.anchor.i: each for each in by_rules(tokens, words)}, words)
+    return Surroundings(tuple(quoted), {each.anchor.i: each for each in by_rules(tokens, words)}, words, heard)
 
 
 def by_rules(tokens: Sequence[Token], words: CueWords) -> Iterator[Attribution]:

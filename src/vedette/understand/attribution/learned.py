@@ -18,10 +18,21 @@ from vedette.understand.attribution.cue_features import (
 from vedette.understand.attribution.cue_model import CueModel
 from vedette.understand.attribution.cue_reach import reach, steps
 from vedette.understand.attribution.cuewords import CueWords
+from vedette.understand.attribution.heard import (
+    BLEND,
+    CUE,
+    anchor_signs,
+    blended,
+    content_signs,
+    holder_signs,
+    reach_signs,
+)
 from vedette.understand.attribution.phrases import quoting_verb
 from vedette.understand.clauses import CLAUSAL, clause_pieces, is_finite, stretch, subject
 
 _LEAST_CONTENT, _LEAST_AROUND = 1, 2
+# Log-odds from which the encoder takes a word for a cue, whatever the gate says.
+_HEARD_CUE = -2.0
 _PERSONAL = frozenset({"him", "her", "himself", "herself"})
 
 
@@ -32,11 +43,9 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
         if token.i in quoting:
             continue
         rule = around.rules.get(token.i)
-        if rule is None and (
-            token.pos_ not in ANCHORING or model.gate.probability(gate_features(token)) < model.limits["gate"]
-        ):
+        if rule is None and not _passes_gate(token, around, model):
             continue
-        likely, limit = model.anchor.probability(anchor_features(token, around)), _limit(rule, around)
+        likely, limit = anchor_chance(token, rule, around, model), _limit(rule, around)
         if likely < model.limits[limit]:
             continue
         found = _with_arguments(token, rule, around, model)
@@ -44,6 +53,43 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
             continue
         if found.contents or found.anchor.pos_ == "VERB":
             yield replace(found, cue=cue_range(found, 1.0 if limit == "formed" else likely, around, model))
+
+
+def _passes_gate(token: Token, around: Surroundings, model: CueModel) -> bool:
+    if token.pos_ not in ANCHORING:
+        return False
+    if around.heard is not None and around.heard.at(token.i, CUE) > _HEARD_CUE:
+        return True
+    return model.gate.probability(gate_features(token)) >= model.limits["gate"]
+
+
+def anchor_chance(token: Token, rule: Attribution | None, around: Surroundings, model: CueModel) -> float:
+    """That a word attributes: by the linear model, and by the encoder where there is one."""
+    likely = model.anchor.probability(anchor_features(token, around))
+    if around.heard is None:
+        return likely
+    signs = anchor_signs(token, rule.contents if rule is not None else (), likely, around.heard)
+    return blended(signs, BLEND["anchor"])
+
+
+def holder_chance(node: Node, features: list[int], around: Surroundings, model: CueModel) -> float:
+    likely = model.holder.probability(features)
+    return likely if around.heard is None else blended(holder_signs(node.token, likely, around.heard), BLEND["holder"])
+
+
+def content_chance(node: Node, features: list[int], anchor: Token, around: Surroundings, model: CueModel) -> float:
+    likely = model.content.probability(features)
+    if around.heard is None:
+        return likely
+    return blended(content_signs(node_pieces(node, anchor), likely, around.heard), BLEND["content"])
+
+
+def reach_chance(
+    token: Token, anchor: Token, step: int, held: frozenset[int], holders: frozenset[int],
+    around: Surroundings, model: CueModel,
+) -> float:  # fmt: skip
+    likely = model.cue.probability(reach(token, anchor, step, held, holders))
+    return likely if around.heard is None else blended(reach_signs(token.i, likely, around.heard), BLEND["cue"])
 
 
 def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
@@ -111,10 +157,10 @@ def _with_arguments(anchor: Token, rule: Attribution | None, around: Surrounding
     seen = [node_features(node, anchor, around) for node in given]
     holder = rule.holder if rule is not None else None
     if holder is None and (rule is None or rule.act != "denial"):
-        holder = _likeliest_holder(given, seen, model)
+        holder = _likeliest_holder(given, seen, around, model)
     contents = rule.contents if rule is not None else ()
     if not contents:
-        contents = tuple(_contents(given, seen, anchor, holder, model))
+        contents = tuple(_contents(given, seen, anchor, holder, around, model))
     act = rule.act if rule is not None else _act(anchor, around)
     return Attribution(
         act=act,
@@ -143,22 +189,28 @@ def _act(anchor: Token, around: Surroundings) -> str:
     return known.get(lemma) or around.words.verbs.get(lemma) or "judgement"
 
 
-def _likeliest_holder(given: Sequence[Node], seen: Sequence[list[int]], model: CueModel) -> Token | None:
+def _likeliest_holder(
+    given: Sequence[Node], seen: Sequence[list[int]], around: Surroundings, model: CueModel
+) -> Token | None:
     best, least = None, model.limits["holder"]
     for node, features in zip(given, seen, strict=True):
-        likely = model.holder.probability(features)
+        likely = holder_chance(node, features, around, model)
         if likely >= least and node.token.pos_ in {"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X"}:
             best, least = node.token, likely
     return best
 
 
 def _contents(
-    given: Sequence[Node], seen: Sequence[list[int]], anchor: Token, holder: Token | None, model: CueModel
+    given: Sequence[Node],
+    seen: Sequence[list[int]],
+    anchor: Token,
+    holder: Token | None,
+    around: Surroundings,
+    model: CueModel,
 ) -> Iterator[Range]:
     """Ranges of the likeliest nodes that do not lie in one another; the likeliest one may be less likely."""
-    likely = sorted(
-        ((model.content.probability(features), -position) for position, features in enumerate(seen)), reverse=True
-    )
+    chances = [content_chance(node, seen[place], anchor, around, model) for place, node in enumerate(given)]
+    likely = sorted(((chance, -position) for position, chance in enumerate(chances)), reverse=True)
     taken = {anchor.i} if holder is None else {anchor.i, holder.i}
     least = model.limits["only"]
     for probability, position in likely:
@@ -204,7 +256,7 @@ def cue_range(found: Attribution, likely: float, around: Surroundings, model: Cu
             index = anchor.i + step
             if not first <= index < last or index in held:
                 break
-            gain += model.cue.probability(reach(anchor.doc[index], anchor, step, held, holders)) - least
+            gain += reach_chance(anchor.doc[index], anchor, step, held, holders, around, model) - least
             if gain > most:
                 most, start, end = gain, min(start, index), max(end, index + 1)
     return start, end

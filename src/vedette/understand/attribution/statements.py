@@ -13,6 +13,8 @@ from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.cue_model import CueModel, cue_model
 from vedette.understand.attribution.cues import find_attributions
 from vedette.understand.attribution.cuewords import cue_words
+from vedette.understand.attribution.heard import Heard, hear
+from vedette.understand.attribution.heeded import heeded
 from vedette.understand.attribution.marks import headed, holding_names
 from vedette.understand.attribution.outlet import own_voice
 from vedette.understand.attribution.quotations import join_quotations
@@ -22,6 +24,7 @@ from vedette.understand.attribution.voices import Voice, Voices
 from vedette.understand.clauses import is_finite
 from vedette.understand.conditions import find_condition, implied_condition
 from vedette.understand.modality import certainty_of, kind_of, unsaid_certainty
+from vedette.understand.model import encoder
 from vedette.understand.passage import Passage
 
 _SHORTEST_CONTENT = 3
@@ -38,26 +41,40 @@ def find_statements(
 ) -> tuple[Statement, ...]:
     """Attributed statements and the outlet's own, in the order of the text."""
     voices = Voices(passage, times, places, institutions, language)
-    return statements_of(passage, voices, loaded, language, cue_model(language))
+    model = cue_model(language)
+    reader = encoder() if model is not None else None
+    heard = hear(passage.doc, reader) if reader is not None else None
+    return statements_of(passage, voices, loaded, language, model, heard)
 
 
 def statements_of(
-    passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str, model: CueModel | None
+    passage: Passage,
+    voices: Voices,
+    loaded: Sequence[LoadedSpan],
+    language: str,
+    model: CueModel | None,
+    heard: Heard | None = None,
 ) -> tuple[Statement, ...]:
-    """The same with a model of one's own, or with the rules alone."""
-    found = {statement.id: statement for statement in _Finder(passage, voices, loaded, language, model).run()}
+    """The same with a model of one's own, with what the encoder says, or with the rules alone."""
+    found = {each.id: each for each in _Finder(passage, voices, loaded, language, model, heard).run()}
     return tuple(sorted(found.values(), key=lambda each: (each.content.start, each.content.end)))
 
 
 class _Finder:
     def __init__(
-        self, passage: Passage, voices: Voices, loaded: Sequence[LoadedSpan], language: str, model: CueModel | None
+        self,
+        passage: Passage,
+        voices: Voices,
+        loaded: Sequence[LoadedSpan],
+        language: str,
+        model: CueModel | None,
+        heard: Heard | None,
     ) -> None:
         self._passage = passage
         self._voices = voices
         self._loaded = loaded
         self._language = language
-        self._model = model
+        self._model, self._heard = model, heard
         self._words = cue_words(language)
         self._quotes = find_quotes(passage.text)
         self._names = holding_names(passage.doc)
@@ -85,10 +102,12 @@ class _Finder:
         if not tokens or (not self._is_loud and is_loud(tokens)):
             return
         quotes = self._quotes_in(tokens)
-        found = list(find_attributions(tokens, quotes, self._words, self._model))
+        found = list(find_attributions(tokens, quotes, self._words, self._model, self._heard))
         if (line := headed(tokens, quotes, self._words, self._names)) is not None:
             found = [line, *(each for each in found if each.anchor.i > line.anchor.i)]
         attributions = join_quotations(tokens, quotes, found, self._words)
+        if self._heard is not None:
+            attributions = heeded(attributions, tokens, self._heard, self._words)
         made: list[Statement] = []
         for attribution in attributions:
             enclosing = self._enclosing(attribution, made)
