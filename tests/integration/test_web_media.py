@@ -19,7 +19,6 @@ from vedette.model.ids import CaptureId, SourceId
 from vedette.observe.sense import SENSES
 from vedette.observe.stills import png, still, stills
 from vedette.web.app import create_app
-from vedette.web.pictures import is_unsure
 from vedette.workspace import Workspace, create_workspace, open_workspace
 
 HOSTILE = "<script>alert(1)</script>"
@@ -187,7 +186,7 @@ def test_an_empty_watch_says_what_to_add(tmp_path: Path) -> None:
 
 def test_a_method_may_say_not_to_rely_on_it() -> None:
     """However sure it was of the letters themselves."""
-    assert is_unsure(Mark(start=0, end=1, confidence=0.9, doubtful=True))
-    assert is_unsure(Mark(start=0, end=1, confidence=0.4))
-    assert not is_unsure(Mark(start=0, end=1, confidence=0.9))
-    assert not is_unsure(Mark(start=0, end=1))
+    assert Mark(start=0, end=1, confidence=0.9, doubtful=True).unsure
+    assert Mark(start=0, end=1, confidence=0.4).unsure
+    assert not Mark(start=0, end=1, confidence=0.9).unsure
+    assert not Mark(start=0, end=1).unsure

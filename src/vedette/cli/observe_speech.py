@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, allow_dash=True),
     help="Where the words go, a line a file; standard output if left out.",
 )
+@click.option("--language", metavar="CODE", help="The language spoken, as uk or ru; detected if left out.")
 @click.option("--model", type=click.Path(path_type=Path), help="Folder of a faster-whisper model.")
 @quiet_option
-def command(recordings: Path, output: Path | None, model: Path | None, quiet: bool) -> None:
+def command(recordings: Path, output: Path | None, language: str | None, model: Path | None, quiet: bool) -> None:
     """Write down what is said in a recording, or in those of a folder, in the language in which it is said.
 
     Without --model the small one of the speech-model extra listens. Nothing is translated.
@@ -35,14 +36,27 @@ def command(recordings: Path, output: Path | None, model: Path | None, quiet: bo
     paths = [recordings] if recordings.is_file() else media_files(recordings, heard=True)
     tally = {"heard": 0, "spoken": 0}
     base = recordings.parent if recordings.is_file() else recordings
-    write_lines(_lines(base, paths, model, tally), output)
+    _check(language)
+    write_lines(_lines(base, paths, model, language, tally), output)
     if not tally["heard"]:
         raise ReadError(f"{recordings}: none of {count(len(paths), 'file')} could be heard")
     if not quiet:
         click.echo(f"{count(tally['heard'], 'file')} heard, speech in {tally['spoken']:,}", err=True)
 
 
-def _lines(base: Path, paths: list[Path], model: Path | None, tally: dict[str, int]) -> Iterator[str]:
+def _check(language: str | None) -> None:
+    try:
+        from faster_whisper.tokenizer import _LANGUAGE_CODES
+    except ImportError:
+        # What is missing is told where it is needed.
+        return
+    if language is not None and language not in _LANGUAGE_CODES:
+        raise UsageError(f"--language {language}: no language Whisper knows; give its code, as uk, ru or en")
+
+
+def _lines(
+    base: Path, paths: list[Path], model: Path | None, language: str | None, tally: dict[str, int]
+) -> Iterator[str]:
     from vedette.observe.speech.model import model_folder
 
     model_folder(model)
@@ -50,7 +64,7 @@ def _lines(base: Path, paths: list[Path], model: Path | None, tally: dict[str, i
         try:
             from vedette.observe.speech.listen import listen
 
-            heard = listen(path, model)
+            heard = listen(path, model, language=language)
         except ReadError as error:
             click.echo(f"failed: {error}", err=True)
             continue

@@ -6,6 +6,8 @@ from datetime import datetime
 from vedette.model.ids import CaptureId, DocumentId, SourceId, content_id
 from vedette.model.interval import Interval
 
+_UNSURE_BELOW = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
@@ -23,6 +25,11 @@ class Mark:
     box: tuple[float, float, float, float] | None = None
     confidence: float | None = None
     doubtful: bool = False
+
+    @property
+    def unsure(self) -> bool:
+        """Not to be relied on without looking or listening oneself."""
+        return self.doubtful or (self.confidence is not None and self.confidence < _UNSURE_BELOW)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from vedette.model.document import Document
 from vedette.model.ids import DocumentId, content_id
 from vedette.model.observation import Observation
 from vedette.model.watch import A_PERSON, A_SOURCE, Watch
+from vedette.publish.by_machine import by_machine
 from vedette.publish.citation import Citation, Report, numbers
 from vedette.publish.mapping import draw
 from vedette.publish.notices import notices
@@ -139,7 +140,7 @@ def drawing(report: Report, watch: Watch | None) -> str | None:
 def origin(citation: Citation, report: Report) -> str:
     """Source and day of the cited document."""
     document = report.documents[citation.span.document]
-    return f"{source_name(document, report)}, {published(document)}"
+    return f"{source_name(document, report)}, {published(document)}{by_machine(document, citation.span)}"
 
 
 def source_name(document: Document, report: Report) -> str:

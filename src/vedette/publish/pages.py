@@ -19,6 +19,7 @@ from markupsafe import Markup
 from vedette.model.document import Document
 from vedette.model.event import Account, Event
 from vedette.model.ids import PlaceId
+from vedette.publish.by_machine import by_machine
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.html import file_name, pieces, public_address, published, style, templates
 from vedette.publish.mapping import draw
@@ -216,7 +217,8 @@ def _day_name(when: date | None) -> str:
 
 def _origin(citation: Citation, site: Site) -> str:
     document = site.material.documents[citation.span.document]
-    return f"{site.material.source_name(document.source)}, {published(document)}"
+    source = site.material.source_name(document.source)
+    return f"{source}, {published(document)}{by_machine(document, citation.span)}"
 
 
 def _counted(site: Site) -> list[tuple[str, str, int]]:

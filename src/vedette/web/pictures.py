@@ -16,7 +16,6 @@ from vedette.web.desk import Desk, MissingError
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_MARKS = 500
-_UNSURE_BELOW = 0.5
 # Even a picture that a browser would take for a page may do nothing.
 GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=3600"}
 
@@ -102,15 +101,11 @@ def marked(document: Document, cited: tuple[int, int] | None) -> list[Shown]:
         Shown(
             words=document.text[mark.start : mark.end],
             mark=mark,
-            unsure=is_unsure(mark),
+            unsure=mark.unsure,
             cited=cited is not None and mark.start < cited[1] and mark.end > cited[0],
         )
         for mark in marks[first : first + _MOST_MARKS]
     ]
-
-
-def is_unsure(mark: Mark) -> bool:
-    return mark.doubtful or (mark.confidence is not None and mark.confidence < _UNSURE_BELOW)
 
 
 def time_code(seconds: float) -> str:

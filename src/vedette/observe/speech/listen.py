@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,9 @@ LONGEST_S = 4 * 3600
 # Whisper's own bounds for what it should not be believed in.
 _UNLIKELY, _NO_SPEECH, _REPETITIVE = -1.0, 0.6, 2.4
 _LANGUAGE_SURE = 0.5
+_LIKELY_ENOUGH = 0.15
+# Half minutes of a recording by which its language is told.
+_LOOKED_AT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +44,8 @@ class Phrase:
 
 @dataclass(slots=True, kw_only=True)
 class Heard:
-    """`language` is None where less than half sure; `language_sure` is how sure. `problem` is one line."""
+    """`language` is None where less than half sure and no language that is expected fits; `language_sure` is how sure,
+    None where the user named it. `problem` is one line."""
 
     phrases: list[Phrase] = field(default_factory=list)
     language: str | None = None
@@ -52,7 +56,7 @@ class Heard:
 def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
     """A sense (`observe/sense.py`)."""
     try:
-        heard = listen(path, watch.whisper)
+        heard = listen(path, watch.whisper, expected=watch.languages)
     except UsageError as error:
         raise ReadError(f"was not listened to: {error}") from error
     found = transcript(heard)
@@ -78,10 +82,14 @@ def transcript(heard: Heard) -> Transcript | None:
     return Transcript(kind="speech", text=text, marks=tuple(marks), language=heard.language) if text else None
 
 
-def listen(path: Path, model: str | Path | None = None) -> Heard:
-    """Nothing is heard in a file without sound, or without a voice in it; no model is then needed. Never translated.
-    Raises ReadError where the file cannot be decoded, UsageError where there is no model."""
-    heard, sure = Heard(), 0.0
+def listen(
+    path: Path, model: str | Path | None = None, *, language: str | None = None, expected: Sequence[str] = ()
+) -> Heard:
+    """In `language` where it is given; else in the one that is detected, or where that is not sure in the likeliest of
+    those `expected`, all of it doubtful then. Nothing is heard in a file without sound, or without a voice in it; no
+    model is then needed. Never translated. Raises ReadError where the file cannot be decoded, UsageError where there is
+    no model."""
+    heard, sure = Heard(language=language), 0.0
     try:
         for begin, samples in _stretches(path):
             if begin >= LONGEST_S:
@@ -89,13 +97,14 @@ def listen(path: Path, model: str | Path | None = None) -> Heard:
                 break
             if not _has_voice(samples):
                 continue
-            segments, about = _write_down(samples, model_folder(model))
-            known = about.language_probability >= _LANGUAGE_SURE
+            whisper = _whisper(str(model_folder(model)))
+            spoken = Spoken(language=language, sure=1.0) if language else _spoken(whisper, samples, expected)
+            segments = _write_down(whisper, samples, spoken.language)
+            known = spoken.sure >= _LANGUAGE_SURE
             heard.phrases += [phrase for each in segments if (phrase := _phrase(each, begin, known)).text]
-            if about.language_probability > sure:
-                sure = float(about.language_probability)
-                heard.language = about.language if sure >= _LANGUAGE_SURE else None
-                heard.language_sure = round(sure, 3)
+            if language is None and spoken.sure > sure:
+                sure = spoken.sure
+                heard.language, heard.language_sure = spoken.language, round(sure, 3)
     except ReadError as error:
         if not heard.phrases:
             raise
@@ -124,15 +133,41 @@ def _has_voice(samples: Samples) -> bool:
     return bool(get_speech_timestamps(np.ascontiguousarray(samples)))
 
 
-def _write_down(samples: Samples, folder: Path) -> tuple[list[Any], Any]:
-    segments, about = _whisper(str(folder)).transcribe(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """`language` None where none was made out; `sure` is how sure the model is of it, 0 to 1."""
+
+    language: str | None
+    sure: float
+
+
+def _spoken(whisper: Any, samples: Samples, expected: Sequence[str]) -> Spoken:
+    language, sure, every = whisper.detect_language(
+        np.ascontiguousarray(samples), vad_filter=True, language_detection_segments=_LOOKED_AT
+    )
+    return chosen(str(language), float(sure), dict(every), expected)
+
+
+def chosen(language: str, sure: float, every: Mapping[str, float], expected: Sequence[str]) -> Spoken:
+    if sure >= _LANGUAGE_SURE:
+        return Spoken(language=language, sure=sure)
+    likely = {code: float(every.get(code, 0.0)) for code in expected}
+    best = max(likely, key=lambda code: likely[code], default=None)
+    if best is None or likely[best] < _LIKELY_ENOUGH:
+        return Spoken(language=None, sure=sure)
+    return Spoken(language=best, sure=likely[best])
+
+
+def _write_down(whisper: Any, samples: Samples, language: str | None) -> list[Any]:
+    segments, _ = whisper.transcribe(
         np.ascontiguousarray(samples),
         task="transcribe",
+        language=language,
         vad_filter=True,
         condition_on_previous_text=False,
         beam_size=5,
     )
-    return list(segments), about
+    return list(segments)
 
 
 @cache
