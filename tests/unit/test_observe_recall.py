@@ -71,6 +71,18 @@ def test_the_later_showing_is_recycled(tmp_path: Path, order: tuple[Capture, ...
     assert seen(tmp_path, *order) == [TOLD]
 
 
+def test_the_later_showing_leads_to_the_earlier_one(tmp_path: Path) -> None:
+    """So that both can be laid beside each other."""
+    memory = Notebook()
+    with closing(SqliteStore(tmp_path / "v.db", create=True)) as store:
+        store.append([OLD, NEW])
+        for capture in (OLD, NEW):
+            prints = Prints(capture=capture.id, method="m", version="1", payload=b"x")
+            Remembering(store=store, memory=memory).record(KEY, [Outcome(item=capture.id, results=(prints,))])
+        (found,) = store.view().observations(ObservationQuery())
+    assert (found.capture, found.earlier) == (NEW.id, OLD.id)
+
+
 def test_sharing_within_days_is_no_recycling(tmp_path: Path) -> None:
     """Everybody shows what happened yesterday."""
     assert seen(tmp_path, shown(1, NOW - timedelta(days=1)), NEW) == []

@@ -31,7 +31,7 @@ class Observation:
     `unit`; `quality` runs from 0 to 1; `p` is the chance of so much or more, had nothing happened. `finding` is that of
     a check. `note` is a whole sentence on what was seen, never a verdict. `about` holds ids or origins of documents, or
     ids of statements, on which it bears; `method` and `version` say what made it; `pixels` and `heat` show what it was
-    seen in.
+    seen in, `earlier` is the earlier showing of the same footage.
     """
 
     id: ObservationId
@@ -51,6 +51,7 @@ class Observation:
     version: str = "1"
     pixels: Pixels | None = None
     heat: Heat | None = None
+    earlier: CaptureId | None = None
 
     @property
     def box(self) -> tuple[float, float, float, float] | None:

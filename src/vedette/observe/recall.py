@@ -127,6 +127,7 @@ def _again(later: Capture, shown: datetime, first: Capture, before: datetime, on
         about=(message,) if message else (),
         method=f"{METHOD}: {one.method}",
         version=VERSION,
+        earlier=first.id,
     )
 
 

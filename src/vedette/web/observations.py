@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.event import Event, Sight
-from vedette.model.ids import DocumentId, ObservationId
+from vedette.model.ids import CaptureId, DocumentId, ObservationId
 from vedette.model.observation import Observation, ObservationKind, ObservationQuery
 from vedette.model.query import Query
 from vedette.ports import View
@@ -81,7 +81,8 @@ def _one(desk: Desk) -> Callable[[Request, str], Response]:
             request,
             "observation.html",
             one=found,
-            capture=_capture(view, found),
+            capture=_capture(view, found.capture),
+            earlier=_capture(view, found.earlier),
             is_picture=is_picture,
             from_above=lambda one: one.kind in _LAYERS,
             plates=plates(found.pixels) if found.pixels else [],
@@ -107,8 +108,8 @@ def _same_cell(view: View, one: Observation) -> Sequence[Observation]:
     return [each for each in view.observations(asked) if each.footprint == one.footprint and each.method == one.method]
 
 
-def _capture(view: View, one: Observation) -> Capture | None:
-    found = view.captures([one.capture]) if one.capture else ()
+def _capture(view: View, capture: CaptureId | None) -> Capture | None:
+    found = view.captures([capture]) if capture else ()
     return found[0] if found else None
 
 
