@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 QUICK_CHARACTERS = 60_000
@@ -21,7 +21,8 @@ class Figure:
 @dataclass(frozen=True, kw_only=True)
 class Task:
     """`subset` is the beginning of the names of the pack's sets that count. Scored is what `vedette analyze` writes,
-    or, where `tables` names some, those exports of a workspace that holds the documents."""
+    or, where `tables` names some, those exports of a workspace that holds the documents. `whole` packs tell nothing
+    where a part of them is measured."""
 
     name: str
     docs: str
@@ -30,6 +31,7 @@ class Task:
     subset: str | None = None
     language: str | None = None
     tables: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def figures(*rows: tuple[str, str]) -> tuple[Figure, ...]:
@@ -92,20 +94,22 @@ PLOVER = (
 _CASE_SCORER = ("cases/score.py", "{docs}/gold.jsonl", "{out}", "--json")
 
 
-def text_task(task: str, subset: str, shown: tuple[Figure, ...]) -> Task:
+def text_task(task: str, subset: str, shown: tuple[Figure, ...], folder: str = "") -> Task:
     return Task(
         name=f"{task}: {subset}",
-        docs=f"bench/text/{task}",
+        docs=f"bench/text/{folder or task}",
         subset=subset,
         figures=shown,
         scorer=("bench/text/score.py", task, "{out}", "--gold", "{docs}", "--json"),
     )
 
 
-def war_task(task: str, shown: tuple[Figure, ...], *tables: str, language: str | None = None) -> Task:
+def war_task(
+    task: str, shown: tuple[Figure, ...], *tables: str, language: str | None = None, name: str = ""
+) -> Task:  # fmt: skip
     further = ("--events", "{folder}/events.jsonl") if "events" in tables[1:] else ()
     return Task(
-        name=f"war: {task}",
+        name=f"war: {name or task}",
         docs=f"bench/war/{task}",
         language=language,
         figures=shown,
@@ -120,6 +124,19 @@ CHANGES = figures(
     ("event_f1", "gain and move, F1"),
     ("side_accuracy", "side that gains"),
     ("change_f1", "change, F1"),
+)
+AGREEMENT = (Figure(key="agree_all", label="same place, kind and side in both languages", peer="floor .082"),)
+HEADLINES = (
+    Figure(key="top@5km", label="first place within 5 km", peer="longest match .093"),
+    Figure(key="any@5km", label="any place within 5 km"),
+)
+SLOVNET = "slovnet on Russian letters"
+NAMES = (
+    Figure(key="micro_f1", label="exact span and type, F1", peer=f"{SLOVNET} .490"),
+    Figure(key="overlap_micro_f1", label="overlap and type, F1", peer=f"{SLOVNET} .593"),
+    Figure(key="f1_person", label="persons, F1", peer=f"{SLOVNET} .558"),
+    Figure(key="f1_organization", label="organizations, F1", peer=f"{SLOVNET} .400"),
+    Figure(key="f1_place", label="places, F1", peer=f"{SLOVNET} .440"),
 )
 CONTROL = figures(
     ("f1_named±7", "F1 of the changes that reports name, 7 days either way"),
@@ -138,6 +155,12 @@ TOLLS = figures(
     ("f1_attributed", "F1 of the attributed"),
     ("hard_check", "no conflicting claims merged (1 = passes)"),
 )
+VIINA = Task(
+    name="war: headlines in Ukrainian and Russian",
+    docs="bench/war/links-viina",
+    figures=HEADLINES,
+    scorer=("bench/war/score.py", "viina-places", "{out}", "--gold", "{docs}", "--json"),
+)
 CASE_TASK = Task(name="case: kharkov-2024-05", docs="cases/kharkov-2024-05", scorer=_CASE_SCORER, figures=CASE)
 TASKS = (
     CASE_TASK,
@@ -153,6 +176,10 @@ TASKS = (
     text_task("places", "lgl", PLACES),
     text_task("places", "trnews", PLACES),
     war_task("changes", CHANGES, language="en"),
+    war_task("changes", CHANGES, language="uk", name="changes in Ukrainian"),
+    replace(war_task("changes", AGREEMENT, name="changes in two languages"), whole=True),
+    VIINA,
+    text_task("entities", "neruk-dev", NAMES, "entities-uk"),
     war_task("control", CONTROL, "control"),
     war_task("links", LINKS, "links", "events"),
     war_task("figures", TOLLS, "events"),

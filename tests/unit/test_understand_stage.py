@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from understood import Analyse, report, spans, told
 
 from vedette.reference.gazetteer import gazetteer_path
-from vedette.understand.english import passage_bounds
+from vedette.understand.joining import passage_bounds
 from vedette.understand.stage import UnderstandStage
 
 WORDS = st.sampled_from(

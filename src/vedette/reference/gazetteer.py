@@ -35,6 +35,7 @@ class Gazetteer:
         self._layers = tuple(layers)
         self._closer = {entry.id: entry for layer in reversed(self._layers[1:]) for entry in layer.closer()}
         self._named = lru_cache(maxsize=_CACHED_NAMES)(self._look_up)
+        self._cased = lru_cache(maxsize=_CACHED_NAMES)(self._look_up_case)
         self._opening = lru_cache(maxsize=_CACHED_NAMES)(self._look_up_opening)
 
     @classmethod
@@ -55,6 +56,11 @@ class Gazetteer:
     def candidates(self, name: str) -> tuple[Entry, ...]:
         """Every place of this name, the most populous first; at most 200."""
         return self._named(fold(name))
+
+    def in_any_case(self, name: str) -> tuple[Entry, ...]:
+        """The same for a name that may stand in any case of its language: where it is no name as it stands, each form
+        is that of its nominative, and not `generated`."""
+        return self._cased(fold(name))
 
     def words_from(self, opening: str) -> int:
         """How many words the longest name has that begins with this word; 0 where none does."""
@@ -107,6 +113,13 @@ class Gazetteer:
         elif not found and (key := sound(folded)):
             found += self._generated(self._merged(layer.sounding(key) for layer in self._layers))
         return _ranked(found)
+
+    def _look_up_case(self, folded: str) -> tuple[Entry, ...]:
+        found = self._named(folded)
+        if not is_cyrillic(folded) or any(entry.form != "generated" for entry in found):
+            return found
+        names = list(readings_of(folded, lambda word: self._spelt_from(word) > 1))
+        return _ranked(entry for name in names for entry in self._entries(name)) or found
 
     def _generated(self, found: Iterable[Iterable[Entry]]) -> Iterator[Entry]:
         return (replace(entry, form="generated") for entries in found for entry in entries)

@@ -1,6 +1,5 @@
 """English: one parse, then everything that is read from it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -16,7 +15,7 @@ from vedette.understand.attribution.statements import find_statements
 from vedette.understand.captions import Told, read_caption
 from vedette.understand.events.deeds import find_deeds
 from vedette.understand.events.mentions import Found, find_events
-from vedette.understand.joining import Material, in_order, joined, moved
+from vedette.understand.joining import Material, in_order, joined, moved, passage_bounds
 from vedette.understand.loaded import find_loaded
 from vedette.understand.passage import Passage
 from vedette.understand.places import find_places
@@ -24,7 +23,6 @@ from vedette.understand.quantities import find_quantities
 from vedette.understand.times import find_times
 
 LANGUAGE = "en"
-_LONGEST_PASSAGE = 60_000
 _ENTITY_TYPES = {
     "PERSON": "person",
     "ORG": "organization",
@@ -36,7 +34,6 @@ _ENTITY_TYPES = {
 _LONGEST_SENTENCE = 200
 _GLUED_BRACKET = r"(?<=[^\W\d_])[()](?=[^\W\d_]{3})"  # "Vovchansk(confirmed)"
 _SENTENCE_ENDS = frozenset(".!?")
-_PARAGRAPH_END = re.compile(r"\n+")
 
 
 @cache
@@ -68,21 +65,9 @@ def analyse(material: Material, start: int = 0, end: int | None = None) -> Analy
     document = material.document
     text = document.text[start:end]
     times = tuple(moved(each, start) for each in find_times(text, document.id, document.published, language=LANGUAGE))
-    bounds = passage_bounds(text, _LONGEST_PASSAGE)
+    bounds = passage_bounds(text)
     parts = [_read(material, times, start + first, start + last) for first, last in bounds]
     return replace(joined(material, LANGUAGE, parts), times=times)
-
-
-def passage_bounds(text: str, longest: int) -> Iterator[tuple[int, int]]:
-    """Stretches of at most `longest` code points that cover the text, cut after a line end where there is one."""
-    start = 0
-    while len(text) - start > longest:
-        cuts = [match.end() for match in _PARAGRAPH_END.finditer(text, start + longest // 2, start + longest)]
-        end = cuts[-1] if cuts else start + longest
-        yield start, end
-        start = end
-    if start < len(text):
-        yield start, len(text)
 
 
 def _read(material: Material, known: Sequence[TimeMention], start: int, end: int) -> Analysis:

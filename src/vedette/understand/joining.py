@@ -1,5 +1,6 @@
 """Analyses of the parts of a document, put together to one."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -12,6 +13,8 @@ from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
 
+_LONGEST_PASSAGE = 60_000
+_PARAGRAPH_END = re.compile(r"\n+")
 Located = TypeVar("Located", PlaceMention, TimeMention, Quantity)
 
 
@@ -24,6 +27,18 @@ class Material:
     gazetteer: Gazetteer
     institutions: Institutions
     watch: Watch | None
+
+
+def passage_bounds(text: str, longest: int = _LONGEST_PASSAGE) -> Iterator[tuple[int, int]]:
+    """Stretches of at most `longest` code points that cover the text, cut after a line end where there is one."""
+    start = 0
+    while len(text) - start > longest:
+        cuts = [match.end() for match in _PARAGRAPH_END.finditer(text, start + longest // 2, start + longest)]
+        end = cuts[-1] if cuts else start + longest
+        yield start, end
+        start = end
+    if start < len(text):
+        yield start, len(text)
 
 
 def moved(each: Located, by: int) -> Located:

@@ -98,6 +98,9 @@ def _of_noun(row: Row, index: int, parties: list[Party]) -> list[Party]:
     ]
     if owners or behind:
         return owners[-1:] or behind[:1]
+    having = [party for party in parties if "genitive" in party.cases and _is_had_by(row, party)]
+    if having:
+        return having[:1]
     subject = [party for party in parties if _is_subject(row, party)]
     return [party for party in subject if party.last <= index][-1:] or subject[:1]
 
@@ -105,6 +108,12 @@ def _of_noun(row: Row, index: int, parties: list[Party]) -> list[Party]:
 def _is_led(row: Row, party: Party) -> bool:
     before = row.before(party.first)
     return before is not None and before.pos == "preposition"
+
+
+def _is_had_by(row: Row, party: Party) -> bool:
+    """ "у ворога часткові успіхи"."""
+    before = row.before(party.first)
+    return before is not None and before.lower in {"у", "в"}
 
 
 def _is_by(row: Row, party: Party) -> bool:

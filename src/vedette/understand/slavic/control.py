@@ -22,6 +22,7 @@ _TYPES: dict[Deed, EventKind] = {
 }
 _WHOLE: frozenset[Deed] = frozenset({"captured", "liberated", "lost"})
 _WIDE = frozenset({"admin1", "region", "water"})
+_JOINING = frozenset({"та", "і", "й", "и", "а", "також", "также"})
 _VERBAL = frozenset({"verb", "participle", "gerund", "infinitive", "adjective"})
 
 
@@ -41,7 +42,9 @@ class ControlReader:
     def __init__(
         self, row: Row, places: Sequence[PlaceMention], at: Mapping[int, int], end: Mapping[int, int], words: EventWords
     ) -> None:
-        self._row, self._places, self._at, self._end = row, places, at, end
+        self._row, self._places, self._at = row, places, at
+        self._first = {number: first for first, number in at.items()}
+        self._ending = {last: number for number, last in end.items()}
         self._all = words
         self._words = words.control
 
@@ -85,8 +88,13 @@ class ControlReader:
         if form.pos in {"participle", "adjective"} and not form.impersonal and form.case is not None:
             following = self._row.after(index + 1)
             attributive = following is not None and following.may_be("noun", "adjective") and _agree(word, following)
-            return form.case == "nominative" and not attributive
+            return form.case == "nominative" and not (attributive and self._has_finite(index))
         return True
+
+    def _has_finite(self, index: int) -> bool:
+        """Another word of the sentence tells what happened: "звільнене село обстріляли"."""
+        sentence = self._row.words[self._row.opens[index] : self._row.closes[index]]
+        return any(word.form.pos == "verb" for word in sentence)
 
     def _zone(self, index: int) -> Deed | None:
         """ "переходить в синю зону"."""
@@ -119,7 +127,11 @@ class ControlReader:
         word = self._row.words[index]
         if deed in _WHOLE:
             own = [
-                number for number in numbers if self._start(number) > index and self._share(index, number) == "whole"
+                number
+                for number in numbers
+                if self._start(number) > index
+                and self._share(index, number) == "whole"
+                and self._places[number].kind not in _WIDE
             ]
             if not own:
                 return None
@@ -147,14 +159,16 @@ class ControlReader:
         if lemmas & self._words.strict and not self._has_ground(index):
             return None
         part = tuple(number for number in numbers if shares[number] in {"part", "beside"})
-        if not part or deed == "lost":
+        if not part:
             return None
+        if deed == "lost":
+            return Reading(kind=_TYPES["pushed-back"], deed=deed, places=part, tried=tried)
         return Reading(kind=_TYPES["advanced"], deed="advanced", places=part, tried=tried)
 
     # what stands around a place --------------------------------------------------------------------------------------
 
     def _start(self, number: int) -> int:
-        return next(first for first, each in self._at.items() if each == number)
+        return self._first[number]
 
     def _share(self, index: int, number: int) -> str | None:
         """How the place stands to the deed: the `whole` of it, a `part` of it, ground `beside` it."""
@@ -191,10 +205,16 @@ class ControlReader:
             depth += (word.text == ")") - (word.text == "(")
             if depth:
                 continue
-            number = next((n for n, end in self._end.items() if end == index + 1), None)
-            if number is not None:
+            number = self._ending.get(index + 1)
+            if number is not None and self._places[number].kind not in _WIDE:
                 return number
-            if word.text not in {",", "("} and word.lower not in {"та", "і", "й", "и", "а", "також"}:
+            if number is not None:
+                return self._listed_before(self._first[number] - 1)  # "А на Луганщині, Б": the list goes on
+            if (
+                word.text not in {",", "("}
+                and word.pos != "preposition"
+                and word.lower not in {"та", "і", "й", "и", "а", "також"}
+            ):
                 return None
         return None
 
@@ -248,5 +268,10 @@ class ControlReader:
 
 
 def _agree(adjective: Word, noun: Word) -> bool:
-    cases = {(form.case, form.number) for form in noun.forms}
-    return any((form.case, form.number) in cases for form in adjective.forms if form.case)
+    return any(
+        (one.case, one.number) == (other.case, other.number)
+        and (one.number == "plural" or None in {one.gender, other.gender} or one.gender == other.gender)
+        for one in adjective.forms
+        if one.case
+        for other in noun.forms
+    )

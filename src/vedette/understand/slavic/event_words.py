@@ -47,6 +47,7 @@ class ControlWords:
     returning: frozenset[str]
     zone: frozenset[str]
     light: frozenset[str]
+    lines: frozenset[str]
     passing: frozenset[str]
     zones: dict[str, Deed]
 

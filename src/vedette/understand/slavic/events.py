@@ -83,9 +83,9 @@ class _Finder:
         return self.control.deed_of(index) is not None or next(self._kinds(index), None) is not None
 
     def _kinds(self, index: int) -> Iterator[EventKind]:
-        if index in self.at:
+        word, before = self.row.words[index], self.row.before(index)
+        if index in self.at or (before is not None and not self.words.control.lines.isdisjoint(before.lemmas)):
             return
-        word = self.row.words[index]
         for form in word.forms:
             lemma = form.lemma or word.lower
             if form.pos in _VERBAL and form.tense not in {"impr"}:

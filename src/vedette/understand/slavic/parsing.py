@@ -1,7 +1,7 @@
 """The light parse: words with their dictionary forms, that first which agrees with the words beside it."""
 
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from vedette.model.ids import DocumentId
 from vedette.understand.lexicon import load
@@ -26,11 +26,21 @@ def parse(text: str, document: DocumentId, language: str, start: int = 0, end: i
 def _sentence(tokens: Sequence[Token], language: str) -> Sentence:
     forms = [_forms(token.text, language) for token in tokens]
     _agree(tokens, forms, language)
-    words = tuple(
-        Word(text=token.text, lower=token.text.lower(), start=token.start, end=token.end, index=number, forms=each)
-        for number, (token, each) in enumerate(zip(tokens, forms, strict=True))
-    )
+    words = tuple(_word(token, number, each) for number, (token, each) in enumerate(zip(tokens, forms, strict=True)))
     return Sentence(words=words, language=language, start=tokens[0].start, end=tokens[-1].end)
+
+
+def _word(token: Token, number: int, forms: tuple[Form, ...]) -> Word:
+    lower = token.text.lower()
+    lemmas = _lemmas(forms, lower)
+    return Word(
+        text=token.text, lower=lower, start=token.start, end=token.end, index=number, forms=forms, lemmas=lemmas
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=200_000)
+def _lemmas(forms: tuple[Form, ...], lower: str) -> frozenset[str]:
+    return frozenset([form.lemma or lower for form in forms])
 
 
 def _forms(text: str, language: str) -> tuple[Form, ...]:

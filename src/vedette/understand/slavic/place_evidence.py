@@ -16,19 +16,21 @@ _GREAT = frozenset({"country", "admin1", "region", "water", "site"})
 _PERSONAL = frozenset({"given", "surname", "patronymic"})
 _OPENING_QUOTES = frozenset('«“„"')
 _TOWN, _CITY = 5_000, 50_000
+_REACH = 5
 # As logits.
 _UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -1.5, 0.4, 1.2, 2.2, 2.6
 _MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.8
-_ABROAD = -1.0
+_ABROAD, _NEW = -1.0, 0.5
 _PLAIN_FIRST, _NOUN_FIRST, _COMMON, _CAPITALS = -2.0, -0.8, -2.5, -3.0
 _PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
+_OF_NAME = -5.0
 _LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
 
 
 def weigh(row: Row, toponyms: Sequence[Toponym], words: PlaceWords, watch: Watch | None) -> list[Toponym]:
     """Those worth keeping, with their scores set."""
     for toponym in toponyms:
-        toponym.score = _worth(toponym) + _name_itself(row, toponym, words) + _before(row, toponym, words)
+        toponym.score = _worth(row, toponym) + _name_itself(row, toponym, words) + _before(row, toponym, words)
         toponym.score += _behind(row, toponym, words) + _of_watch(toponym, watch)
     _join_lists(row, toponyms, words)
     sure = {toponym.folded for toponym in toponyms if toponym.score >= SURE and toponym.entries}
@@ -38,10 +40,10 @@ def weigh(row: Row, toponyms: Sequence[Toponym], words: PlaceWords, watch: Watch
     return [toponym for toponym in toponyms if toponym.score >= ACCEPTED]
 
 
-def _worth(toponym: Toponym) -> float:
+def _worth(row: Row, toponym: Toponym) -> float:
     entries = toponym.entries
     if not entries:
-        return _UNLISTED
+        return _UNLISTED + _NEW * (not any(form.listed for form in row.words[toponym.first].forms))
     if toponym.kind in {"admin1", "admin2"}:
         return _MADE_OF
     if any(entry.kind in _GREAT or entry.capital for entry in entries):
@@ -113,7 +115,11 @@ def _before(row: Row, toponym: Toponym, words: PlaceWords) -> float:
         return 0.0
     if not words.before.keys().isdisjoint({*word.lemmas, word.lower}):
         return _KIND
-    if word.lower in words.strong:
+    if word.text == ":" and _announces(row.before(toponym.first, 2), words):
+        return _KIND
+    if word.is_capital and _is_country_of_name(row, toponym, word):
+        return _OF_NAME
+    if word.lower in words.strong or not words.parts.isdisjoint(word.lemmas):
         return _STRONG
     if word.lower in words.locative:
         return _LOCATIVE
@@ -130,6 +136,17 @@ def _before(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     return 0.0
 
 
+def _announces(word: Word | None, words: PlaceWords) -> bool:
+    """ "звільнено села: Липове, Вільху"."""
+    return word is not None and not words.before.keys().isdisjoint(word.lemmas)
+
+
+def _is_country_of_name(row: Row, toponym: Toponym, before: Word) -> bool:
+    """ "Збройні Сили України": the end of a body's name."""
+    genitive = any(form.case == "genitive" for form in row.words[toponym.first].forms)
+    return genitive and before.may_be("noun") and any(entry.kind == "country" for entry in toponym.entries)
+
+
 def _is_given(word: Word) -> bool:
     return any(form.name in {"given", "patronymic"} for form in word.forms)
 
@@ -143,7 +160,7 @@ def _behind(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     after = row.after(toponym.last)
     if after is None:
         return 0.0
-    if not words.taking.isdisjoint(after.lemmas) and words.common.isdisjoint(row.words[toponym.first].lemmas):
+    if _is_taken(row, toponym, words):
         return _TAKING
     if not after.is_capital or after.is_upper:
         return 0.0
@@ -153,6 +170,18 @@ def _behind(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     if _is_given(after):
         return _PERSON
     return _NAMED_ON if not toponym.entries else 0.0
+
+
+def _is_taken(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
+    """ "Липове звільнено", "Липове повністю перейшло під контроль"."""
+    if not words.common.isdisjoint(row.words[toponym.first].lemmas):
+        return False
+    for word in row.words[toponym.last : min(row.closes[toponym.first], toponym.last + _REACH)]:
+        if not words.taking.isdisjoint(word.lemmas):
+            return True
+        if word.is_capital or word.text in {",", ";", ":"}:
+            return False
+    return False
 
 
 def _join_lists(row: Row, toponyms: Sequence[Toponym], words: PlaceWords) -> None:

@@ -10,6 +10,7 @@ from vedette.understand.place_names import Toponym
 from vedette.understand.place_relation import COMPASS, Relation, between_them, placed
 from vedette.understand.slavic.place_words import PlaceWords
 from vedette.understand.slavic.running import Row
+from vedette.understand.slavic.toponyms import is_line
 
 _KILOMETRES = frozenset({"км", "км.", "кілометр", "километр", "кілометри", "километры"})
 _FROM = frozenset({"від", "од", "от"})
@@ -49,6 +50,8 @@ def _is_pair(row: Row, first: Toponym, second: Toponym, words: PlaceWords) -> bo
 
 def _relation_of(row: Row, toponym: Toponym, words: PlaceWords) -> Relation | None:
     after = row.after(toponym.last)
+    if is_line(toponym):
+        return Relation(name="direction")
     if toponym.last == toponym.name_end and _leads_to_direction(row, toponym, words):
         return Relation(name="direction")
     if after is not None and not words.directions.isdisjoint(after.lemmas):
@@ -60,6 +63,9 @@ def _relation_of(row: Row, toponym: Toponym, words: PlaceWords) -> Relation | No
         word = row.before(toponym.first, 2) or word
     if word.lower in words.near:
         return Relation(name="near")
+    side = next((words.bearings[each] for each in word.lemmas if each in words.bearings), None)
+    if side is not None and word.pos == "noun":
+        return Relation(name=f"{side}ern part of", bearing=COMPASS[side])
     if word.lower in words.bearings:
         return _bearing(words.bearings[word.lower], _distance(row, word.index + row.opens[toponym.first]))
     if word.lower in _FROM:

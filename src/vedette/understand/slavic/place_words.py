@@ -19,6 +19,7 @@ class PlaceWords:
     site_words: frozenset[str]
     locative: frozenset[str]
     strong: frozenset[str]
+    parts: frozenset[str]
     taking: frozenset[str]
     fighting: frozenset[str]
     owners: frozenset[str]

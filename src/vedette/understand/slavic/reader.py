@@ -2,7 +2,7 @@
 
 from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
-from vedette.understand.joining import Material, in_order, moved
+from vedette.understand.joining import Material, in_order, joined, moved, passage_bounds
 from vedette.understand.lexicon import knows
 from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.events import Found, find_events
@@ -15,7 +15,15 @@ from vedette.understand.times import find_times
 
 
 def analyse(material: Material, language: str, start: int, end: int) -> Analysis:
-    """`text[start:end]` of the document, which is in `language`."""
+    """`text[start:end]` of the document, which is in `language`; long stretches in passages of about 60,000
+    characters, cut at paragraphs."""
+    bounds = passage_bounds(material.document.text[start:end])
+    parts = [_read(material, language, start + first, start + last) for first, last in bounds]
+    return joined(material, language, parts)
+
+
+def _read(material: Material, language: str, start: int, end: int) -> Analysis:
+    """Everything in `text[start:end]`; places and quantities are counted from the passage's first."""
     document = material.document
     parsed = parse(document.text, document.id, language, start, end)
     row = Row.of(parsed)

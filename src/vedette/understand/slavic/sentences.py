@@ -11,7 +11,8 @@ from vedette.understand.slavic.forms import Form, PartOfSpeech
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     """A word, number or sign. `start` and `end` are code points into the document's text, end exclusive. `forms` are
-    its readings, that which fits the words beside it best first; `index` counts the words of its sentence."""
+    its readings, that which fits the words beside it best first, `lemmas` those of all; `index` counts the words of its
+    sentence."""
 
     text: str
     lower: str
@@ -19,6 +20,7 @@ class Word:
     end: int
     index: int
     forms: tuple[Form, ...]
+    lemmas: frozenset[str]
 
     @property
     def form(self) -> Form:
@@ -32,11 +34,6 @@ class Word:
     @property
     def pos(self) -> PartOfSpeech:
         return self.forms[0].pos
-
-    @property
-    def lemmas(self) -> frozenset[str]:
-        """Of all its readings."""
-        return frozenset([form.lemma or self.lower for form in self.forms])
 
     @property
     def is_capital(self) -> bool:

@@ -1,5 +1,7 @@
 """Which words of a Ukrainian or Russian text may name a place: longest match in the gazetteer, whatever the case."""
 
+from dataclasses import replace
+
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.reference.gazetteer_names import fold
@@ -12,6 +14,14 @@ _LONGEST = 4
 _LONGEST_ACRONYM = 5
 _ADJECTIVES = frozenset({"adjective", "participle"})
 _FEWEST_LETTERS = 3
+_SMALL = frozenset({"і", "та", "и", "на", "над", "під", "под"})  # "Сакко і Ванцетті", "Липова на Рові"
+_LONGEST_WORD = 40
+_LINE = " …"
+
+
+def is_line(toponym: Toponym) -> bool:
+    """Whether it names the stretch between places ("Липове-Вільха")."""
+    return toponym.folded.endswith(_LINE)
 
 
 def candidate_names(row: Row, gazetteer: Gazetteer, words: PlaceWords) -> list[Toponym]:
@@ -28,13 +38,16 @@ def candidate_names(row: Row, gazetteer: Gazetteer, words: PlaceWords) -> list[T
 
 def _starting_at(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
     word = row.words[first]
-    if not "\u0400" <= row.said.words[first][0] <= "\u052f":
+    if not "\u0400" <= row.said.words[first][0] <= "\u052f" or len(word.text) > _LONGEST_WORD:
         return None
     if not row.said.capital[first]:
         return _in_small_letters(row, first, gazetteer, words)
+    if word.form.pos in {"preposition", "conjunction", "particle"}:
+        return None
     return (
         _of_adjective(row, first, gazetteer, words)
         or _known(row, first, gazetteer, words)
+        or _line_between(row, first, gazetteer)
         or (_unknown(row, first, words) if len(word.text) >= _FEWEST_LETTERS else None)
     )
 
@@ -56,7 +69,7 @@ def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Top
         text = said.between(first, last)
         if "\n\n" in text:
             continue
-        entries = tuple(each for each in gazetteer.candidates(text) if _written_so(each, text))
+        entries = tuple(each for each in gazetteer.in_any_case(text) if _written_so(each, text))
         if last - first == 1 and _is_of_people(row, first):
             entries = tuple(each for each in entries if each.kind != "settlement")
         if entries:
@@ -69,19 +82,40 @@ def _is_of_people(row: Row, index: int) -> bool:
     return any(map(load_peoples().country_of, row.words[index].lemmas))
 
 
+def _line_between(row: Row, first: int, gazetteer: Gazetteer) -> Toponym | None:
+    """ "Липове-Вільха": the stretch from one to the other, known by the first."""
+    parts = row.said.words[first].split("-")
+    if len(parts) < 2 or not all(part and part[0].isupper() and len(part) >= _FEWEST_LETTERS for part in parts):
+        return None
+    ends = [gazetteer.in_any_case(part) for part in parts]
+    return _toponym(row, first, first + 1, ends[0], line=True) if all(ends) else None
+
+
 def _may_continue(row: Row, index: int, words: PlaceWords) -> bool:
     """A name of several words goes on in capitals, or in the word for what it is ("Харківська область")."""
-    return row.said.capital[index] or not words.after.keys().isdisjoint(row.words[index].lemmas)
+    if row.said.capital[index] or not words.after.keys().isdisjoint(row.words[index].lemmas):
+        return True
+    inside = row.words[index].lower in _SMALL and row.said.capital[index - 1]
+    return inside and index + 1 < len(row) and row.said.capital[index + 1]
 
 
 def _toponym(
-    row: Row, first: int, last: int, entries: tuple[Entry, ...], kind: PlaceKind | None = None, name_end: int = 0
+    row: Row,
+    first: int,
+    last: int,
+    entries: tuple[Entry, ...],
+    kind: PlaceKind | None = None,
+    name_end: int = 0,
+    *,
+    line: bool = False,
 ) -> Toponym:
     name_end = name_end or last
     folded = fold(row.said.between(first, name_end))
     if entries:
         # One place in several cases is one name.
         folded = entries[0].id
+    if line:
+        folded += _LINE
     return Toponym(first=first, name_end=name_end, last=last, folded=folded, entries=entries, kind=kind)
 
 
@@ -103,7 +137,7 @@ def _of_adjective(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords)
     lemmas = row.words[end].lemmas
     name = row.said.words[first]
     if not words.directions.isdisjoint(lemmas) or (lemmas & words.site_words):
-        entries = gazetteer.of_adjective(name)
+        entries = _plain(gazetteer.of_adjective(name))
         return _toponym(row, first, first + 1, entries) if entries else None
     kind = next((words.after[each] for each in lemmas if each in words.after), None)
     if kind == "admin1":
@@ -112,9 +146,14 @@ def _of_adjective(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords)
             return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
         return None
     if kind == "admin2":
-        entries = gazetteer.of_adjective(name)
+        entries = _plain(gazetteer.of_adjective(name))
         return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
     return None
+
+
+def _plain(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """An adjective is as good a form of the name as any."""
+    return tuple(replace(each, form="official") for each in entries)
 
 
 def _whole_name(row: Row, first: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
