@@ -184,7 +184,7 @@ def states_of(
     """
     picture = picture_known(view, watch, moment) if moment else None
     day = on or (moment.date() if moment else _last_day(view))
-    rows = [row for row in (picture.control if picture else view.control()) if is_of(row, place)]
+    rows = [row for row in (picture.control if picture else _control(view, place)) if is_of(row, place)]
     told = picture.events if picture else view.events(Query(place=place, limit=_MOST_EVENTS))
     events = [event for event in told if event.place is not None and _is_named(event.place, place)]
     there = [one for one in _presences(view, watch, place, day, moment) if _is_named(one.place, place)]
@@ -201,6 +201,12 @@ def states_of(
         )
         for where in {one.id: one for one in found if can_be_held(one)}.values()
     ]
+
+
+def _control(view: View, place: str) -> Sequence[Control]:
+    """An id finds its rows at once; a name may be written otherwise, so all are looked through."""
+    found = view.control_of(place)
+    return found if any(row.place.id == place for row in found) else view.control()
 
 
 def _last_day(view: View) -> date:

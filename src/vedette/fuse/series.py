@@ -4,10 +4,11 @@ Derived from events alone, so it can be made of any picture, whole or known at a
 those of its own matter: one deed, or one place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations
+from itertools import combinations, islice
 
 from vedette.fuse.names import fold
 from vedette.fuse.sides import Sides
@@ -164,15 +165,17 @@ def bounds(figure: Figure) -> tuple[float, float]:
 def _falling(readings: Sequence[Reading]) -> tuple[Reading, ...]:
     """What had been counted by one day was counted by the next: a lower number takes an earlier one back."""
     found: list[Reading] = []
+    before = highest = 0.0
+    last: date | None = None
     for one in readings:
-        earlier = (bounds(other.figure)[0] for other in readings if _before(other, one))
-        falls = bounds(one.figure)[1] < max(earlier, default=0.0)
-        found.append(_doubted(one, "falls") if falls else one)
+        if one.day is None:
+            found.append(one)
+            continue
+        if one.day != last:
+            before, last = highest, one.day
+        highest = max(highest, bounds(one.figure)[0])
+        found.append(_doubted(one, "falls") if bounds(one.figure)[1] < before else one)
     return tuple(found)
-
-
-def _before(other: Reading, one: Reading) -> bool:
-    return other.day is not None and one.day is not None and other.day < one.day
 
 
 def _doubted(one: Reading, doubt: Doubt) -> Reading:
@@ -194,23 +197,27 @@ def _disputed(found: Sequence[Series]) -> list[Series]:
 
 def _clashes(left: Series, right: Series) -> list[tuple[int, int]]:
     """Whoever gives several numbers for one day counts several things: one of them that agrees is enough."""
-    clashing = _differing(left, right)
-    agreeing = {
-        (left.readings[a].day, right.readings[b].day)
-        for a, one in enumerate(left.readings)
-        for b, other in enumerate(right.readings)
-        if not _apart(one.figure, other.figure)
-    }
-    return [(a, b) for a, b in clashing if (left.readings[a].day, right.readings[b].day) not in agreeing]
-
-
-def _differing(left: Series, right: Series) -> list[tuple[int, int]]:
+    near = list(_near(left, right))
+    apart = [(a, b) for a, b in near if _apart(left.readings[a].figure, right.readings[b].figure)]
+    agreeing = {(left.readings[a].day, right.readings[b].day) for a, b in set(near).difference(apart)}
     return [
         (a, b)
-        for a, one in enumerate(left.readings)
-        for b, other in enumerate(right.readings)
-        if _of_one_time(left, right, a, b) and _apart(one.figure, other.figure)
+        for a, b in apart
+        if (left.readings[a].day, right.readings[b].day) not in agreeing and _of_one_time(left, right, a, b)
     ]
+
+
+def _near(left: Series, right: Series) -> Iterator[tuple[int, int]]:
+    """Pairs of readings that may be of one time; those without a day are beside all. Readings are in order of days."""
+    dated = [one.day for one in right.readings if one.day is not None]
+    for a, one in enumerate(left.readings):
+        first = last = 0
+        if one.day is None:
+            last = len(dated)
+        else:
+            first = bisect_left(dated, one.day - AT_ONE_TIME)
+            last = bisect_right(dated, one.day + AT_ONE_TIME)
+        yield from ((a, b) for b in (*range(first, last), *range(len(dated), len(right.readings))))
 
 
 def _of_one_time(left: Series, right: Series, a: int, b: int) -> bool:
@@ -231,7 +238,12 @@ def _of_one_time(left: Series, right: Series, a: int, b: int) -> bool:
 
 def _between(series: Series, at: int, own: date, other: date) -> bool:
     """Whether the same voice gave a newer number by the other's day."""
-    return any(later.day is not None and own < later.day <= other for later in series.readings[at + 1 :])
+    for later in islice(series.readings, at + 1, None):
+        if later.day is None or later.day > other:
+            return False
+        if later.day > own:
+            return True
+    return False
 
 
 def _apart(one: Figure, other: Figure) -> bool:

@@ -14,16 +14,21 @@ _OBSERVATIONS = named("observations")
 _NO_SIDE = "none"
 _FIRST_DAY, _LAST_DAY = 0, 2**22
 _MOST_ROWS = 2**31
+_EPOCH_DAY, _DAY_MICROS = 719_163, 86_400_000_000
+_COMMON = 5_000
 
 
-def statement_search(query: Query) -> tuple[str, Row]:
-    """The condition over `listing l`, and its parameters."""
+def statement_search(query: Query, *, page: bool = False, common: bool = False) -> tuple[str, Row]:
+    """The condition over `listing l`, and its parameters. A `page` is walked in order of moments, and can begin where
+    its days do; words that are `common` are looked for as it is walked."""
     names = [
         *_account_filters(query),
         *_side_filter(query),
         *_given(by_source=query.source, by_status=query.status),
         *_space_time_filters(query),
+        *_given(by_last_moment=query.last_day if page else None),
     ]
+    names = ["by_common_text" if common and name == "by_text" else name for name in names]
     return _all_of(_STATEMENTS, names), _parameters(query)
 
 
@@ -38,7 +43,11 @@ def event_search(query: Query) -> tuple[str, Row]:
     Speaker, kind, certainty and text ask for one account that has them all; a kind in capitals is the event's own.
     """
     plover = query.kind is not None and query.kind.isupper()
-    names = [*_side_filter(query), *_given(by_source=query.source, by_status=query.status), *_space_time_filters(query)]
+    names = [
+        *_side_filter(query, among=query.first_day is not None or query.last_day is not None),
+        *_given(by_source=query.source, by_status=query.status, by_last_moment=query.last_day),
+        *_space_time_filters(query),
+    ]
     parts = [_EVENTS[name] for name in names]
     if plover:
         parts.append(_EVENTS["by_plover"])
@@ -83,10 +92,11 @@ def _account_filters(query: Query) -> list[str]:
     )
 
 
-def _side_filter(query: Query) -> list[str]:
+def _side_filter(query: Query, *, among: bool = False) -> list[str]:
+    """`among`: other conditions leave few, so that each of them is looked at."""
     if query.side is None:
         return []
-    return ["by_no_side" if query.side == _NO_SIDE else "by_side"]
+    return [("by_no_side" if query.side == _NO_SIDE else "by_side") + ("_among" if among else "")]
 
 
 def _space_time_filters(query: Query) -> list[str]:
@@ -120,6 +130,8 @@ def _parameters(query: Query) -> Row:
         "place_name": query.place.casefold() if query.place else None,
         "first_day": first,
         "last_day": last,
+        "after_last_day": (last + 1 - _EPOCH_DAY) * _DAY_MICROS if last is not None else None,
+        "common": _COMMON,
         # Day 0 stands for an unknown day, which only an open question may find.
         "box_first_day": first if first is not None else _FIRST_DAY + (last is not None),
         "box_last_day": last if last is not None else _LAST_DAY,

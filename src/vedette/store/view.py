@@ -122,9 +122,14 @@ class SqliteView(Counts):
             yield decode(row["body"], Analysis)
 
     def statements(self, query: Query) -> Sequence[StatementRow]:
-        where, parameters = statement_search(query)
+        where, parameters = statement_search(query, page=True, common=query.newest and self._is_common(query))
         page = _STATEMENTS["newest_page" if query.newest else "page"]
         return self._statement_rows(self._ask(page.replace("{where}", where), parameters))
+
+    def _is_common(self, query: Query) -> bool:
+        if not query.text or not query.text.strip():
+            return False
+        return bool(self._ask(_STATEMENTS["is_common"], statement_search(query)[1]))
 
     def count_statements(self, query: Query) -> int:
         where, parameters = statement_search(query)

@@ -162,7 +162,7 @@ def _timeline(desk: Desk) -> Callable[[Request], Response]:
         sides = [{"id": side.id, "name": side.name} for side in desk.watch.sides]
         return Answer(
             {
-                "lanes": lanes(desk, view, query, lane),
+                "lanes": lanes(desk, view, query, lane) if lane != "status" else [],
                 "sides": [*sides, {"id": "none", "name": "no known side"}],
                 "days": days,
                 "undated": {

@@ -15,7 +15,9 @@ from vedette.ports import View
 from vedette.web import wording
 from vedette.web.desk import Desk
 
-_MOST_MATTERS = 60
+_MOST_MATTERS = 16
+_MOST_POINTS = 40
+_LATEST = 20
 _WIDTH, _HEIGHT = 640, 170
 _LEFT, _RIGHT, _TOP, _BOTTOM = 70, 12, 10, 24
 
@@ -95,6 +97,7 @@ def _figures(desk: Desk) -> Callable[[Request], Response]:
             total=_total(view, wanted, len(all_of_them)),
             sources=desk.sources(view),
             titles=_titles(view, shown),
+            latest=_LATEST,
         )
 
     return figures
@@ -135,8 +138,14 @@ def chart(group: Sequence[Series]) -> Chart | None:
         return None
     first, last = min(days), max(days)
     top = max(_high(each) for one in group for each in one.readings) or 1.0
-    lines = tuple(Line(series=one, points=tuple(_points(one, first, last, top))) for one in group)
+    lines = tuple(Line(series=one, points=tuple(_thinned(_points(one, first, last, top)))) for one in group)
     return Chart(lines=tuple(line for line in lines if line.points), top=top, first=first, last=last)
+
+
+def _thinned(points: Sequence[Point]) -> Sequence[Point]:
+    """Of a long line the points at even steps and its end: more than that cannot be told apart."""
+    step = -(-len(points) // _MOST_POINTS) if points else 1
+    return [*points[:-1:step], *points[-1:]]
 
 
 def _points(one: Series, first: date, last: date, top: float) -> list[Point]:

@@ -17,6 +17,28 @@ class Kept:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._found: OrderedDict[tuple[Hashable, Hashable], Any] = OrderedDict()
+        self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
+        self._making: set[Hashable] = set()
+
+    def soon(self, view: View, key: Hashable, make: Callable[[], T]) -> T | None:
+        """What was last made for `key`, of this picture or one before; None before the first. What is not of this
+        picture is made anew meanwhile, so that nobody waits for it."""
+        asked = (view.stamp(), key)
+        with self._lock:
+            found: tuple[Hashable, T] | None = self._latest.get(key)
+            if (found is None or found[0] != asked[0]) and key not in self._making:
+                self._making.add(key)
+                threading.Thread(target=self._make, args=(asked[0], key, make), daemon=True).start()
+        return found[1] if found else None
+
+    def _make(self, stamp: Hashable, key: Hashable, make: Callable[[], Any]) -> None:
+        try:
+            made = make()
+            with self._lock:
+                self._latest[key] = (stamp, made)
+        finally:
+            with self._lock:
+                self._making.discard(key)
 
     def get(self, view: View, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gives of the picture as it stands; `key` tells what is asked."""

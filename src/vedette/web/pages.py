@@ -1,16 +1,18 @@
 """Overview, statements, threats, control, sources, failures."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import count
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.knowledge import picture_known, recorded
-from vedette.model.event import Control, Location, Sequel, Threat, Touch
+from vedette.model.event import Control, Event, Location, Sequel, Threat, Touch
 from vedette.model.ids import PlaceId, StatementId
 from vedette.model.query import Query, StatementRow
+from vedette.model.record import Record
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.ports import View
@@ -24,7 +26,8 @@ _DAYS_LISTED = 60
 _THREATS = 24
 _LATEST = 6
 _LISTED = 12
-_EVERY_EVENT = Query(limit=1_000_000)
+_MOST_AT_ONCE = 5_000
+_AT_A_TIME = 2_000
 _PLACES = 40
 _MOST_VOICES = 40
 
@@ -224,16 +227,36 @@ def _sources(desk: Desk) -> Handler:
             for source in view.sources()
         ]
         publishers.sort(key=lambda one: (-one.documents, one.source.name))
-        found = desk.kept.get(view, "records", lambda: recorded(view, desk.watch)(view.events(_EVERY_EVENT)))
+        found = _records(desk, view)
         return desk.page(
             request,
             "sources.html",
             publishers=publishers,
-            sides=[one for one in found if one.voice is None],
-            voices=[one for one in found if one.voice is not None][:_MOST_VOICES],
+            sides=[one for one in found or () if one.voice is None],
+            voices=[one for one in found or () if one.voice is not None][:_MOST_VOICES],
+            counting=found is None,
         )
 
     return sources
+
+
+def _records(desk: Desk, view: View) -> tuple[Record, ...] | None:
+    """Every event bears on them. Of many they are worked out apart, and None until then."""
+
+    def made() -> tuple[Record, ...]:
+        return recorded(view, desk.watch)(_all_events(view))
+
+    many = view.totals()["events"] > _MOST_AT_ONCE
+    return desk.kept.soon(view, "records", made) if many else desk.kept.get(view, "records", made)
+
+
+def _all_events(view: View) -> Iterator[Event]:
+    """Some at a time: whoever asks meanwhile is answered between."""
+    for offset in count(0, _AT_A_TIME):
+        found = view.events(Query(limit=_AT_A_TIME, offset=offset))
+        yield from found
+        if len(found) < _AT_A_TIME:
+            return
 
 
 def _failures(desk: Desk) -> Handler:

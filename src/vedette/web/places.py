@@ -17,8 +17,8 @@ from vedette.web.pages import newest_statements, told_changes
 
 _STATEMENTS = 12
 _EVENTS = 24
-_CHANGES = 60
-_DOCUMENTS = 200
+_CHANGES = 30
+_DOCUMENTS = 100
 _SPELLINGS = 12
 
 

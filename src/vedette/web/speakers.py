@@ -17,7 +17,7 @@ from vedette.web.pages import newest_statements, told_of
 _STATEMENTS = 12
 _EVENTS = 24
 _MOST_EVENTS = 2_000
-_COUNTED = 2_000
+_COUNTED = 1_000
 
 
 def router(desk: Desk) -> APIRouter:

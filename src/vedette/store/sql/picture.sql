@@ -145,6 +145,15 @@ e.seq IN (SELECT event FROM event_accounts WHERE side = :side);
 -- name: by_no_side
 e.seq IN (SELECT event FROM event_accounts WHERE side IS NULL);
 
+-- name: by_side_among
+EXISTS (SELECT 1 FROM event_accounts a WHERE a.event = e.seq AND a.side = :side);
+
+-- name: by_no_side_among
+EXISTS (SELECT 1 FROM event_accounts a WHERE a.event = e.seq AND a.side IS NULL);
+
+-- name: by_last_moment
+e.moment < :after_last_day;
+
 -- name: by_source
 e.seq IN (SELECT event FROM event_accounts WHERE source = :source);
 

@@ -110,6 +110,16 @@ l.last_day >= :first_day;
 -- name: by_last_day
 l.first_day <= :last_day;
 
+-- name: by_last_moment
+l.moment < :after_last_day;
+
+-- name: by_common_text
+-- The plus keeps the list in its order: of words that many statements have, a page is full soon.
++l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :text);
+
+-- name: is_common
+SELECT 1 FROM statement_text WHERE statement_text MATCH :text LIMIT 1 OFFSET :common;
+
 -- name: by_place
 l.statement IN (SELECT statement FROM statement_places WHERE place = :place OR place IN (
     SELECT place FROM statement_places WHERE name = :place_name));
