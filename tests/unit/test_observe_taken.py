@@ -13,6 +13,8 @@ from vedette.looking import look, waiting
 from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.footprint import metres_to
 from vedette.model.observation import Observation, ObservationQuery
+from vedette.observe.media.decode import Decoder
+from vedette.observe.media.xmp import fields
 from vedette.observe.taken import observed, place_of, time_of
 from vedette.workspace import create_workspace, open_workspace
 
@@ -44,6 +46,58 @@ def a_photo(path: Path, *, known: bool) -> Path:
         exif.get_ifd(0x8825).update({1: "N", 2: (50.0, 17.0, 27.0), 3: "E", 4: (36.0, 56.0, 24.0)})
     image.save(path, "JPEG", exif=exif)
     return path
+
+
+XMP = """<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:exif="http://ns.adobe.com/exif/1.0/"
+ {attributes}>{elements}</rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end="w"?>"""
+LATITUDE, LONGITUDE = 'exif:GPSLatitude="50,17.45N"', "<exif:GPSLongitude>36,56,24E</exif:GPSLongitude>"
+
+
+@pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
+def test_place_and_moment_written_as_xmp_are_read(tmp_path: Path, suffix: str) -> None:
+    """As attribute and as element, where there is no EXIF."""
+    image_module = pytest.importorskip("PIL.Image")
+    stamp = "<exif:DateTimeOriginal>2024-05-12T13:04:05.25+03:00</exif:DateTimeOriginal>"
+    packet = XMP.format(attributes=LATITUDE, elements=LONGITUDE + stamp).encode()
+    path, image = tmp_path / f"p.{suffix}", image_module.new("RGB", (64, 48), (90, 120, 80))
+    if suffix == "png":
+        info = pytest.importorskip("PIL.PngImagePlugin").PngInfo()
+        info.add_itxt("XML:com.adobe.xmp", packet.decode())
+        image.save(path, pnginfo=info)
+    else:
+        image.save(path, xmp=packet)
+    with Decoder() as decoder:
+        told = decoder.about(path)
+    assert place_of(told) == pytest.approx((50 + 17.45 / 60, 36 + 56.4 / 60))
+    when, zone = time_of(told)
+    assert when is not None
+    assert (when.start, zone) == (datetime(2024, 5, 12, 10, 4, 5, tzinfo=UTC), True)
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'exif:GPSLatitude="50,17.45E" exif:GPSLongitude="36,56.4E"',
+        'exif:GPSLatitude="&lat;" exif:GPSLongitude="36,56.4E"',
+        'exif:GPSLatitude="91,0.0N" exif:GPSLongitude="36,56.4E"',
+        'exif:GPSLatitude="0,0.0N" exif:GPSLongitude="0,0.0E"',
+        'exif:DateTimeOriginal="soon" exif:GPSLatitude="50"',
+    ],
+)
+def test_nonsense_in_xmp_is_not_known(attributes: str) -> None:
+    """Latitudes of the east, entities, places off the Earth."""
+    told = {"xmp": fields(XMP.format(attributes=attributes, elements="").encode())}
+    assert place_of(told) is None
+    assert time_of(told) == (None, False)
+
+
+@given(st.binary(max_size=500))
+def test_any_packet_is_read_without_harm(packet: bytes) -> None:
+    """Whatever it holds."""
+    told = {"xmp": fields(packet)}
+    place_of(told)
+    time_of(told)
 
 
 def a_clip(path: Path) -> Path:

@@ -21,9 +21,11 @@ METHOD, VERSION = "metadata", "1"
 
 _YEARS = range(1990, 2101)
 _EXIF_TIME = re.compile(r"(\d{4}):(\d\d):(\d\d)[ T](\d\d):(\d\d):(\d\d)")
+_FRACTION = re.compile(r"^\.\d{1,9}")
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 # ISO 6709, as telephones write it into video: +50.2911+036.9405+120.000/
 _SPOT = re.compile(r"([+-]\d{1,2}(?:\.\d+)?)([+-]\d{1,3}(?:\.\d+)?)")
+_XMP_DEGREES = re.compile(r"(\d{1,3}),(\d{1,2}(?:\.\d{1,12})?)(?:,(\d{1,2}(?:\.\d{1,12})?))?([NSEW])")
 # A clock without its zone: anywhere from UTC-12 to UTC+14.
 _EARLIEST, _LATEST = timedelta(hours=14), timedelta(hours=12)
 
@@ -70,6 +72,9 @@ def place_of(told: Mapping[str, Any]) -> tuple[float, float] | None:
         written = (str(value) for key, value in tags.items() if "location" in key.lower())
         spot = next((found for text in written if (found := _SPOT.match(text))), None)
         lat, lon = (float(spot[1]), float(spot[2])) if spot else (None, None)
+    if lat is None or lon is None:
+        xmp = _table(told, "xmp")
+        lat, lon = _written(xmp.get("GPSLatitude"), "NS"), _written(xmp.get("GPSLongitude"), "EW")
     if lat is None or lon is None or not (abs(lat) <= 90 and abs(lon) <= 180) or (lat, lon) == (0, 0):
         return None
     return lat, lon
@@ -83,6 +88,12 @@ def time_of(told: Mapping[str, Any]) -> tuple[Interval | None, bool]:
         (exif.get("DateTimeDigitized"), exif.get("OffsetTimeDigitized")),
     ):
         found = _local(moment, zone)
+        if found is not None:
+            return found
+    xmp = _table(told, "xmp")
+    for key in ("DateTimeOriginal", "DateCreated", "CreateDate"):
+        stamp = str(xmp.get(key, ""))
+        found = _local(stamp.replace("-", ":", 2), _FRACTION.sub("", stamp[19:]).replace("Z", "+00:00"))
         if found is not None:
             return found
     for key in ("com.apple.quicktime.creationdate", "creation_time", "date"):
@@ -118,6 +129,15 @@ def _degrees(parts: object, reference: object, negative: str) -> float | None:
         return None
     degrees = math.fsum(float(part) / 60.0**power for power, part in enumerate(parts))
     return -degrees if str(reference).strip().upper().startswith(negative) else degrees
+
+
+def _written(degrees: object, letters: str) -> float | None:
+    """As XMP has them: 50,17.45N or 50,17,27N."""
+    match = _XMP_DEGREES.fullmatch(str(degrees))
+    if match is None or match[4] not in letters:
+        return None
+    found = float(match[1]) + float(match[2]) / 60 + float(match[3] or 0) / 3600
+    return -found if match[4] in "SW" else found
 
 
 def _table(told: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -17,6 +17,8 @@ from PIL import (
     WebPImagePlugin,
 )
 
+from vedette.observe.media.xmp import fields
+
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _PLUGINS = (BmpImagePlugin, GifImagePlugin, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, WebPImagePlugin)
 Image.MAX_IMAGE_PIXELS = None  # the limit of the request holds, below
@@ -63,7 +65,7 @@ def _flat(image: Image.Image) -> Image.Image:
 
 
 def about(path: str) -> dict[str, Any]:
-    """Format, size and EXIF as plain values by tag name; rationals as floats."""
+    """Format, size, EXIF and XMP as plain values by tag name; rationals as floats."""
     with Image.open(path, formats=_FORMATS) as image:
         exif = image.getexif()
         tags = {ExifTags.TAGS.get(key, str(key)): _plain(value) for key, value in exif.items()}
@@ -72,7 +74,9 @@ def about(path: str) -> dict[str, Any]:
             tags |= {ExifTags.TAGS.get(key, str(key)): _plain(value) for key, value in exif.get_ifd(0x8769).items()}
             gps = {ExifTags.GPSTAGS.get(key, str(key)): _plain(value) for key, value in exif.get_ifd(0x8825).items()}
         width, height = image.size
-        return {"kind": "picture", "format": image.format, "width": width, "height": height, "exif": tags, "gps": gps}
+        xmp = fields(image.info.get("xmp") or image.info.get("XML:com.adobe.xmp"))
+        about = {"kind": "picture", "format": image.format, "width": width, "height": height}
+        return about | {"exif": tags, "gps": gps, "xmp": xmp}
 
 
 def _plain(value: Any) -> Any:
