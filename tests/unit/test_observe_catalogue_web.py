@@ -28,7 +28,8 @@ from vedette.collect.address import Fetched  # noqa: E402
 from vedette.demo.radar import Scene, write_scene  # noqa: E402
 from vedette.model.errors import CaptureError, ReadError  # noqa: E402
 from vedette.observe.change.mosaic import Asset  # noqa: E402
-from vedette.observe.change.ranges import Bounded, RangeFile  # noqa: E402
+from vedette.observe.change.ranges import Bounded, RangeFile, cut_out  # noqa: E402
+from vedette.observe.change.raster import careful  # noqa: E402
 from vedette.observe.change.remote import scale_of  # noqa: E402
 
 SCENE = Scene(before=10)
@@ -350,3 +351,40 @@ def test_numbers_become_light_as_the_catalogue_says(
     item = pystac.Item("x", None, None, datetime(2024, 1, 1, tzinfo=UTC), properties)
     item.add_asset("b", pystac.Asset("http://example.org/b.tif", extra_fields=extra))
     assert scale_of(Asset(day=day, item=item, key="b", role=role)) == want
+
+
+def test_of_a_large_image_only_the_parts_are_fetched(tmp_path: Path) -> None:
+    """A window of some hundred pixels out of nine million costs a small share of the bytes, and is the same."""
+    side = 3000
+    noise = np.random.default_rng(3).normal(size=(side, side)).astype(np.float32)
+    place = rasterio.Affine(0.0001, 0, 36.0, 0, -0.0001, 50.0)
+    with rasterio.open(
+        tmp_path / "plain.tif", "w", driver="GTiff", width=side, height=side, count=1, dtype="float32", crs="EPSG:4326",
+        transform=place,
+    ) as sink:  # fmt: skip
+        sink.write(noise, 1)
+    copy(tmp_path / "plain.tif", tmp_path / "cog.tif", driver="COG", compress="DEFLATE", blocksize=256)
+    content = (tmp_path / "cog.tif").read_bytes()
+    fetched = []
+
+    def fetch(address: str, span: tuple[int, int] | None) -> Fetched:
+        assert span is not None
+        first, last = span[0], min(span[1], len(content) - 1)
+        fetched.append(last + 1 - first)
+        told = (("content-range", f"bytes {first}-{last}/{len(content)}"),)
+        return Fetched(address=address, payload=content[first : last + 1], headers=told)
+
+    web = Bounded(fetch=fetch, seconds=60)
+    with careful():
+        cut_out("http://example.org/cog.tif", web, (36.15, 49.84, 36.16, 49.85), (2.0, 1.0), tmp_path / "cut.tif")
+        assert sum(fetched) < len(content) / 8
+        with rasterio.open(tmp_path / "cut.tif") as cut:
+            column, row = (cut.transform.c - 36.0) / 0.0001, (50.0 - cut.transform.f) / 0.0001
+            want = noise[round(row) : round(row) + cut.height, round(column) : round(column) + cut.width]
+            assert np.allclose(cut.read(1), want * 2 + 1)
+            assert cut.width < 200
+        with pytest.raises(ReadError, match="the footprints lie outside of the images"):
+            cut_out("http://example.org/cog.tif", web, (10.0, 10.0, 10.1, 10.1), (1.0, 0.0), tmp_path / "cut.tif")
+        content = b"no image at all" * 100
+        with pytest.raises(ReadError, match="is no GeoTIFF that can be read in parts"):
+            cut_out("http://example.org/cog.tif", web, (36.15, 49.84, 36.16, 49.85), (1.0, 0.0), tmp_path / "cut.tif")

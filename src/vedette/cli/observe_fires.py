@@ -30,7 +30,7 @@ _DAY = click.DateTime(formats=["%Y-%m-%d"])
 def command(area: str, first: datetime, last: datetime, source: str, output: Path, quiet: bool) -> None:
     """Fetch fire detections from NASA FIRMS with your own key, which is read from FIRMS_MAP_KEY.
 
-    This is the only sense that asks the network, and only when called.
+    The network is asked only when this is called.
     """
     from vedette.collect.address import Fetcher
     from vedette.collect.firms import SERVICE, Area, Firms, parts

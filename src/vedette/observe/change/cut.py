@@ -16,7 +16,7 @@ from vedette.observe.change.raster import Grid, Window
 from vedette.observe.change.scenes import Scenes
 
 MOST_SIDE = 480
-_LEAST_MARGIN = 20
+_LEAST_MARGIN, _MOST_MARGIN = 20, 200
 _COLOURS = 3
 # The darkest and brightest pixels of a hundred show nothing but themselves.
 _DARK, _BRIGHT = 2, 98
@@ -46,7 +46,7 @@ class Cutout(msgspec.Struct, frozen=True):
 def window_of(box: Box, grid: Grid) -> Window | None:
     """The box of a footprint with as much ground around it as it is wide, within the grid."""
     left, top, right, bottom = box
-    margin = max(_LEAST_MARGIN, int(max(right - left, bottom - top)))
+    margin = min(max(_LEAST_MARGIN, int(max(right - left, bottom - top))), _MOST_MARGIN)
     first_row, first_column = max(0, int(top) - margin), max(0, int(left) - margin)
     last_row, last_column = min(grid.height, int(bottom) + margin + 1), min(grid.width, int(right) + margin + 1)
     if last_row <= first_row or last_column <= first_column:
@@ -89,8 +89,9 @@ def metres_of(grid: Grid, window: Window) -> float:
     across = float(abs(grid.transform.a))
     if not grid.crs.is_geographic:
         return across * float(grid.crs.linear_units_factor[1])
-    middle = grid.transform * (window.column + window.columns / 2, window.row + window.rows / 2)
-    return across * _METRES_A_DEGREE * max(math.cos(math.radians(middle[1])), 0.01)
+    down, right = window.row + window.rows / 2, window.column + window.columns / 2
+    middle = grid.transform.d * right + grid.transform.e * down + grid.transform.f
+    return across * _METRES_A_DEGREE * max(math.cos(math.radians(middle)), 0.01)
 
 
 def _laid_over(scenes: Scenes, dates: Sequence[int], window: Window) -> dict[str, Levels]:
