@@ -68,15 +68,21 @@ def _spot(entry: Entry, radius_m: int | None) -> Spot:
     )
 
 
-def spots_at_hand(places: Sequence[PlaceId]) -> dict[PlaceId, Spot]:
-    """Where they lie; nothing where the gazetteer would have to be built first, which nobody waits for."""
+def spots_at_hand(places: Sequence[PlaceId]) -> dict[PlaceId, tuple[Spot, str]]:
+    """Where they lie, and in which first-level unit; nothing where the gazetteer would have to be built first, which nobody waits for."""
     try:
         gazetteer_path(_not_now)
     except _NotBuiltError:
         return {}
     with _LOCK:
-        found = {place: _gazetteer().get(place) for place in dict.fromkeys(places)}
-    return {place: _spot(entry, None) for place, entry in found.items() if entry is not None}
+        gazetteer = _gazetteer()
+        found = {place: gazetteer.get(place) for place in dict.fromkeys(places)}
+        return {place: (_spot(one, None), _region(one, gazetteer)) for place, one in found.items() if one is not None}
+
+
+def _region(entry: Entry, gazetteer: Gazetteer) -> str:
+    unit = gazetteer.unit(entry.country, entry.admin1) if entry.country and entry.admin1 else None
+    return unit.name if unit else ""
 
 
 class _NotBuiltError(Exception):

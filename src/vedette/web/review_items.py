@@ -64,9 +64,14 @@ class Single:
     said: tuple[tuple[Correction, State], ...]
 
     @property
-    def start(self) -> Choice | None:
-        """Where a map opens: at what was read, else at the likeliest other place."""
-        return next((one for one in self.choices if one.lat is not None), None)
+    def start(self) -> tuple[float, float] | None:
+        """Where a map opens: at what was read, else at the likeliest other place, else where the event is told."""
+        points = (
+            *((one.lat, one.lon) for one in self.item.places),
+            *((one.lat, one.lon) for one in self.choices),
+            *((one.place.lat, one.place.lon) for one in self.events if one.place),
+        )
+        return next(((lat, lon) for lat, lon in points if lat is not None and lon is not None), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,17 +196,13 @@ def _places(read: Iterable[PlaceMention]) -> Iterator[Choice]:
     spots = spots_at_hand([PlaceId(one.place) for one in others])
     taken = {place.place for place in read}
     for one in list({one.place: one for one in others if one.place not in taken}.values())[:_MOST_PLACES]:
-        spot = spots.get(one.place)
+        spot, region = spots.get(one.place, (None, ""))
+        where = (spot.kind, region, spot.country, f"{spot.lat:.2f}, {spot.lon:.2f}") if spot else ()
         yield Choice(
             value=f"place:{one.place}",
             label=one.name,
-            note=", ".join(filter(None, (spot.kind if spot else "", spot.country if spot else "", _point(spot)))),
+            note=", ".join(filter(None, where)),
             lat=spot.lat if spot else None,
             lon=spot.lon if spot else None,
             radius_m=spot.radius_m if spot else None,
         )
-
-
-def _point(spot: object) -> str:
-    lat, lon = getattr(spot, "lat", None), getattr(spot, "lon", None)
-    return f"{lat:.2f}, {lon:.2f}" if lat is not None and lon is not None else ""
