@@ -118,6 +118,7 @@ def war_task(
     )
 
 
+LOADED = (Figure(key="token_f1", label="token F1", peer="every word loaded .392, linear model .45"),)
 CHANGES = figures(
     ("place_f1", "place F1"),
     ("acc@5km", "within 5 km, of all that are named"),
@@ -173,6 +174,7 @@ TASKS = (
     text_task("factuality", "uw-dev", FACTUALITY),
     text_task("factuality", "meantime-dev", FACTUALITY),
     text_task("plover", "plv-train", PLOVER),
+    text_task("loaded", "unlp2025", LOADED),
     text_task("places", "lgl", PLACES),
     text_task("places", "trnews", PLACES),
     war_task("changes", CHANGES, language="en"),

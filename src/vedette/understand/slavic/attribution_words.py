@@ -12,7 +12,8 @@ Sequences = dict[str, tuple[tuple[str, ...], ...]]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttributionWords:
     """`acts` and `short` give the act of a verb's dictionary form and of a short adjective; `denied` what a "not"
-    before a verb makes of it. `according` holds word sequences by what follows them, keyed by their first word in `openings`.
+    before a verb makes of it. `according` holds sequences by what follows them, keyed by their first word in
+    `openings`; verbs of `idle` attribute only with a noun of `carried`.
     """
 
     acts: dict[str, str]

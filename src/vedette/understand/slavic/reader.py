@@ -6,8 +6,10 @@ from vedette.understand.joining import Material, in_order, joined, moved, passag
 from vedette.understand.lexicon import knows
 from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.events import Found, find_events
+from vedette.understand.slavic.loaded import find_loaded
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
+from vedette.understand.slavic.quantities import find_quantities
 from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.sentences import Parse
 from vedette.understand.slavic.statements import find_statements
@@ -29,8 +31,10 @@ def _read(material: Material, language: str, start: int, end: int) -> Analysis:
     row = Row.of(parsed)
     times = _times(material, parsed)
     places = find_places(row, material.gazetteer, material.watch)
-    statements = find_statements(parsed, times, (), material.institutions)
-    found = Found(statements=statements, places=places, times=times, quantities=())
+    quantities = find_quantities(parsed, times)
+    loaded = find_loaded(parsed)
+    statements = find_statements(parsed, times, loaded, material.institutions)
+    found = Found(statements=statements, places=places, times=times, quantities=quantities)
     mentions, own = find_events(row, found)
     return Analysis(
         document=document.id,
@@ -40,6 +44,8 @@ def _read(material: Material, language: str, start: int, end: int) -> Analysis:
         mentions=mentions,
         places=places,
         times=times,
+        quantities=quantities,
+        loaded=loaded,
         entities=find_entities(row, places),
     )
 

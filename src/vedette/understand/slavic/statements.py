@@ -16,6 +16,7 @@ from vedette.understand.slavic.voices import Voices
 
 _SHORTEST_CONTENT = 3
 _LEAST_QUOTED = 5
+_SURE = 0.65
 _OPENING, _CLOSING = '«“„"', '»”"'
 
 
@@ -106,7 +107,7 @@ class _Statements:
             condition=self._parsed.span_of(content[condition[0] : condition[1]]) if condition else None,
             direct=found.direct,
             said=when,
-            loaded=any(span.contains(each.span) for each in self._loaded),
+            loaded=self._is_loaded(span),
         )
 
     def _quoted(self, unit: Unit, quoted: tuple[int, int], speaking: Speaker | None) -> Iterator[Statement]:
@@ -123,8 +124,17 @@ class _Statements:
             ),
             certainty=certainty_of(words, "report", self._parsed.language),
             direct=True,
-            loaded=any(span.contains(each.span) for each in self._loaded),
+            loaded=self._is_loaded(span),
         )
+
+    def _is_loaded(self, span: Span) -> bool:
+        """Where surely loaded sentences make up at least half of it."""
+        covered = sum(
+            max(0, min(span.end, each.span.end) - max(span.start, each.span.start))
+            for each in self._loaded
+            if each.score >= _SURE
+        )
+        return 2 * covered >= span.end - span.start
 
     def _via(self, around: Sequence[Word]) -> Via | None:
         for word in around:
