@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from vedette.model.analysis import Analysis
-from vedette.model.capture import Capture, capture_id
-from vedette.model.document import Document, document_id
+from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture, capture_id
+from vedette.model.document import Document, Mark, document_id
 from vedette.model.event import (
     Account,
     Assessment,
@@ -24,7 +24,7 @@ from vedette.model.event import (
     Threat,
 )
 from vedette.model.failure import Failure
-from vedette.model.ids import EventId, PlaceId, SideId, SourceId, StatementId, ThreatId
+from vedette.model.ids import CaptureId, EventId, PlaceId, SideId, SourceId, StatementId, ThreatId
 from vedette.model.interval import Interval
 from vedette.model.mention import Mention, PlaceMention, mention_id
 from vedette.model.observation import Observation, observation_id
@@ -429,3 +429,52 @@ def build_store(path: Path) -> SqliteStore:
     sides = tuple(pair for one in ALL for pair in one.sides)
     store.replace_picture(Picture(events=EVENTS, control=(CONTROL,), threats=(THREAT,), sides=sides), [], "test")
     return store
+
+
+def film() -> tuple[Capture | Document | Observation, ...]:
+    """A film that came with a report, the words read and heard in it, and what was checked."""
+    capture = Capture(
+        id=CaptureId("cap_film"),
+        sha256="f" * 64,
+        size=1_200_000,
+        address=f"file:///videos/{HOSTILE}.mp4",
+        fetched=datetime(2024, 5, 20, tzinfo=UTC),
+        media_type="video/mp4",
+        headers=((MESSAGE, MINISTRY.document.origin), (CHANNEL, HOSTILE), (PUBLISHED, "2024-05-11T10:00:00+00:00")),
+    )
+    heard = _of_film(
+        "speech",
+        f"They left at night. {HOSTILE}",
+        Mark(start=0, end=19, seconds=1, until=3, confidence=0.9),
+        Mark(start=20, end=25, seconds=3, until=4, confidence=0.9, doubtful=True),
+    )
+    read = _of_film(
+        "lettering",
+        "WEALD",
+        Mark(start=0, end=5, seconds=0, until=4, box=(0.2, 0.8, 0.4, 0.9), confidence=0.3),
+    )
+    place = Observation(
+        id=observation_id("place-check", 1),
+        kind="place-check",
+        capture=capture.id,
+        finding="inconsistent",
+        measure=212.5,
+        unit="km",
+        note=f"The file's position lies 212 km from {HOSTILE}.",
+    )
+    before = replace(RECYCLED, id=observation_id("seen-before", 2), capture=capture.id, when=HEAT.when)
+    return capture, heard, read, place, before
+
+
+def _of_film(kind: str, text: str, *marks: Mark) -> Document:
+    origin = f"cap_film/{kind}"
+    return Document(
+        id=document_id(origin, text),
+        capture=CaptureId("cap_film"),
+        source=MINISTRY.document.source,
+        origin=origin,
+        label=f"film#{kind}",
+        text=text,
+        language="en",
+        marks=marks,
+    )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
-from web_world import WATCH, build_store
+from web_world import WATCH, build_store, film
 
 from vedette.cli.serve import listen
 from vedette.publish.report import build_report
@@ -58,6 +58,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.fail("the front-end parts are missing; run: python assets/build.py")
     folder = tmp_path_factory.mktemp("war")
     store = build_store(folder / "vedette.db")
+    store.append(film())
     report = build_report(store.view(), WATCH, date(2024, 5, 9), date(2024, 5, 17), datetime.now(UTC))
     write_report(report, folder / "2024-05-13", WATCH)
     app = create_app(store.view, WATCH, reports_folder=folder)

@@ -74,7 +74,7 @@ def empty(tmp_path: Path) -> Iterator[Client]:
     store.close()
 
 
-PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations",
+PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations", "/media",
          "/changes")  # fmt: skip
 
 
