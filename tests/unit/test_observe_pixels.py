@@ -111,7 +111,7 @@ def test_pictures_tell_their_days_and_scale(opened: Workspace) -> None:
     assert pixels.metres == pytest.approx(10, abs=0.2)
     assert scale_bar(pixels).told in {"50 m", "100 m"}
     assert scale_bar(pixels).length * pixels.metres == pytest.approx(int(scale_bar(pixels).told[:-2]))
-    assert [each.name for each in plates(pixels)] == ["Before", "After", "Change"]
+    assert [each.role for each in plates(pixels)] == ["before", "after", "change"]
     assert outline(pixels).startswith("M")
     assert outline(pixels).endswith("Z")
 

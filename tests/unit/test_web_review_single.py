@@ -217,8 +217,8 @@ def test_pages_show_what_was_read_and_what_was_said(world: World) -> None:
     (event,) = world.store.view().events_of(analysis.document)
     for address in (f"/events/{event.id}", f"/documents/{analysis.document}"):
         text = world.client.get(address).text
-        assert "The machine read “an officer”; ann said it is the outlet’s own voice" in text
-        assert "because “their own man”" in text
+        assert "The machine read “an officer”." in text
+        assert "said it is the outlet’s own voice (“their own man”)" in text
     made = world.said()[0].made.isoformat()
     assert world.post("/review", word="undo", made=made).status_code == 303
     assert "taken back" in world.client.get(f"/documents/{analysis.document}").text

@@ -16,6 +16,7 @@ from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError, cite, side_name
 from vedette.web.parameters import parse
+from vedette.web.texts import gettext
 from vedette.web.timeline import lane_of, lanes, tallies
 
 _MOST_EVENTS = 1_000
@@ -97,7 +98,9 @@ def _feature(event: Event, desk: Desk) -> Json:
             "when": wording.when(event.when),
             **_days(event.when),
             "status": event.assessment.status,
+            "status_name": wording.code(event.assessment.status),
             "status_means": wording.STATUS[event.assessment.status],
+            "told": wording.told_by(event),
             "grade": f"{event.assessment.source_grade}{event.assessment.information_grade}",
             "independent_sources": event.assessment.independent_sources,
             "accounts": len(event.accounts),
@@ -163,7 +166,7 @@ def _timeline(desk: Desk) -> Callable[[Request], Response]:
         return Answer(
             {
                 "lanes": lanes(desk, view, query, lane) if lane != "status" else [],
-                "sides": [*sides, {"id": "none", "name": "no known side"}],
+                "sides": [*sides, {"id": "none", "name": gettext("no known side")}],
                 "days": days,
                 "undated": {
                     "statements": sum(tally.statement_count for tally in undated),

@@ -22,6 +22,7 @@ from vedette.web.desk import Desk, MissingError
 from vedette.web.hotspots import hot
 from vedette.web.pictures import is_picture
 from vedette.web.plates import outline, plates, scale_bar
+from vedette.web.texts import ngettext
 
 _MOST = 100_000
 _MOST_ON_MAP = 100_000
@@ -170,6 +171,7 @@ def _feature(group: Sequence[Observation]) -> dict[str, Any]:
             "layer": "unseen" if unseen else _LAYERS[newest.kind],
             "title": wording.OBSERVED[newest.kind],
             "count": len(group),
+            "told": ngettext("%(count)s observation", "%(count)s observations", len(group)) % {"count": len(group)},
             "sustained": any(one.kind == "heat-sustained" for one in group),
             "when": wording.days(min(days).first_day, max(day.last_day for day in days)) if days else "no date",
             "note": newest.note,

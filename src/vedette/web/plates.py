@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from vedette.model.pixels import Cut, Pixels, Role
 from vedette.web import wording
+from vedette.web.texts import gettext, ngettext
 
 _ORDER: tuple[Role, ...] = ("before", "after", "change")
-_NAMES: dict[Role, str] = {"before": "Before", "after": "After", "change": "Change"}
 # A bar of about this share of the picture.
 _SHARE = 0.3
 
@@ -16,7 +16,6 @@ class Plate:
     """One picture and the words under it."""
 
     role: Role
-    name: str
     made_of: str
 
 
@@ -31,14 +30,15 @@ class Bar:
 def plates(pixels: Pixels) -> list[Plate]:
     """In the order in which they are looked at."""
     found = [one for role in _ORDER if (one := pixels.of(role)) is not None]
-    return [Plate(role=one.role, name=_NAMES[one.role], made_of=_made_of(one)) for one in found]
+    return [Plate(role=one.role, made_of=_made_of(one)) for one in found]
 
 
 def _made_of(one: Cut) -> str:
-    laid = "" if one.role == "change" else " laid over each other"
-    images = "one image" if one.images == 1 else f"{wording.number(one.images)} images{laid}"
+    images = ngettext("%(count)s image", "%(count)s images", one.images) % {"count": wording.number(one.images)}
+    if one.role != "change" and one.images > 1:
+        images += " " + gettext("laid over each other")
     if one.first is None or one.last is None:
-        return f"{images}, of days not known"
+        return f"{images}, {gettext('of days not known')}"
     return f"{images}, {wording.days(one.first, one.last)}"
 
 

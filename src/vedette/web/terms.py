@@ -163,6 +163,15 @@ TURNS = Terms(
         "gone": N_("Told by nobody any more"),
     }
 )
+QUESTIONS = Terms(
+    {
+        "pair": N_("one event or two"),
+        "speaker": N_("who speaks"),
+        "place": N_("where it was"),
+        "event": N_("whether it is an event"),
+    }
+)
+PLATES = Terms({"before": N_("Before"), "after": N_("After"), "change": N_("Change")})
 OCCASIONS = Terms(
     {
         "new": N_("an event is told for the first time"),
@@ -253,6 +262,18 @@ NAMES = Terms(
         "mostly borne out": N_("mostly borne out"),
         "mixed": N_("mixed"),
         "seldom borne out": N_("seldom borne out"),
+        # what people judged
+        "counts": N_("counts"),
+        "proposed": N_("proposed: another person must say the same"),
+        "overruled": N_("overruled"),
+        "taken back": N_("taken back"),
+        # media and their checks
+        "picture": N_("picture"),
+        "film": N_("film"),
+        "sound": N_("sound"),
+        "consistent": N_("consistent"),
+        "inconsistent": N_("inconsistent"),
+        "cannot-tell": N_("cannot tell"),
         # doubts about numbers
         "falls": N_("falls"),
         "disputed": N_("disputed"),

@@ -20,7 +20,9 @@ from vedette.web.terms import (
     NAMES,
     OBSERVED,
     OCCASIONS,
+    PLATES,
     PLOVER,
+    QUESTIONS,
     REACH,
     RUNGS,
     STANCE,
@@ -43,7 +45,9 @@ __all__ = [
     "NAMES",
     "OBSERVED",
     "OCCASIONS",
+    "PLATES",
     "PLOVER",
+    "QUESTIONS",
     "REACH",
     "RUNGS",
     "STANCE",
@@ -76,6 +80,18 @@ def weight(sight: Sight) -> str:
         else gettext("Likelihood ratio %(ratio)s, assumed.")
     )
     return told % {"ratio": f"{sight.ratio:g}"}
+
+
+def told_by(event: Event) -> str:
+    """ "5 accounts, 3 independent · grade F4"."""
+    assessed, accounts = event.assessment, len(event.accounts)
+    parts = (
+        ngettext("%(count)s account", "%(count)s accounts", accounts) % {"count": accounts},
+        ngettext("%(count)s independent", "%(count)s independent", assessed.independent_sources)
+        % {"count": assessed.independent_sources},
+    )
+    grade = gettext("grade %(grade)s") % {"grade": f"{assessed.source_grade}{assessed.information_grade}"}
+    return f"{', '.join(parts)} · {grade}"
 
 
 def judged(judgement: Judgement, left: Markup, right: Markup) -> Markup:

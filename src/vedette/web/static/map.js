@@ -240,6 +240,6 @@ async function start() {
 
 start().catch((error) => {
   element.dataset.state = "failed";
-  element.textContent = "The map could not be drawn here; the same events are listed below.";
+  element.textContent = element.dataset.failed;
   console.error(error);
 });

@@ -159,8 +159,8 @@ function draw(answer) {
     element.append(svg);
   }
   const statuses = by && by.value !== "status" ? [] : STATUSES.map((one, index) => [one, statusColours[index]]).filter(([one]) => seen("events", one));
-  if (statuses.length) element.append(legend("Statuses", statuses));
-  element.append(legend("Sides", answer.sides.map((side, index) => [side.name, sideColours[index], side.id]).filter(([, , id]) => seen("statements", id))));
+  if (statuses.length) element.append(legend(element.dataset.statuses, statuses));
+  element.append(legend(element.dataset.sides, answer.sides.map((side, index) => [side.name, sideColours[index], side.id]).filter(([, , id]) => seen("statements", id))));
   if (chosen()) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "all-days", textContent: element.dataset.all });
     button.addEventListener("click", () => choose(null, null));
@@ -168,9 +168,9 @@ function draw(answer) {
   }
   if (days.length < all.length) {
     const note = Object.assign(document.createElement("p"), { className: "quiet hint" });
-    const more = Object.assign(document.createElement("button"), { type: "button", className: "plain-button", textContent: "draw them too" });
+    const more = Object.assign(document.createElement("button"), { type: "button", className: "plain-button", textContent: element.dataset.wide });
     more.addEventListener("click", () => { wide = true; draw(latest); });
-    note.append(`${all.length - days.length} far days with little on them are not drawn; `, more, ".");
+    note.append(`${element.dataset.far.replace("{count}", all.length - days.length)} `, more);
     element.append(note);
   }
   element.dataset.state = "drawn";
