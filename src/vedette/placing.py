@@ -69,7 +69,8 @@ def _spot(entry: Entry, radius_m: int | None) -> Spot:
 
 
 def spots_at_hand(places: Sequence[PlaceId]) -> dict[PlaceId, tuple[Spot, str]]:
-    """Where they lie, and in which first-level unit; nothing where the gazetteer would have to be built first, which nobody waits for."""
+    """Where they lie, and in which first-level unit; nothing where the gazetteer would have to be built first, which
+    nobody waits for."""
     try:
         gazetteer_path(_not_now)
     except _NotBuiltError:

@@ -234,3 +234,14 @@ def test_an_observation_is_judged_beside_its_event(world: World) -> None:
     assert (set(link.pair), link.maker) == ({seen.id, event.accounts[0].mention}, "person:ann")
     assert world.post("/review", word="undo", made=str(link.made and link.made.isoformat())).status_code == 303
     assert [one.judgement for one in world.store.view().judgements()] == ["different", "withdrawn"]
+
+
+def test_lists_of_statements_show_both(world: World) -> None:
+    """The speaker as read, and who said otherwise; a proposal or a word taken back is marked."""
+    statement = world.desk.analyses[1].statements[0].id
+    assert "The machine read" not in world.client.get("/statements").text
+    assert world.post(f"/review?of=speaker:{statement}", choice="nobody").status_code == 303
+    page = world.client.get("/statements").text
+    assert "an officer" in page
+    assert "The machine read “an officer”. ann, " in page
+    assert ": said it is somebody not named" in page

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from vedette.model.correction import Correction
 from vedette.model.document import Document
 from vedette.model.event import Location, Status
 from vedette.model.ids import SideId
@@ -42,13 +43,15 @@ class Query:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementRow:
-    """A statement as a list shows it. `places` are the resolved places named inside its content."""
+    """A statement as a list shows it, as it was read. `places` are the resolved places named inside its content,
+    `corrections` what persons said of its speaker, oldest first."""
 
     statement: Statement
     document: Document
     side: SideId | None
     content: str
     places: tuple[Location, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

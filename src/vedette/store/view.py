@@ -2,7 +2,7 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -150,7 +150,10 @@ class SqliteView(Counts):
     def _statement_rows(self, rows: list[Any]) -> list[StatementRow]:
         ids = sorted({row["document"] for row in rows})
         documents = {document.id: document for document in self.documents(ids)}
-        return [_statement_row(row, documents[row["document"]]) for row in rows]
+        spoken: dict[str, list[Correction]] = {}
+        for one in self.corrections(ids) if ids else ():
+            spoken.setdefault(one.target, []).append(one)
+        return [_statement_row(row, documents[row["document"]], spoken) for row in rows]
 
     def events(self, query: Query) -> Sequence[Event]:
         where, parameters = event_search(query)
@@ -218,7 +221,10 @@ class SqliteView(Counts):
         return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]
 
     def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
-        rows = self._ask(_LEDGER["corrections"], {"documents": None if documents is None else encode(documents)})
+        if documents is None:
+            rows = self._ask(_LEDGER["corrections"])
+        else:
+            rows = self._ask(_LEDGER["corrections_of"], {"documents": encode(documents)})
         return [decode(row["body"], Correction) for row in rows]
 
     def failures(self) -> Sequence[Failure]:
@@ -264,7 +270,7 @@ def _marks(watermark: str) -> dict[str, int]:
     return {kind: int(parts[at]) if at < len(parts) else 0 for at, kind in enumerate(_MARKED)}
 
 
-def _statement_row(row: Any, document: Document) -> StatementRow:
+def _statement_row(row: Any, document: Document, spoken: Mapping[str, Sequence[Correction]]) -> StatementRow:
     statement = decode(row["body"], Statement)
     return StatementRow(
         statement=statement,
@@ -272,4 +278,5 @@ def _statement_row(row: Any, document: Document) -> StatementRow:
         side=SideId(row["side"]) if row["side"] is not None else None,
         content=statement.content.of(document.text),
         places=decode(row["places"], tuple[Location, ...]),
+        corrections=tuple(spoken.get(statement.id, ())),
     )

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from vedette.fuse.correcting import corrected
 from vedette.model.access import Permission
+from vedette.model.correction import with_states
 from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.source import Source
 from vedette.model.span import Span
@@ -114,6 +115,7 @@ def _templates(watch: Watch) -> Environment:
         cite=cite,
         denial_before=denial_before,
         corrected=corrected,
+        with_states=partial(with_states, needed=watch.persons_needed),
         snippet=snippet,
         link=link,
         place_address=place_address,

@@ -67,9 +67,10 @@ SELECT body FROM retractions ORDER BY seq;
 INSERT OR IGNORE INTO corrections (id, document, body) VALUES (:id, :document, :body);
 
 -- name: corrections
-SELECT body FROM corrections
-WHERE :documents IS NULL OR document IN (SELECT value FROM json_each(:documents))
-ORDER BY seq;
+SELECT body FROM corrections ORDER BY seq;
+
+-- name: corrections_of
+SELECT body FROM corrections WHERE document IN (SELECT value FROM json_each(:documents)) ORDER BY seq;
 
 -- name: add_failure
 INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
