@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from vedette.model.ids import DocumentId
 from vedette.model.mention import Mention
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
+from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.events import Found, find_events
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
@@ -32,7 +33,7 @@ def mentions(gazetteer: Gazetteer) -> Callable[..., list[tuple[Mention, tuple[st
     def found(text: str, language: str = "uk") -> list[tuple[Mention, tuple[str, ...]]]:
         row = Row.of(parse(text, DocumentId("doc:events"), language))
         places = find_places(row, gazetteer, None)
-        told, _ = find_events(row, Found(statements=(), places=places, times=(), quantities=()))
+        told, _ = find_events(row, Found(statements=(), places=places, times=(), quantities=()), Institutions.load())
         return [(each, tuple(places[number].span.of(text) for number in each.places)) for each in told]
 
     return found
@@ -134,7 +135,7 @@ def test_any_text_gives_mentions_inside_it(gazetteer: Gazetteer, text: str) -> N
     """Each has a statement that was made for it, spans inside the text, and an id of its own."""
     row = Row.of(parse(text, DocumentId("doc:events"), "uk"))
     places = find_places(row, gazetteer, None)
-    told, own = find_events(row, Found(statements=(), places=places, times=(), quantities=()))
+    told, own = find_events(row, Found(statements=(), places=places, times=(), quantities=()), Institutions.load())
     assert {each.statement for each in told} == {each.id for each in own}
     spans = [span for each in told for span in (each.trigger, each.extent, *(actor.span for actor in each.actors))]
     assert all(0 <= each.start < each.end <= len(text) for each in [*spans, *(each.content for each in own)])

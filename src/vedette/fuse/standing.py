@@ -9,7 +9,8 @@ from vedette.model.ids import SideId
 from vedette.model.mention import Actor, Mention
 from vedette.reference.parties import is_enemy, is_own_unit
 
-_OURS = frozenset({"our", "my"})
+_SLAVIC_OURS = "наш наша наше наші нашої нашого нашому нашій нашим нашою наших нашими нашу наши нашей нашего нашему"
+_OURS = frozenset({"our", "my", *_SLAVIC_OURS.split()})
 _THEIRS = frozenset({"its", "their", "his", "her"})
 _LOOKED_BACK = 12
 

@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 
 from vedette.reference.countries import Countries, load_countries, read_table, several
+from vedette.reference.cyrillic import cyrillic_names_of, in_nominative, people_of
+from vedette.reference.gazetteer_cases import is_cyrillic
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.persons import Person, Persons, load_persons
 
@@ -34,6 +36,7 @@ class Institutions:
         self._persons = persons
         self._countries = countries
         self._not_the_state = frozenset(not_the_state)
+        self._private_stems = tuple(word for word in self._not_the_state if is_cyrillic(word))
         self._turning = frozenset(turning)
 
     @classmethod
@@ -55,9 +58,14 @@ class Institutions:
         institution = self._institution(words)
         if institution is not None:
             return self._named[institution]
-        if any(fold(word) in self._not_the_state for word in words):
+        if any(self._is_private(fold(word)) for word in words):
             return None
         return self._first_country(words)
+
+    def _is_private(self, folded: str) -> bool:
+        if folded in self._not_the_state:
+            return True
+        return is_cyrillic(folded) and folded.startswith(self._private_stems)
 
     def _institution(self, words: tuple[str, ...]) -> str | None:
         """The longest known institution inside the name, the first of equals."""
@@ -68,7 +76,12 @@ class Institutions:
                 # "is" is a verb, "IS" a movement.
                 if folded in self._named and (len(folded) > _ABBREVIATION or part[0].isupper()):
                     return folded
+                if is_cyrillic(folded) and not part[0].isupper() and (found := self._in_nominative(folded)):
+                    return found
         return None
+
+    def _in_nominative(self, folded: str) -> str | None:
+        return next((each for each in in_nominative(folded) if each in self._named), None)
 
     def _first_country(self, words: tuple[str, ...]) -> str | None:
         for start in range(len(words)):
@@ -80,6 +93,8 @@ class Institutions:
         return None
 
     def _country(self, text: str) -> str | None:
+        if is_cyrillic(fold(text)):
+            return people_of(text)
         letters = text.replace(".", "")
         if not text[0].isupper() or (len(letters) <= _ABBREVIATION and not letters.isupper()):
             return None
@@ -94,11 +109,17 @@ def _words(name: str) -> tuple[str, ...]:
 
 @cache
 def _load() -> Institutions:
+    further = cyrillic_names_of("institutions_cyrillic.tsv")
     named = {
         fold(name.removeprefix("the ")): row["country"] or None
         for row in read_table("institutions.tsv")
-        for name in (row["name"], *several(row["other names"]))
+        for name in (row["name"], *several(row["other names"]), *further.get(row["name"], ()))
     }
-    speech = files("vedette.reference").joinpath("data", "speakers_en.toml").read_text(encoding="utf-8")
-    words = tomllib.loads(speech)
-    return Institutions(named, load_persons(), load_countries(), words["not_the_state"], words["turning"])
+    english, cyrillic = _speech("speakers_en.toml"), _speech("speakers_cyrillic.toml")
+    private = [*english["not_the_state"], *map(fold, cyrillic["not_the_state"])]
+    turning = [*english["turning"], *map(fold, cyrillic["turning"])]
+    return Institutions(named, load_persons(), load_countries(), private, turning)
+
+
+def _speech(name: str) -> dict[str, list[str]]:
+    return tomllib.loads(files("vedette.reference").joinpath("data", name).read_text(encoding="utf-8"))

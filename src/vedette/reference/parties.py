@@ -23,6 +23,11 @@ _ENEMY_WORDS = (
     "invaders aggressor aggressors"
 )
 _ENEMIES = frozenset(_ENEMY_WORDS.split())
+# Ukrainian and Russian in every case: "ворога", "вражеские", "окупантами".
+_ENEMY_STEMS = (
+    "ворог", "ворож", "противник", "супротивник", "окупант", "окупац", "загарбн", "агресор", "враг", "враж",
+    "неприятел", "оккупант", "оккупац", "захватчик", "агрессор",
+)  # fmt: skip
 _UNIT_WORDS = "unit units group groups brigade brigades battalion battalions defenders"
 _UNITS = frozenset(_UNIT_WORDS.split())
 _KINDS_OF_UNITS = "assault defence defense forces reserve reserves infantry airborne"
@@ -58,7 +63,7 @@ def _is_known(name: str) -> bool:
 def is_enemy(name: str) -> bool:
     """ "The enemy", "enemy troops": whoever fights the side that speaks."""
     said = name.casefold().split()
-    return bool(said) and bool({said[0], said[-1]} & _ENEMIES)
+    return bool(said) and (bool({said[0], said[-1]} & _ENEMIES) or said[0].startswith(_ENEMY_STEMS))
 
 
 def is_own_unit(name: str) -> bool:

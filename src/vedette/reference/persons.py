@@ -6,6 +6,8 @@ from datetime import date
 from functools import cache
 
 from vedette.reference.countries import read_table, several
+from vedette.reference.cyrillic import cyrillic_names_of, in_nominative
+from vedette.reference.gazetteer_cases import is_cyrillic
 from vedette.reference.gazetteer_names import fold
 
 
@@ -37,11 +39,18 @@ class Persons:
     def named(self, name: str, on: date | None = None) -> Person | None:
         """As of the day; without one, or in no office on it, as of the last office known. None where a name is
         several persons'."""
-        offices = self._by_name.get(fold(name), [])
+        offices = self._offices(fold(name))
         if not offices or len({each.full_name for each in offices}) > 1:
             return None
         held = [each for each in offices if on is not None and each.holds_office(on)]
         return (held or offices)[-1]
+
+    def _offices(self, folded: str) -> list[Person]:
+        """In Cyrillic in any case: Зеленського, Сырским."""
+        found = self._by_name.get(folded, [])
+        if found or not is_cyrillic(folded):
+            return found
+        return next((self._by_name[each] for each in in_nominative(folded) if each in self._by_name), [])
 
     def ending(self, words: tuple[str, ...], on: date | None = None) -> Person | None:
         """The person whose name ends a longer one: "Defence Minister Sergei Shoigu"."""
@@ -57,12 +66,13 @@ def _day(cell: str) -> date | None:
 
 @cache
 def load_persons() -> Persons:
+    further = cyrillic_names_of("persons_cyrillic.tsv")
     return Persons(
         Person(
             full_name=row["name"],
             country=row["country"] or None,
             titles=several(row["titles"]),
-            also=several(row["other names"]),
+            also=(*several(row["other names"]), *further.get(row["name"], ())),
             since=_day(row["from"]),
             until=_day(row["to"]),
         )

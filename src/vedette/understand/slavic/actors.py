@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from vedette.model.mention import Actor, Role
+from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.clauses import Domain
 from vedette.understand.slavic.event_words import EventWords
 from vedette.understand.slavic.forms import Case
@@ -64,9 +65,10 @@ def undergoing(row: Row, domain: Domain, parties: Sequence[Party], actors: Seque
     return found[:_MOST]
 
 
-def actor(row: Row, party: Party, role: Role) -> Actor:
+def actor(row: Row, party: Party, role: Role, institutions: Institutions) -> Actor:
     span = row.parse.span(row.said.starts[party.first], row.said.ends[party.last - 1])
-    return Actor(name=party.name, span=span, role=role, country=party.country)
+    country = party.country or institutions.country_of(party.name)
+    return Actor(name=party.name, span=span, role=role, country=country)
 
 
 def _dies(lemmas: frozenset[str]) -> bool:

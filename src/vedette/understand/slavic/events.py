@@ -7,6 +7,7 @@ from vedette.model.interval import Interval
 from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, TimeMention, mention_id
 from vedette.model.span import Span
 from vedette.model.statement import Statement
+from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.actors import acting, actor, undergoing
 from vedette.understand.slavic.clauses import Domain, domains, predicates
 from vedette.understand.slavic.control import ControlReader, Reading
@@ -35,17 +36,19 @@ class Found:
     quantities: Sequence[Quantity]
 
 
-def find_events(row: Row, found: Found) -> tuple[tuple[Mention, ...], tuple[Statement, ...]]:
+def find_events(
+    row: Row, found: Found, institutions: Institutions
+) -> tuple[tuple[Mention, ...], tuple[Statement, ...]]:
     """One mention a trigger, in the order of the text; and the outlet's own statements made for those that no
     statement held."""
-    finder = _Finder(row, found)
+    finder = _Finder(row, found, institutions)
     mentions = tuple(finder.run())
     return mentions, tuple(finder.made.values())
 
 
 class _Finder:
-    def __init__(self, row: Row, found: Found) -> None:
-        self.row, self.found = row, found
+    def __init__(self, row: Row, found: Found, institutions: Institutions) -> None:
+        self.row, self.found, self.institutions = row, found, institutions
         self.words = event_words(row.parse.language)
         self.at, self.end = _placed(row, found.places)
         fine = {index for index, number in self.at.items() if found.places[number].kind not in _WIDE}
@@ -209,7 +212,7 @@ class _Finder:
         who = acting(row, domain, self.parties, self.words, noun=noun)
         whom = undergoing(row, domain, self.parties, who)
         if deed == "lost":
-            return tuple(actor(row, each, "target") for each in who[:1])
+            return self._named((), who[:1])
         if kind.change == "repelled":
             whom = [each for each in self.parties if each.head in domain and each not in who]
         if deed is not None and not who and not whom:
@@ -220,7 +223,11 @@ class _Finder:
             self.last_actor = who[0]
         elif not who and deed is not None:
             self.last_actor = None
-        return (*(actor(row, each, "actor") for each in who[:1]), *(actor(row, each, "target") for each in whom))
+        return self._named(who[:1], whom)
+
+    def _named(self, who: Sequence[Party], whom: Sequence[Party]) -> tuple[Actor, ...]:
+        told = [("actor", each) for each in who] + [("target", each) for each in whom]
+        return tuple(actor(self.row, each, role, self.institutions) for role, each in told)  # type: ignore[arg-type]
 
     def _continued(self, domain: Domain) -> list[Party]:
         """ "Ворог просунувся. Також зайняв Липове": by whoever acted just before."""

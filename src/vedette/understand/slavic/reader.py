@@ -35,7 +35,7 @@ def _read(material: Material, language: str, start: int, end: int) -> Analysis:
     loaded = find_loaded(parsed)
     statements = find_statements(parsed, times, loaded, material.institutions)
     found = Found(statements=statements, places=places, times=times, quantities=quantities)
-    mentions, own = find_events(row, found)
+    mentions, own = find_events(row, found, material.institutions)
     return Analysis(
         document=document.id,
         version=material.version,
