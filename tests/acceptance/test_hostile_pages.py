@@ -36,7 +36,7 @@ _FREE = frozenset(
 _SEEN = "window.hacked || document.querySelectorAll('img[src=x], a[href^=javascript], iframe, svg[onload]').length"
 _PAGES = (
     "/", "/statements", "/statements?text=script", "/events", "/threats", "/control", "/figures", "/observations",
-    "/documents", "/sources", "/changes?from=2024-05-12", "/review", "/failures", "/alerts",
+    "/media", "/documents", "/sources", "/changes?from=2024-05-12", "/review", "/failures", "/alerts",
     "/report/2024-05-13/index.html", "/events?place=%3Cscript%3Ewindow.hacked%3D1%3C%2Fscript%3E",
     "/speakers?speaker=%3Csvg%20onload%3Dwindow.hacked%3D1%3E",
 )  # fmt: skip
@@ -45,6 +45,7 @@ _LISTS = {
     "/control": ".settlement h2 a",
     "/statements": "a.cite, a.speaker, a.place",
     "/observations": "th a",
+    "/media": "th a",
 }
 
 
@@ -69,6 +70,7 @@ def _store(path: Path) -> SqliteStore:
     understood = [Outcome(item=one.document.id, results=(_hostile(one.analysis),)) for one in web_world.ALL]
     store.record(web_world.UNDERSTAND, understood)
     store.append([_hostile(one) for one in (web_world.HEAT, web_world.CLOUDED, web_world.RECYCLED, web_world.PINNED)])
+    store.append([_hostile(one) for one in web_world.film()])
     store.fail(Failure(stage="read", version="1", item="broken.html", reason=_ATTACK))
     picture = Picture(events=web_world.EVENTS, control=(web_world.CONTROL,), threats=(web_world.THREAT,))
     store.replace_picture(_hostile(picture), [], "test")

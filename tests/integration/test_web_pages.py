@@ -74,8 +74,8 @@ def empty(tmp_path: Path) -> Iterator[Client]:
     store.close()
 
 
-PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations", "/media",
-         "/changes")  # fmt: skip
+PAGES = ("/", "/statements", "/events", "/documents", "/threats", "/control", "/sources", "/failures", "/observations",
+         "/media", "/changes")  # fmt: skip
 
 
 @pytest.mark.parametrize("page", PAGES)
