@@ -15,11 +15,11 @@ from vedette.model.event import Control, Event, Picture, PictureChange, Status, 
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, SourceId, StatementId
 from vedette.model.link import Link
-from vedette.model.misgiving import Misgiving, MisgivingQuery
 from vedette.model.observation import Observation, ObservationQuery
 from vedette.model.query import Lane, Query, Spot, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
+from vedette.ports_of_words import Words
 
 In_contra = TypeVar("In_contra", contravariant=True)
 In = TypeVar("In")
@@ -109,7 +109,7 @@ class Archive(Protocol):
         ...
 
 
-class View(Protocol):
+class View(Words, Protocol):
     """Reading. All lists are in a stable order; ids not found are left out."""
 
     def pending(self, stage: StageKey) -> Sequence[str]:
@@ -218,44 +218,14 @@ class View(Protocol):
         """The last said first, those without a date last."""
         ...
 
-    def links(self) -> Sequence[Link]: ...
-
-    def links_of(self, ids: Sequence[str]) -> Sequence[Link]:
-        """Judgements on pairs of which one or both are among these, oldest first."""
-        ...
-
-    def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
-        """Judgements on pairs of which both are among these, oldest first."""
-        ...
-
     def observations(self, query: ObservationQuery) -> Sequence[Observation]:
         """By the start of their interval, those without one last."""
         ...
 
     def observation(self, observation: ObservationId) -> Observation | None: ...
 
-    def judgements(self) -> Sequence[Link]:
-        """What persons judged, oldest first; never what rules did."""
-        ...
-
-    def narrow_links(self, maker: str, bound: float, least: float, most: float, limit: int) -> Sequence[Link]:
-        """Those of a rule whose score lies nearest to the bound, up to `limit` on each side of it."""
-        ...
-
-    def misgivings(self, query: MisgivingQuery) -> Sequence[Misgiving]:
-        """The gravest first."""
-        ...
-
-    def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:
-        """The document of each mention."""
-        ...
-
     def retractions(self) -> Sequence[Retraction]:
         """All of them, oldest first."""
-        ...
-
-    def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
-        """What persons said of single statements and mentions, oldest first; of all documents for None."""
         ...
 
     def failures(self) -> Sequence[Failure]: ...
