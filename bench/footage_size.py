@@ -174,8 +174,8 @@ def measured(path: Path, frames: int) -> dict[str, float]:
 
 _HEADER = (
     "| frames | on disk | segments | appended, a second | one picture more, median | slowest | pictures a second | "
-    "the first time | answered rightly | largest process: asking | appending | building |\n"
-    "|---|---|---|---|---|---|---|---|---|---|---|---|"
+    "a processor second | the first time | answered rightly | largest process: asking | appending | building |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 
@@ -189,6 +189,7 @@ def row(one: dict[str, float]) -> str:
         f"{one['append_ms']:.0f} ms",
         f"{one['slowest_ms']:,.0f} ms",
         f"**{one['queries']:.1f}**",
+        f"{one['queries_processor']:.1f}",
         f"{one['first']:.1f}",
         f"{one['right']:.0f} of {ASKED}",
         f"**{one['asking_mb']:,.0f} MB**",
