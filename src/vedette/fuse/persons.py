@@ -1,10 +1,11 @@
-"""One name for a person who is written in several ways."""
+"""One name for a person or a ministry that is written in several ways and scripts."""
 
 from datetime import date
 from functools import lru_cache
 
 from vedette.fuse.names import words
 from vedette.model.document import Document
+from vedette.reference.institutions import Institutions
 from vedette.reference.persons import load_persons
 
 
@@ -15,7 +16,8 @@ def told_on(document: Document) -> date | None:
 
 @lru_cache(maxsize=65536)
 def known_as(name: str, on: date | None = None) -> str:
-    """The full name of a public person, titles and spellings aside ("General Syrskii"); else the name itself.
+    """The full name of a public person, titles and spellings aside ("General Syrskii", "генерал Сирський"), the
+    English name of an institution ("Минобороны РФ"); else the name itself.
 
     Whoever speaks for a person ("a spokesman for Syrskyi", "Syrskyi's office") is somebody else.
     """
@@ -26,4 +28,5 @@ def known_as(name: str, on: date | None = None) -> str:
         person = load_persons().named(" ".join(parts[start:]), on)
         if person is not None:
             return person.full_name
-    return name
+    body = Institutions.load().body(name)
+    return body.name if body is not None else name

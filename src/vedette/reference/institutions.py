@@ -11,6 +11,7 @@ from vedette.reference.countries import Countries, load_countries, read_table, s
 from vedette.reference.cyrillic import cyrillic_names_of, in_nominative, people_of
 from vedette.reference.gazetteer_cases import is_cyrillic
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.ministries import Body, ministry
 from vedette.reference.persons import Person, Persons, load_persons
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
@@ -30,6 +31,7 @@ class Institutions:
         countries: Countries,
         not_the_state: Iterable[str] = (),
         turning: Iterable[str] = (),
+        english: Mapping[str, str] | None = None,
     ) -> None:
         self._named = named
         self._longest = max((len(name.split(" ")) for name in named), default=0)
@@ -38,6 +40,7 @@ class Institutions:
         self._not_the_state = frozenset(not_the_state)
         self._private_stems = tuple(word for word in self._not_the_state if is_cyrillic(word))
         self._turning = frozenset(turning)
+        self._english = dict(english or {name: name for name in named})
 
     @classmethod
     def load(cls) -> "Institutions":
@@ -60,7 +63,22 @@ class Institutions:
             return self._named[institution]
         if any(self._is_private(fold(word)) for word in words):
             return None
-        return self._first_country(words)
+        country = self._first_country(words)
+        if country is None and (found := ministry(words)) is not None:
+            return found[0].country
+        return country
+
+    def body(self, name: str) -> Body | None:
+        """The institution that a name means and names alone, in any of the languages, under its English name."""
+        words = _words(name)
+        if not words or self._persons.ending(words) is not None:
+            return None
+        folded = fold(" ".join(words))
+        institution = folded if folded in self._named else self._in_nominative(folded)
+        if institution is not None:
+            return Body(name=self._english[institution], country=self._named[institution])
+        found = ministry(words)
+        return found[0] if found is not None and found[1] else None
 
     def _is_private(self, folded: str) -> bool:
         if folded in self._not_the_state:
@@ -110,15 +128,16 @@ def _words(name: str) -> tuple[str, ...]:
 @cache
 def _load() -> Institutions:
     further = cyrillic_names_of("institutions_cyrillic.tsv")
-    named = {
-        fold(name.removeprefix("the ")): row["country"] or None
-        for row in read_table("institutions.tsv")
-        for name in (row["name"], *several(row["other names"]), *further.get(row["name"], ()))
-    }
+    named: dict[str, str | None] = {}
+    known_as: dict[str, str] = {}
+    for row in read_table("institutions.tsv"):
+        for name in (row["name"], *several(row["other names"]), *further.get(row["name"], ())):
+            named[fold(name.removeprefix("the "))] = row["country"] or None
+            known_as.setdefault(fold(name.removeprefix("the ")), row["name"])
     english, cyrillic = _speech("speakers_en.toml"), _speech("speakers_cyrillic.toml")
     private = [*english["not_the_state"], *map(fold, cyrillic["not_the_state"])]
     turning = [*english["turning"], *map(fold, cyrillic["turning"])]
-    return Institutions(named, load_persons(), load_countries(), private, turning)
+    return Institutions(named, load_persons(), load_countries(), private, turning, known_as)
 
 
 def _speech(name: str) -> dict[str, list[str]]:

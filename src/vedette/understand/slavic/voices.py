@@ -32,7 +32,7 @@ class Voices:
         person = self.institutions.person(name)
         country = person.country if person else self.institutions.country_of(name)
         if person is not None and len(words) == 1:
-            name = person.full_name
+            name = next((also for also in person.also if also.split()[-1] == name and " " in also), person.full_name)
         spoken = Speaker(name=name, span=span, country=country)
         self.last = spoken
         return spoken
