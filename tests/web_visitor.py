@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from vedette.accounts.log import By
 from vedette.model.access import Role
 
 HERE = By(who="test", address="here")
+Form = Mapping[str, str | list[str]]
 PHRASE = "purple kettle walks north"
 NAMES = {Role.READER: "Rita", Role.ANALYST: "Ann", Role.EDITOR: "Edi", Role.ADMINISTRATOR: "Ada"}
 
@@ -58,15 +59,20 @@ def one_of_each(accounts: Accounts) -> None:
 class Visitor:
     """`peer` is where the connection comes from."""
 
-    def __init__(self, app: FastAPI, base: str = "http://127.0.0.1:8000", peer: str = "127.0.0.1") -> None:
-        self._app, self._base, self._peer = app, base, peer
+    def __init__(
+        self, app: FastAPI, base: str = "http://127.0.0.1:8000", peer: str = "127.0.0.1", *, forgiving: bool = False
+    ) -> None:
+        """`forgiving`: an error of the application is answered as a server answers it."""
+        self._app, self._base, self._peer, self._forgiving = app, base, peer, forgiving
         self.cookies: dict[str, str] = {}
 
     def ask(
-        self, method: str, address: str, form: dict[str, str] | None = None, headers: dict[str, str] | None = None
+        self, method: str, address: str, form: Form | None = None, headers: dict[str, str] | None = None
     ) -> httpx.Response:
         async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(app=self._app, client=(self._peer, 40_000))
+            transport = httpx.ASGITransport(
+                app=self._app, client=(self._peer, 40_000), raise_app_exceptions=not self._forgiving
+            )
             async with httpx.AsyncClient(transport=transport, base_url=self._base) as client:
                 return await client.request(method, address, data=form, headers=self._headers(headers or {}))
 
@@ -86,7 +92,7 @@ class Visitor:
     def get(self, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.ask("GET", address, headers=headers)
 
-    def post(self, address: str, form: dict[str, str], headers: dict[str, str] | None = None) -> httpx.Response:
+    def post(self, address: str, form: Form, headers: dict[str, str] | None = None) -> httpx.Response:
         return self.ask("POST", address, form, headers)
 
     def token(self, address: str) -> str:

@@ -14,7 +14,8 @@ from web_world import MINISTRY, WATCH, build_store
 from vedette.accounts.book import Accounts
 from vedette.accounts.sessions import IDLE
 from vedette.model.access import Permission, Role, may
-from vedette.ports import Store
+from vedette.ports import Store, View
+from vedette.web import progress
 from vedette.web.app import create_app
 from vedette.web.gate import Gate
 from vedette.web.identity import OpenDoor
@@ -51,6 +52,8 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 @pytest.fixture
 def newsroom(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Newsroom]:
+    # The stream of progress ends at once, for these tests go to every route.
+    monkeypatch.setattr(progress, "_LONGEST_S", 0.0)
     make_cheap(monkeypatch)
     clock = Clock()
     with opened(tmp_path, clock) as accounts:
@@ -464,3 +467,38 @@ def test_without_a_gate_whoever_sits_here_may_everything(store: Store, tmp_path:
     assert "Sign out" not in page.text
     assert visitor.get("/login").status_code == 404
     assert visitor.get("/accounts").status_code == 404
+
+
+def test_of_a_field_given_twice_the_last_counts(newsroom: Newsroom) -> None:
+    """In a form and in an address, and nothing is read from anywhere else."""
+    ada = newsroom.visitor(Role.ADMINISTRATOR)
+    token = ada.token("/accounts")
+    form = {"csrf": [token, "guessed"], "name": "Ann", "role": "reader"}
+    assert ada.post("/accounts/role", form).status_code == 403
+    form = {"csrf": ["guessed", token], "name": ["Edi", "Ann"], "role": ["administrator", "reader"]}
+    assert ada.post("/accounts/role?name=Edi&role=administrator", form).status_code == 303
+    roles = {one.name: one.role for one in newsroom.accounts.people.all()}
+    assert (roles["Ann"], roles["Edi"]) == (Role.READER, Role.EDITOR)
+    assert ada.get("/events?status=bad&status=denied").text.count("Robotyne") > 0
+
+
+def test_every_text_names_its_characters(newsroom: Newsroom) -> None:
+    """So that no browser guesses them."""
+    visitor = newsroom.visitor(Role.ADMINISTRATOR)
+    found = [visitor.get(_address(way.path)) for way in _ways(newsroom.app) if "GET" in way.methods]
+    for answer in (*found, visitor.get("/static/vedette.css")):
+        kind = answer.headers.get("content-type", "")
+        assert not kind.startswith("text/") or "charset=utf-8" in kind, answer.url
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(tmp_path: Path) -> None:
+    """Neither the error nor the place of it."""
+
+    def broken() -> View:
+        raise RuntimeError("the inside of it")
+
+    visitor = Visitor(create_app(broken, WATCH, reports_folder=tmp_path), forgiving=True)
+    answer = visitor.get("/events")
+    assert answer.status_code == 500
+    assert "inside" not in answer.text
+    assert "Traceback" not in answer.text
