@@ -25,6 +25,8 @@ _ADJECTIVE = re.compile(
 )
 _OF_STEM = ("", "ь", "ск", "ськ", "цк", "цьк", "а", "я", "о", "е", "и", "ы", "і", "ка", "ки", "са", "сса", "ц", "ець",
             "ец", "ця", "ца", "ці", "цы", "ная", "на", "ное", "не", "жжя", "жье", "ий", "ье")  # fmt: skip
+# What the suffix swallows: кременчуцький of Кременчук, криворізький of Кривий Ріг.
+_CHANGED = {"цк": ("к", "ч", "ка", "ки", "чі"), "зк": ("г", "га", "ги", "ж"), "ск": ("х", "ха", "ш")}
 
 
 def is_cyrillic(folded: str) -> bool:
@@ -63,10 +65,10 @@ def of_adjective(folded: str) -> tuple[str, ...]:
     match = _ADJECTIVE.fullmatch(folded)
     if match is None:
         return ()
-    stem = match["stem"]
+    stem, changed = match["stem"], _CHANGED.get(match["suffix"].lstrip("ь").replace("ь", ""), ())
     shorter = [stem.removesuffix(ending) for ending in ("в", "ь", "ен")]
     stems = [stem, *_closed(stem), *_opened(stem), *shorter]
-    return tuple(dict.fromkeys(base + fold(ending) for base in stems for ending in _OF_STEM))
+    return tuple(dict.fromkeys(base + fold(ending) for base in stems for ending in (*_OF_STEM, *changed)))
 
 
 def _nominatives(word: str) -> Iterator[str]:

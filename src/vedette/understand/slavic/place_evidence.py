@@ -21,7 +21,8 @@ _REACH = 5
 _UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -1.5, 0.4, 1.2, 2.2, 2.6
 _MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.8
 _ABROAD, _NEW = -1.0, 0.5
-_PLAIN_FIRST, _NOUN_FIRST, _COMMON, _CAPITALS = -2.0, -0.8, -2.5, -3.0
+_PLAIN_FIRST, _NOUN_FIRST, _COMMON, _CAPITALS = -2.0, -0.8, -3.5, -3.0
+_ATTRIBUTE, _LEADS, _SIGNED = -3.0, 0.5, -2.5
 _PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
 _OF_NAME = -5.0
 _LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
@@ -74,9 +75,32 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
         score += 0.0 if great else _CAPITALS
     if single and word.form.name in _PERSONAL:
         score += _SURNAME
+    if single and toponym.kind is None and _is_attribute(row, toponym, words):
+        score += _ATTRIBUTE
+    if single and _signs(row, toponym.first):
+        score += _SIGNED
     if any(form.name == "place" for form in word.forms):
         score += _PLACE_TAG
     return score
+
+
+def _is_attribute(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
+    """ "Чорноморського флоту": an adjective of the noun behind it, which is no stretch of a front and no site."""
+    word, after = row.words[toponym.first], row.after(toponym.last)
+    if after is None or after.is_capital or not after.may_be("noun") or after.may_be("preposition", "conjunction"):
+        return False
+    if not (words.directions | words.site_words).isdisjoint(after.lemmas):
+        return False
+    nouns = {(form.case, form.number, form.gender) for form in after.forms if form.pos == "noun"}
+    return any((form.case, form.number, form.gender) in nouns for form in word.forms if form.pos == "adjective")
+
+
+def _signs(row: Row, index: int) -> bool:
+    """ "Місто знеструмлене, – Коваль": who said it, behind a dash at the end."""
+    before, word = row.before(index), row.words[index]
+    if before is None or before.text not in {"—", "–", "-"} or index + 1 < row.closes[index]:
+        return False
+    return index - row.opens[index] > _REACH and word.may_be("noun", "adjective") and word.form.case == "nominative"
 
 
 def _at_home(toponym: Toponym, words: PlaceWords) -> bool:
@@ -128,12 +152,20 @@ def _before(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     if _is_initial(row, toponym.first):
         return _PERSON
     if not words.titles.isdisjoint(word.lemmas):
-        return _TITLE
+        return _LEADS if _is_led(row, toponym, word) else _TITLE
     if not words.owners.isdisjoint(word.lemmas):
-        return _OWNED
+        return _LEADS if _is_led(row, toponym, word) else _OWNED
     if not words.taking.isdisjoint(word.lemmas):
         return _TAKING
     return 0.0
+
+
+def _is_led(row: Row, toponym: Toponym, head: Word) -> bool:
+    """ "мер Житомира", "завод Запоріжжя": a town in the genitive behind what is its own."""
+    if max((entry.population for entry in toponym.entries), default=0) < _TOWN or head.text in _OPENING_QUOTES:
+        return False
+    cases = {form.case for form in row.words[toponym.last - 1].forms}
+    return "genitive" in cases and (head.form.case != "genitive" or not toponym.entries)
 
 
 def _announces(word: Word | None, words: PlaceWords) -> bool:

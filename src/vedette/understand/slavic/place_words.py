@@ -25,6 +25,7 @@ class PlaceWords:
     owners: frozenset[str]
     titles: frozenset[str]
     common: frozenset[str]
+    river: frozenset[str]
     homelands: frozenset[str]
     endings: tuple[str, ...]
     near: frozenset[str]

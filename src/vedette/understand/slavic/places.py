@@ -27,6 +27,9 @@ def find_places(row: Row, gazetteer: Gazetteer, watch: Watch | None) -> tuple[Pl
     for toponym in toponyms:
         if not toponym.entries and toponym.score >= _SURE_OF_NAME and toponym.kind is None:
             toponym.entries = gazetteer.similar(row.said.between(toponym.first, toponym.name_end))
+    for toponym in toponyms:
+        if toponym.kind is None and _is_river(row, toponym, words):
+            toponym.kind = "water"
     choices = _choices(row, toponyms, gazetteer, words, watch)
     places = [
         mention_of(
@@ -40,6 +43,14 @@ def find_places(row: Row, gazetteer: Gazetteer, watch: Watch | None) -> tuple[Pl
         for toponym, choice in zip(toponyms, choices, strict=True)
     ]
     return tuple(related(row, toponyms, places, words))
+
+
+def _is_river(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
+    """ "на березі Дніпра", "міст через Дніпро"."""
+    if not any(entry.kind == "water" for entry in toponym.entries):
+        return False
+    before = row.words[max(row.opens[toponym.first], toponym.first - 1) : toponym.first]
+    return any(not words.river.isdisjoint(word.lemmas) or word.lower in {"через", "крізь"} for word in before)
 
 
 def _choices(

@@ -4,7 +4,9 @@ from dataclasses import replace
 
 from vedette.model.mention import PlaceKind
 from vedette.reference.gazetteer import Entry, Gazetteer
-from vedette.reference.gazetteer_names import fold
+from vedette.reference.gazetteer_cases import of_adjective
+from vedette.reference.gazetteer_names import fold, latin_spellings
+from vedette.reference.gazetteer_sounds import sound
 from vedette.reference.peoples import load_peoples
 from vedette.understand.place_names import Toponym
 from vedette.understand.slavic.place_words import PlaceWords
@@ -17,6 +19,12 @@ _FEWEST_LETTERS = 3
 _SMALL = frozenset({"і", "та", "и", "на", "над", "під", "под"})  # "Сакко і Ванцетті", "Липова на Рові"
 _LONGEST_WORD = 40
 _LINE = " …"
+_CITY, _TOWN, _FAR_SMALLER = 100_000, 15_000, 10
+_ENDINGS = ("ии", "а", "е", "ая", "ое", "ыи")
+_COMPOUNDS = {
+    "ново": "нов", "велико": "велик", "старо": "стар", "криво": "крив", "біло": "біл", "бело": "бел", "мало": "мал",
+    "часово": "час", "красно": "красн", "верхньо": "верхн", "верхне": "верхн",
+}  # fmt: skip
 
 
 def is_line(toponym: Toponym) -> bool:
@@ -72,6 +80,7 @@ def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Top
         entries = tuple(each for each in gazetteer.in_any_case(text) if _written_so(each, text))
         if last - first == 1 and _is_of_people(row, first):
             entries = tuple(each for each in entries if each.kind != "settlement")
+        entries = _likeliest(entries, text, _CITY)
         if entries:
             return _toponym(row, first, last, entries)
     return None
@@ -80,6 +89,42 @@ def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Top
 def _is_of_people(row: Row, index: int) -> bool:
     """A state or its people, though some village has the name."""
     return any(map(load_peoples().country_of, row.words[index].lemmas))
+
+
+def _likeliest(entries: tuple[Entry, ...], text: str, city: int) -> tuple[Entry, ...]:
+    """ "Львові" is said of Львів: no village of another name that is written so in some case; "Сумщина" is the unit."""
+    units = tuple(each for each in entries if each.kind in {"admin1", "country"})
+    if units:
+        return tuple(each for each in entries if each.kind != "settlement" or each.capital) or units
+    greatest = max(entries, key=_people, default=None)
+    if greatest is None or greatest.population < city or not _sounds_so(greatest, text):
+        return entries
+    own, key = fold(text), _key(greatest.name)
+    return tuple(
+        each
+        for each in entries
+        if each.kind != "settlement"
+        or _key(each.name) == key
+        or each.population * _FAR_SMALLER > greatest.population
+        or (each.form == "official" and fold(each.name) == own)
+    )
+
+
+def _key(name: str) -> str:
+    folded = fold(name)
+    return sound(folded) or folded
+
+
+def _sounds_so(entry: Entry, text: str) -> bool:
+    """Whether it is still called so: not Aktau for Шевченко."""
+    spelt = [_key(each) for each in latin_spellings(text.split(" ")[0])]
+    key = _key(entry.name)
+    start = key[: max(_FEWEST_LETTERS - 1, len(key) - _FEWEST_LETTERS + 1)]
+    return entry.form != "generated" and any(each.startswith(start) for each in spelt)
+
+
+def _people(entry: Entry) -> int:
+    return entry.population
 
 
 def _line_between(row: Row, first: int, gazetteer: Gazetteer) -> Toponym | None:
@@ -137,7 +182,7 @@ def _of_adjective(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords)
     lemmas = row.words[end].lemmas
     name = row.said.words[first]
     if not words.directions.isdisjoint(lemmas) or (lemmas & words.site_words):
-        entries = _plain(gazetteer.of_adjective(name))
+        entries = _of_name(name, gazetteer)
         return _toponym(row, first, first + 1, entries) if entries else None
     kind = next((words.after[each] for each in lemmas if each in words.after), None)
     if kind == "admin1":
@@ -146,14 +191,23 @@ def _of_adjective(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords)
             return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
         return None
     if kind == "admin2":
-        entries = _plain(gazetteer.of_adjective(name))
+        entries = _of_name(name, gazetteer)
         return _toponym(row, first, end + 1 if end == first + 1 else first + 1, entries, kind, first + 1)
     return None
 
 
-def _plain(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """An adjective is as good a form of the name as any."""
-    return tuple(replace(each, form="official") for each in entries)
+def _of_name(adjective: str, gazetteer: Gazetteer) -> tuple[Entry, ...]:
+    """What an adjective may be made from, the compound ones too: новокаховський of Нова Каховка. It is as good a form
+    of the name as any."""
+    found = gazetteer.of_adjective(adjective)
+    folded = fold(adjective)
+    for prefix, whole in _COMPOUNDS.items():
+        if folded.startswith(prefix) and len(folded) > len(prefix) + _FEWEST_LETTERS:
+            bases = of_adjective(folded.removeprefix(prefix))
+            compound = [f"{whole}{ending} {base}" for base in bases for ending in _ENDINGS]
+            found += tuple(entry for name in compound for entry in gazetteer.candidates(name))
+    plain = tuple(replace(each, form="official") for each in found if each.kind == "settlement")
+    return _likeliest(tuple(dict.fromkeys(plain)), adjective, _TOWN)
 
 
 def _whole_name(row: Row, first: int, end: int, gazetteer: Gazetteer) -> tuple[Entry, ...]:
@@ -179,7 +233,7 @@ def _noun_behind(row: Row, first: int) -> int | None:
         word = row.words[at]
         if word.text in {",", "/"} or word.pos == "conjunction" or word.lower in {"та", "і", "й", "и"}:
             continue
-        if row.said.capital[at] and word.may_be("adjective", "participle"):
+        if word.may_be("adjective", "participle") and (row.said.capital[at] or not word.may_be("noun")):
             continue
         return at if word.may_be("noun") or word.pos == "unknown" else None
     return None
