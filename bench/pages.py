@@ -1,10 +1,10 @@
 """How fast the pages of a large watch answer.
 
-    python bench/pages.py [--events 100000] [--statements 1000000] [--write]
+    python bench/pages.py [--events 100000] [--statements 1000000] [--browser] [--write]
 
 An invented war (that of bench/fuse.py) in reports of nine statements each. Each address is asked
 for over and over through the whole application, without a network.
-`--write` puts the table into bench/README.md.
+`--browser` measures in a headless Chromium what a reader waits for. `--write` puts the table into bench/README.md.
 """
 
 import argparse
@@ -25,7 +25,9 @@ from urllib.parse import quote
 
 import fuse
 import httpx
+import pages_browser
 import unsure
+from fastapi import FastAPI
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
@@ -240,10 +242,10 @@ class Timed:
     median: float
     p95: float
     size: int
+    processor: float
 
 
-def ask(store: SqliteStore, addresses: list[str]) -> list[Timed]:
-    app = create_app(store.view, fuse.WATCH, reports_folder=Path("/nonexistent"))
+def ask(app: FastAPI, addresses: list[str]) -> list[Timed]:
 
     async def asked() -> list[Timed]:
         transport = httpx.ASGITransport(app=app)
@@ -254,16 +256,24 @@ def ask(store: SqliteStore, addresses: list[str]) -> list[Timed]:
 
 
 async def _timed(client: httpx.AsyncClient, address: str) -> Timed:
-    spent = []
+    spent, worked = [], []
     for _ in range(ASKED):
-        started = time.perf_counter()
+        started, before = time.perf_counter(), time.process_time()
         answer = await client.get(address)
         spent.append(1000 * (time.perf_counter() - started))
+        worked.append(1000 * (time.process_time() - before))
         answer.raise_for_status()
         if sum(spent) > 20_000:
             break
     p95 = sorted(spent)[max(0, round(0.95 * len(spent)) - 1)]
-    return Timed(address=address, first=spent[0], median=statistics.median(spent), p95=p95, size=len(answer.content))
+    return Timed(
+        address=address,
+        first=spent[0],
+        median=statistics.median(spent),
+        p95=p95,
+        size=len(answer.content),
+        processor=statistics.median(worked),
+    )
 
 
 def addresses(store: SqliteStore) -> list[str]:
@@ -313,11 +323,12 @@ def table(found: list[Timed], events: int, statements: int) -> str:
         f"{platform.python_version()}, load {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}: "
         "`python bench/pages.py --write`",
         "",
-        "| address | first | median | p95 | answer |",
-        "|---|---|---|---|---|",
+        "| address | first | median | p95 | processor, median | answer |",
+        "|---|---|---|---|---|---|",
     ]
     rows += [
         f"| `{one.address}` | {one.first:,.0f} ms | {one.median:,.0f} ms | {one.p95:,.0f} ms | "
+        f"{one.processor:,.0f} ms | "
         f"{one.size / 1024:,.0f} kB |"
         for one in found
     ]
@@ -329,12 +340,16 @@ def main() -> int:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--keep", type=Path, help="where the store is kept and found again")
+    parser.add_argument("--browser", action="store_true", help="measure what a reader waits for, too")
     parser.add_argument("--write", action="store_true", help="put the table into bench/README.md")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = args.keep or Path(folder) / "vedette.db"
         store = SqliteStore(path) if path.exists() else build(path, args.statements, args.events)
-        told = table(ask(store, addresses(store)), args.events, args.statements)
+        app = create_app(store.view, fuse.WATCH, reports_folder=Path("/nonexistent"))
+        told = table(ask(app, addresses(store)), args.events, args.statements)
+        if args.browser:
+            told += "\n\n" + pages_browser.table(pages_browser.measure(app))
         store.close()
     print(told)
     if args.write:
