@@ -3,8 +3,10 @@
 import json
 
 import pytest
+from shapely import get_coordinates
+from shapely.geometry import shape
 
-from vedette.reference.basemap import LAYERS, border_layer, layer, towns
+from vedette.reference.basemap import LAYERS, border_layer, clipped, layer, towns
 
 
 def test_the_layers_stay_small() -> None:
@@ -48,3 +50,13 @@ def test_towns_come_largest_first() -> None:
     plain = [town.population for town in found if not town.capital]
     assert plain == sorted(plain, reverse=True)
     assert any(town.name == "Vovchansk" for town in found)
+
+
+@pytest.mark.parametrize("name", LAYERS)
+def test_a_layer_can_be_cut_to_a_box(name: str) -> None:
+    """Nothing lies outside it, and what lies in it is there."""
+    found = json.loads(clipped(name, (30.0, 45.0, 40.0, 52.0)))
+    points = [point for one in found["features"] for point in get_coordinates(shape(one["geometry"])).tolist()]
+    assert points or name == "units"
+    assert all(30 <= lon <= 40 and 45 <= lat <= 52 for lon, lat in points)
+    assert len(json.dumps(found)) <= len(layer(name).read_bytes()) * 1.1

@@ -1,5 +1,6 @@
 """The offline base map: Natural Earth layers shipped as files, town labels from GeoNames."""
 
+import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -67,3 +68,24 @@ def _near(box: Box | None, lat: float, lon: float) -> bool:
     west, south, east, north = box
     inside = west - _MARGIN_DEGREES <= lon <= east + _MARGIN_DEGREES
     return inside and south - _MARGIN_DEGREES <= lat <= north + _MARGIN_DEGREES
+
+
+@lru_cache(maxsize=64)
+def clipped(name: str, box: Box) -> bytes:
+    """What of a layer lies in the box (west, south, east, north), as GeoJSON; all of it where Shapely is missing."""
+    try:
+        from shapely import clip_by_rect  # type: ignore[import-untyped]
+        from shapely.geometry import mapping, shape  # type: ignore[import-untyped]
+    except ImportError:
+        return layer(name).read_bytes()
+    whole = json.loads(layer(name).read_bytes())
+    kept = []
+    for feature in whole["features"]:
+        geometry = feature["geometry"]
+        if geometry["type"] == "MultiLineString":
+            # Simplifying has left lines of a single point.
+            geometry = {**geometry, "coordinates": [line for line in geometry["coordinates"] if len(line) > 1]}
+        part = clip_by_rect(shape(geometry), *box)
+        if not part.is_empty:
+            kept.append({**feature, "geometry": mapping(part)})
+    return json.dumps({**whole, "features": kept}, separators=(",", ":")).encode("ascii")

@@ -15,7 +15,7 @@ from vedette.reference import basemap
 from vedette.web import wording
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError, cite, side_name
-from vedette.web.parameters import parse
+from vedette.web.parameters import box_of, parse
 from vedette.web.texts import gettext
 from vedette.web.timeline import lane_of, lanes, tallies
 
@@ -178,11 +178,13 @@ def _timeline(desk: Desk) -> Callable[[Request], Response]:
     return timeline
 
 
-def _layer(name: str) -> Response:
+def _layer(name: str, bbox: str = "") -> Response:
     stem, dot, ending = name.partition(".")
     if stem not in basemap.LAYERS or (dot, ending) != (".", "json"):
         raise MissingError(f"There is no base map layer “{name[:60]}”.")
     path = basemap.layer(stem)
+    if bbox:
+        return Response(basemap.clipped(stem, box_of(bbox)), media_type=GEOJSON, headers=_A_DAY)
     return FileResponse(str(path), media_type=GEOJSON, headers=_A_DAY)
 
 

@@ -83,7 +83,7 @@ def parse(parameters: Mapping[str, str], watch: Watch, *, limit: int = 100) -> Q
         first_day=days[0],
         last_day=days[1],
         text=given.get("text"),
-        bbox=_box(given["bbox"]) if "bbox" in given else None,
+        bbox=box_of(given["bbox"]) if "bbox" in given else None,
         limit=size,
         offset=_number(given, "offset", (page - 1) * size, least=0, most=_DEEPEST * _MOST),
     )
@@ -160,7 +160,7 @@ def _ordered(first: date | None, last: date | None) -> Days:
     return first, last
 
 
-def _box(value: str) -> Box:
+def box_of(value: str) -> Box:
     try:
         west, south, east, north = (float(part) for part in value.split(","))
     except ValueError:

@@ -9,6 +9,7 @@ import { flags, replayed } from "/static/replay.js";
 const WEIGHTS = ["unconfirmed", "one-sided", "denied", "observed", "corroborated", "contested", "conceded"];
 const METRES_PER_PIXEL = 78271.517; // at zoom 0 on the equator, tiles of 512 pixels
 const LISTED = 60;
+const SHIPPED = ["land", "urban", "lakes", "rivers", "units", "units-osm", "countries"];
 const MOST_APART = 150; // places whose marks stand apart; more are drawn together where they are close
 
 const element = document.getElementById("map");
@@ -20,11 +21,29 @@ function wanted(layer) {
   return document.querySelector(`input[data-layer="${layer}"]`)?.checked ?? false;
 }
 
+// At first only what lies around the events; the whole world when somebody looks further.
+let around = null;
+function base(name) {
+  return `/basemap/${name}.json${around ? `?bbox=${around}` : ""}`;
+}
+
+function widened([west, south, east, north]) {
+  const margin = Math.max(4, east - west, north - south);
+  return [Math.max(-180, west - margin), Math.max(-85, south - margin), Math.min(180, east + margin), Math.min(85, north + margin)].map(Math.round);
+}
+
+function lookFurther(map) {
+  const seen = map.getBounds();
+  if (!around || (seen.getWest() >= around[0] && seen.getSouth() >= around[1] && seen.getEast() <= around[2] && seen.getNorth() <= around[3])) return;
+  around = null;
+  for (const name of SHIPPED) map.getSource(name).setData(base(name));
+  map.getSource("borders").setData(base(element.dataset.borders));
+}
+
 function style() {
   const colour = PALETTE[dark.matches ? "dark" : "light"];
-  const shipped = ["land", "urban", "lakes", "rivers", "units", "units-osm", "countries"];
-  const sources = Object.fromEntries(shipped.map((name) => [name, { type: "geojson", data: `/basemap/${name}.json` }]));
-  sources.borders = { type: "geojson", data: `/basemap/${element.dataset.borders}.json` };
+  const sources = Object.fromEntries(SHIPPED.map((name) => [name, { type: "geojson", data: base(name) }]));
+  sources.borders = { type: "geojson", data: base(element.dataset.borders) };
   sources.towns = { type: "geojson", data: "/basemap/labels/towns.json", attribution: element.dataset.credit };
   sources.seen = { type: "geojson", data: none() };
   sources.areas = { type: "geojson", data: none() };
@@ -79,8 +98,11 @@ function picture(status) {
   });
 }
 
+// Asked as soon as a filter is set, beside the lists.
+let early = null;
 async function found() {
-  const answer = await fetch(`/api/places.geojson${location.search}`);
+  const answer = await (early?.asked === location.search ? early.answer : fetch(`/api/places.geojson${location.search}`));
+  early = null;
   if (!answer.ok) throw new Error(`places: ${answer.status}`);
   return answer.json();
 }
@@ -172,8 +194,10 @@ async function openPlaces(places, shown, days) {
 
 async function start() {
   const [events, areas, ...pictures] = await Promise.all([found(), sensed(), ...STATUSES.map(picture)]);
+  const first = where(events);
+  around = first.bounds ? widened(first.bounds) : null;
   const map = new maplibregl.Map({
-    container: element, style: style(), ...where(events), fadeDuration: 0,
+    container: element, style: style(), ...first, fadeDuration: 0,
     attributionControl: { compact: true }, dragRotate: false, pitchWithRotate: false, maxZoom: 13,
     cooperativeGestures: matchMedia("(pointer: coarse)").matches,
   });
@@ -202,6 +226,7 @@ async function start() {
   map.on("style.load", () => dress(current));
   map.on("idle", () => { element.dataset.state = "idle"; });
   map.on("moveend", (event) => {
+    lookFurther(map);
     if (!event.originalEvent) return;
     const { lng, lat } = map.getCenter();
     remember({ at: [map.getZoom().toFixed(2), lat.toFixed(4), lng.toFixed(4)].join("/") });
@@ -217,6 +242,12 @@ async function start() {
     map.getCanvas().style.cursor = hit ? "pointer" : "";
   });
   dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
+  document.addEventListener("htmx:configRequest", ({ detail: { parameters, path } }) => {
+    const given = [...(parameters.entries?.() ?? Object.entries(parameters))].filter(([, value]) => value !== "");
+    const asked = given.length ? `?${new URLSearchParams(given)}` : "";
+    if (path === "/") early = { asked, answer: fetch(`/api/places.geojson${asked}`) };
+    early?.answer.catch(() => { early = null; });
+  });
   document.addEventListener("vedette:filtered", async () => {
     element.dataset.state = "busy";
     [current, seen] = await Promise.all([found(), sensed()]);
