@@ -9,7 +9,8 @@ from vedette.understand.slavic.persons import full_names, single_names
 from vedette.understand.slavic.recogniser import NamedKind, named
 from vedette.understand.slavic.running import Row
 
-_SURE_OF_PERSON = 0.9
+_SURE_OF_PERSON, _SURE_OF_PLACE = 0.9, 0.9
+_SERVING = frozenset({"pronoun", "preposition", "conjunction", "particle", "adverb", "numeral", "verb"})
 _UNITS = frozenset({"бригада", "полк", "батальйон", "батальон", "дивізія", "дивизия", "рота", "дивізіон"})
 Stretch = tuple[int, int]
 Kind = NamedKind | str
@@ -40,7 +41,8 @@ def find_entities(row: Row, places: Sequence[PlaceMention]) -> tuple[Entity, ...
         if score >= _SURE_OF_PERSON or guessed.get(first) == "person":
             claimed.add(first, last, "person")
     for first, last, kind in _runs(guessed):
-        claimed.add(first, last, kind)
+        if not _is_plain(row, first, last):
+            claimed.add(first, last, kind)
     return tuple(claimed.entities(places))
 
 
@@ -103,6 +105,16 @@ def _runs(guessed: dict[int, NamedKind]) -> Iterator[tuple[int, int, NamedKind]]
         first, last, kind = at, at + 1, guessed.get(at)
 
 
+def _is_plain(row: Row, first: int, last: int) -> bool:
+    """One word with no more of a capital than its sentence gives it: "Вона", "Нагадаємо"."""
+    word = row.words[first]
+    if last - first > 1 or not word.is_capital:
+        return not word.is_capital
+    opens = row.opens[first] == first or not row.words[first - 1].is_word
+    common = any(form.listed and form.name is None for form in word.forms)
+    return word.form.pos in _SERVING or (opens and common and word.form.name is None)
+
+
 def _streets(row: Row, words: EntityWords) -> Iterator[Stretch]:
     """вул. Липова, 16."""
     for at, word in enumerate(row.words):
@@ -112,10 +124,24 @@ def _streets(row: Row, words: EntityWords) -> Iterator[Stretch]:
         while last < row.closes[at] and last - at < 5 and row.said.capital[last] and row.words[last].is_word:
             last += 1
         if last == at + 1:
+            if at > row.opens[at] and row.said.capital[at - 1] and row.words[at - 1].may_be("adjective"):
+                yield at - 1, at + 1
             continue
-        if last + 1 < row.closes[at] and row.words[last].text == "," and row.words[last + 1].text[0].isdigit():
-            last += 2
-        yield at, last
+        yield at if word.text.endswith(".") else at + 1, _numbered(row, last)
+
+
+def _numbered(row: Row, last: int) -> int:
+    """ "вул. Липова, 16 / 2": with the numbers of the house."""
+    closes = row.closes[last - 1]
+    if last + 1 < closes and row.words[last].text == "," and row.words[last + 1].text[0].isdigit():
+        last += 2
+    elif last < closes and row.words[last].text[0].isdigit():
+        last += 1
+    else:
+        return last
+    if last + 1 < closes and row.words[last].text in {"/", "-"} and row.words[last + 1].text[0].isdigit():
+        last += 2
+    return last
 
 
 def _add_places(
@@ -133,6 +159,9 @@ def _add_places(
         last = first + 1
         while last < len(row) and row.said.starts[last] < place.span.end:
             last += 1
-        personal = singles.get((first, last), 0.0) >= 2 * _SURE_OF_PERSON and guessed.get(first) != "place"
+        before = row.before(first)
+        led = before is not None and before.pos == "preposition"
+        sure = singles.get((first, last), 0.0) >= 2 * _SURE_OF_PERSON and guessed.get(first) != "place"
+        personal = sure and not led and place.confidence < _SURE_OF_PLACE and place.kind == "settlement"
         if not personal and place.relation != "direction":
             claimed.add(first, last, "place")

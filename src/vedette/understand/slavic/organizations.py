@@ -14,21 +14,38 @@ _ACRONYM = re.compile(r"[А-ЯІЇЄҐЁ][А-ЯІЇЄҐЁа-яіїєґё]{0,2}[�
 _ROMAN = re.compile(r"[IVXLCDMІХ]+")
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&-]+")
 _ABOUT = frozenset({"з", "із", "по", "у", "в", "при", "від", "для", "с", "за", "со"})
+_OF_STATE = frozenset({"україни", "рф", "сша", "росії", "украины", "россии", "білорусі", "беларуси"})
+_MIXED = re.compile(r"[А-ЯІЇЄҐЁ][а-яіїєґё]+[А-ЯІЇЄҐЁ]{2,}")
 _AND = frozenset({"та", "і", "й", "и"})
 
 
 def legal_bodies(row: Row, words: EntityWords) -> Iterator[Stretch]:
     """ТОВ «Липова»: the form with the whole of what is quoted."""
-    for at, word in enumerate(row.words):
-        if word.text not in words.legal_forms:
+    for at in range(len(row)):
+        if not _is_form(row, at, words):
             continue
         start = at + 1
-        while start < row.closes[at] and start - at < 5 and row.words[start].is_capital:
+        while start < row.closes[at] and start - at < 5 and _is_of_form(row.words[start], words):
             start += 1
         if start < row.closes[at] and row.words[start].text in _OPENING:
             end = closing(row, start)
             if end is not None:
                 yield at, end + 1
+
+
+def _is_form(row: Row, at: int, words: EntityWords) -> bool:
+    """A legal form, or what stands like one before quotation marks: СФГ «…»."""
+    text = row.words[at].text
+    if text in words.legal_forms:
+        return True
+    after = row.after(at + 1)
+    acronym = _ACRONYM.fullmatch(text) is not None and text not in words.not_bodies
+    return acronym and after is not None and after.text in {"«", "“", "„"}
+
+
+def _is_of_form(word: Word, words: EntityWords) -> bool:
+    """ "ТОВ фірма «…»", "ТОВ Будівельна компанія «…»"."""
+    return word.is_capital or word.pos == "adjective" or not words.bodies.isdisjoint(word.lemmas)
 
 
 def closing(row: Row, opening: int) -> int | None:
@@ -75,11 +92,18 @@ def _is_name(row: Row, opening: int, end: int, words: EntityWords) -> bool:
     lemmas = before.lemmas if before is not None else frozenset()
     if not words.bodies.isdisjoint(lemmas) or not words.heads.isdisjoint(lemmas):
         return True
+    if not _is_of_business(row, words):
+        return False
     if not words.works.isdisjoint(lemmas) or any(word.form.pos in {"verb", "conjunction"} for word in inside[1:]):
         return False
     return len(inside) <= 4 and (before is not None and before.text not in {":", "—", "–"}) and inside[-1].text not in {
         "!", "?", ".", "…", ",",
     }  # fmt: skip
+
+
+def _is_of_business(row: Row, words: EntityWords) -> bool:
+    """Whether the text tells of companies: elsewhere a name in quotation marks is a title or a saying."""
+    return any(word.text in words.legal_forms for word in row.words)
 
 
 def institutions(row: Row, words: EntityWords) -> Iterator[Stretch]:
@@ -180,13 +204,26 @@ def abbreviated(row: Row, words: EntityWords) -> Iterator[Stretch]:
         if not word.is_capital or word.text in words.not_bodies or word.text in words.legal_forms:
             continue
         opens = row.opens[at] == at
-        if _is_acronym(row, at) or (not opens and len(word.text) > 5 and _is_blend(word, words)):
+        if _is_acronym(row, at):
+            yield _with_place(row, at)
+        elif _MIXED.fullmatch(word.text) or (not opens and len(word.text) > 5 and _is_blend(word, words)):
             yield at, at + 1
         elif not opens and _LATIN.fullmatch(word.text) and len(word.text) > 2:
             last = at + 1
             while last < row.closes[at] and _LATIN.fullmatch(row.words[last].text):
                 last += 1
             yield at, last
+
+
+def _with_place(row: Row, at: int) -> Stretch:
+    """ "Липівської ОДА", "НАН України"."""
+    first, last = at, at + 1
+    before, after = row.before(at), row.after(at + 1)
+    if before is not None and before.is_capital and not before.is_upper and before.pos == "adjective":
+        first = at - 1
+    if after is not None and after.lower in _OF_STATE:
+        last = at + 2
+    return first, last
 
 
 def _is_acronym(row: Row, at: int) -> bool:
@@ -199,6 +236,8 @@ def _is_blend(word: Word, words: EntityWords) -> bool:
     stem = next((text[len(each) :] for each in words.beginnings if text.startswith(each)), None)
     if stem is None or any(form.listed and form.pos == "adjective" for form in word.forms):
         return False
+    if text.startswith(("Мін", "Мин", "Держ", "Гос")) and not any(form.listed for form in word.forms):
+        return True
     lower = text.lower()
     cut = [lower, *(lower[:-length] for length in (1, 2) if len(lower) > 6)]
     return any(each.endswith(words.endings) for each in cut)

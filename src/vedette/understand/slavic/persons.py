@@ -9,6 +9,7 @@ from vedette.understand.slavic.sentences import Word
 
 Stretch = tuple[int, int]
 _LONGEST = 4
+_NO_NAMES = frozenset({"pronoun", "adverb", "verb", "numeral", "particle", "gerund", "infinitive", "predicative"})
 _ENDINGS = ("енко", "чук", "ський", "цький", "ський", "ук", "юк", "ич", "ов", "ев", "єв", "ін", "ский", "цкий", "ко",
             "ян", "швілі", "швили", "дзе", "енка", "ського", "цького", "енком", "енку", "ова", "єва", "іна", "ська",
             "чука", "юка", "ука")  # fmt: skip
@@ -48,13 +49,18 @@ def _make_a_name(kinds: list[frozenset[NameKind]], words: tuple[Word, ...], *, o
     if any("patronymic" in kind for kind in kinds[1:]):
         return bool(given) or len(kinds) == 3
     if not given:
-        return False
+        return len(kinds) == 2 and not opens and _is_foreign(words[0]) and _is_surname(words[1])
     if len(kinds) > 2:
         return given[0] == 0 and all(_is_surname(word) for word in words[1:])
     if given[0] == 0:
         plain = words[0].form.name is None and opens
         return not plain or "surname" in kinds[1]
     return "surname" in kinds[0] or (not opens and _is_surname(words[0]))
+
+
+def _is_foreign(word: Word) -> bool:
+    """A name that the dictionary does not know: "Усман"."""
+    return not any(form.listed for form in word.forms) or "surname" in _kinds(word)
 
 
 def _is_surname(word: Word) -> bool:
@@ -118,6 +124,8 @@ def single_names(row: Row, words: EntityWords, known: Collection[str]) -> Iterat
     name, what stands behind a title or before "сказав"."""
     for at, word in enumerate(row.words):
         if not _is_name_word(word) or len(word.text) < 3:
+            continue
+        if word.form.pos in _NO_NAMES:
             continue
         opens = row.opens[at] == at or (row.before(at) is not None and not row.words[at - 1].is_word)
         kinds = _kinds(word)

@@ -108,7 +108,7 @@ def _ends(tokens: Sequence[Token], last: int, cut: Cutting) -> bool:
     if text[-1] not in _ENDS:
         return False
     initial = text == "." and last and len(tokens[last - 1].text) == 1 and tokens[last - 1].text.isupper()
-    return not (initial and tokens[last - 1].end == tokens[last].start)
+    return not initial
 
 
 def _may_begin(text: str) -> bool:

@@ -21,6 +21,8 @@ _LONGEST_WORD = 40
 _LINE = " …"
 _CITY, _TOWN, _FAR_SMALLER = 100_000, 15_000, 10
 _ENDINGS = ("ии", "а", "е", "ая", "ое", "ыи")
+_SERVING = frozenset({"preposition", "conjunction", "particle", "pronoun", "interjection"})
+_TELLING = frozenset({"verb", "infinitive", "gerund", "adverb", "predicative", "numeral"})
 _COMPOUNDS = {
     "ново": "нов", "велико": "велик", "старо": "стар", "криво": "крив", "біло": "біл", "бело": "бел", "мало": "мал",
     "часово": "час", "красно": "красн", "верхньо": "верхн", "верхне": "верхн",
@@ -50,7 +52,7 @@ def _starting_at(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) 
         return None
     if not row.said.capital[first]:
         return _in_small_letters(row, first, gazetteer, words)
-    if word.form.pos in {"preposition", "conjunction", "particle"}:
+    if _is_plainly_none(row, first):
         return None
     return (
         _of_adjective(row, first, gazetteer, words)
@@ -58,6 +60,14 @@ def _starting_at(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) 
         or _line_between(row, first, gazetteer)
         or (_unknown(row, first, words) if len(word.text) >= _FEWEST_LETTERS else None)
     )
+
+
+def _is_plainly_none(row: Row, first: int) -> bool:
+    """ "Біля", "Вони"; and where a sentence may begin, "Тоді", "Нагадаємо"."""
+    pos = row.words[first].form.pos
+    before = row.before(first)
+    opens = before is None or not (before.is_word or before.text in {",", "(", "-"})
+    return pos in _SERVING or (opens and pos in _TELLING)
 
 
 def _in_small_letters(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
