@@ -19,7 +19,8 @@ class HolderFinder(Line):
             phrase = phrase_at(self.words, cue.end, self.stop, self.known)
             return phrase if phrase and "genitive" in phrase.cases else None
         if inverted:
-            return self.holder_after(cue) or self.holder_before(cue)
+            before = self.holder_before(cue)
+            return self.holder_after(cue) or (before if before and not self.is_thing(before) else None)
         return self.holder_before(cue) or self.holder_after(cue)
 
     def holder_after(self, cue: Cue) -> Phrase | None:
@@ -80,7 +81,7 @@ class HolderFinder(Line):
         return next(reversed(minded or subjects), told_in)
 
     def is_subject(self, phrase: Phrase, cue: Cue) -> bool:
-        if "nominative" not in phrase.cases:
+        if "nominative" not in phrase.cases or cue.lemma in self.known.impersonal:
             return False
         head = self.words[phrase.head]
         if cue.plural and not is_plural(head) and not head.is_upper and head.pos not in {"latin"}:

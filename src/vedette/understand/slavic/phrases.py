@@ -125,7 +125,7 @@ def is_holder(words: Sequence[Word], phrase: Phrase, known: AttributionWords, *,
     for word in words[phrase.first : phrase.end]:
         if "://" in word.text or (not places and "nominative" not in cases_of(word) and word.pos != "latin"):
             continue
-        if word.pos == "latin" or word.is_upper:
+        if word.pos == "latin" or (word.is_upper and word.text.isalpha()):
             return True
         if places and word.is_capital and word.lemmas & known.seats:
             return True
