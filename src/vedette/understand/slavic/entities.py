@@ -10,6 +10,7 @@ from vedette.understand.slavic.recogniser import NamedKind, named
 from vedette.understand.slavic.running import Row
 
 _SURE_OF_PERSON, _SURE_OF_PLACE = 0.9, 0.9
+_LONGEST_LIST = 6
 _SERVING = frozenset({"pronoun", "preposition", "conjunction", "particle", "adverb", "numeral", "verb"})
 _UNITS = frozenset({"бригада", "полк", "батальйон", "батальон", "дивізія", "дивизия", "рота", "дивізіон"})
 Stretch = tuple[int, int]
@@ -112,7 +113,7 @@ def _is_plain(row: Row, first: int, last: int) -> bool:
         return not word.is_capital
     opens = row.opens[first] == first or not row.words[first - 1].is_word
     common = any(form.listed and form.name is None for form in word.forms)
-    return word.form.pos in _SERVING or (opens and common and word.form.name is None)
+    return word.form.pos in _SERVING or word.may_be("pronoun") or (opens and common and word.form.name is None)
 
 
 def _streets(row: Row, words: EntityWords) -> Iterator[Stretch]:
@@ -162,6 +163,23 @@ def _add_places(
         before = row.before(first)
         led = before is not None and before.pos == "preposition"
         sure = singles.get((first, last), 0.0) >= 2 * _SURE_OF_PERSON and guessed.get(first) != "place"
-        personal = sure and not led and place.confidence < _SURE_OF_PLACE and place.kind == "settlement"
+        called = any(form.name == "given" for form in row.words[first].forms) and guessed.get(first) != "place"
+        unsure = place.confidence < _SURE_OF_PLACE and place.kind == "settlement"
+        personal = (sure or called) and not led and unsure and last == first + 1
         if not personal and place.relation != "direction":
-            claimed.add(first, last, "place")
+            claimed.add(first, _to_plural(row, first, last, place), "place")
+
+
+def _to_plural(row: Row, first: int, last: int, place: PlaceMention) -> int:
+    """ "Липівській та Гайовій областях": one name of all of them."""
+    if place.kind not in {"admin1", "admin2"} or last > first + 1:
+        return last
+    at = last
+    while at < row.closes[first] and at - last < _LONGEST_LIST:
+        word = row.words[at]
+        if word.form.number == "plural" and word.form.pos == "noun" and not word.is_capital:
+            return at + 1
+        if not (word.may_be("conjunction") or word.text == "," or (word.is_capital and word.may_be("adjective"))):
+            break
+        at += 1
+    return last

@@ -94,7 +94,9 @@ def _is_name(row: Row, opening: int, end: int, words: EntityWords) -> bool:
         return True
     if not _is_of_business(row, words):
         return False
-    if not words.works.isdisjoint(lemmas) or any(word.form.pos in {"verb", "conjunction"} for word in inside[1:]):
+    if not words.works.isdisjoint(lemmas | inside[0].lemmas) or any(
+        word.form.pos in {"verb", "conjunction"} for word in inside[1:]
+    ):
         return False
     return len(inside) <= 4 and (before is not None and before.text not in {":", "—", "–"}) and inside[-1].text not in {
         "!", "?", ".", "…", ",",

@@ -125,7 +125,7 @@ def single_names(row: Row, words: EntityWords, known: Collection[str]) -> Iterat
     for at, word in enumerate(row.words):
         if not _is_name_word(word) or len(word.text) < 3:
             continue
-        if word.form.pos in _NO_NAMES:
+        if word.form.pos in _NO_NAMES or word.may_be("pronoun"):
             continue
         opens = row.opens[at] == at or (row.before(at) is not None and not row.words[at - 1].is_word)
         kinds = _kinds(word)

@@ -22,7 +22,7 @@ _UNLISTED, _KNOWN, _KNOWN_TOWN, _KNOWN_CITY, _KNOWN_GREAT = -1.5, 0.4, 1.2, 2.2,
 _MADE_OF, _KIND, _STRONG, _LOCATIVE, _TAKING = 2.5, 4.0, 2.5, 1.2, 1.8
 _ABROAD, _NEW = -1.0, 0.5
 _PLAIN_FIRST, _NOUN_FIRST, _COMMON, _CAPITALS = -2.0, -0.8, -3.5, -3.0
-_ATTRIBUTE, _LEADS, _SIGNED, _GIVEN = -3.0, 0.5, -2.5, -1.8
+_ATTRIBUTE, _LEADS, _SIGNED, _GIVEN = -3.0, 0.5, -2.5, -1.3
 _PERSON, _SURNAME, _TITLE, _OWNED, _QUOTED, _NAMED_ON = -3.0, -0.8, -3.0, -3.0, -2.0, -0.8
 _OF_NAME = -5.0
 _LISTED, _FOLLOWED, _AGAIN, _PLACE_TAG = 2.0, 0.5, 1.0, 1.0
@@ -74,7 +74,9 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
         great = any(entry.kind in _GREAT for entry in toponym.entries)
         score += 0.0 if great else _CAPITALS
     if single and word.form.name in _PERSONAL:
-        score += _GIVEN if word.form.name == "given" else _SURNAME
+        score += _SURNAME
+    if single and _is_given(word):
+        score += _GIVEN
     if single and toponym.kind is None and _is_attribute(row, toponym, words):
         score += _ATTRIBUTE
     if single and _signs(row, toponym.first):

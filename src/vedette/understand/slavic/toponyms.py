@@ -64,10 +64,11 @@ def _starting_at(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) 
 
 def _is_plainly_none(row: Row, first: int) -> bool:
     """ "Біля", "Вони"; and where a sentence may begin, "Тоді", "Нагадаємо"."""
-    pos = row.words[first].form.pos
-    before = row.before(first)
+    word, before = row.words[first], row.before(first)
     opens = before is None or not (before.is_word or before.text in {",", "(", "-"})
-    return pos in _SERVING or (opens and pos in _TELLING)
+    if word.form.pos in _SERVING:
+        return True
+    return opens and (word.form.pos in _TELLING or word.may_be("pronoun", "adverb", "predicative"))
 
 
 def _in_small_letters(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
