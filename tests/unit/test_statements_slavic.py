@@ -144,7 +144,7 @@ def test_the_outlets_own_voice_is_nobodys_statement(text: str) -> None:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="«»—,.:\n СБУсказалчтоповідомивщоподаннымОрлов⚡“”\"", max_size=120))
+@given(st.text(alphabet='«»—,.:\n СБУсказалчтоповідомивщоподаннымОрлов⚡“”"', max_size=120))
 def test_spans_lie_in_the_text(text: str) -> None:
     """Whatever the text, every span is inside it and not empty, and no id comes twice."""
     for language in ("uk", "ru"):
@@ -153,3 +153,40 @@ def test_spans_lie_in_the_text(text: str) -> None:
         for each in found:
             spans = [each.content, each.cue, each.condition, each.speaker.span if each.speaker else None]
             assert all(0 <= span.start < span.end <= len(text) for span in spans if span is not None)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "country"),
+    [
+        (
+            "За словами речниці міністерства Ольги Петренко, міст цілий.",
+            "uk",
+            "речниця міністерства Ольга Петренко",
+            None,
+        ),
+        ("По данным британской разведки, мост цел.", "ru", "британская разведка", "GB"),
+        ("За даними Інституту вивчення війни, міст цілий.", "uk", "Інститут вивчення війни", None),
+        ("В Генштабе ВСУ утверждают, что мост цел.", "ru", "Генштаб ВСУ", "UA"),
+        ("Киев опроверг потерю моста.", "ru", "Киев", "UA"),
+        ("Сирський: міст утримано.", "uk", "Олександр Сирський", "UA"),
+    ],
+)
+def test_for_whom_the_speaker_speaks(text: str, language: str, name: str, country: str | None) -> None:
+    """The state that a body, an office or a capital speaks for, under a name as a dictionary gives it."""
+    (statement,) = read(text, language)
+    assert statement.speaker is not None
+    assert (statement.speaker.name, statement.speaker.country) == (name, country)
+
+
+def test_a_second_verb_has_the_subject_of_the_first() -> None:
+    """ "X обвинил … и призвал": what stands between is no speaker."""
+    first, second = read("Полковник обвинил CNN во лжи и призвал закрыть канал.", "ru")
+    assert first.speaker is not None
+    assert second.speaker is not None
+    assert second.speaker.name == first.speaker.name == "Полковник"
+
+
+@pytest.mark.parametrize("text", ["Будет, как говорится, весело.", "Согласно статье 45 закона, мост цел."])
+def test_sayings_and_rules_are_nobodys_words(text: str) -> None:
+    """A saying has no speaker, and a law says nothing of what happened."""
+    assert read(text, "ru") == ()

@@ -22,7 +22,7 @@ class AttributionWords:
     object: frozenset[str]
     about: frozenset[str]
     governing: frozenset[str]
-    seats: frozenset[str]
+    seats: dict[str, str | None]
     prepositions: frozenset[str]
     strict: frozenset[str]
     holding: frozenset[str]
@@ -34,6 +34,8 @@ class AttributionWords:
     carrying: frozenset[str]
     carried: frozenset[str]
     idle: frozenset[str]
+    sayings: frozenset[str]
+    no_holders: frozenset[str]
     joiners: frozenset[str]
     openings: dict[str, tuple[tuple[str, tuple[str, ...]], ...]]
     impersonal: frozenset[str]
@@ -59,7 +61,7 @@ def attribution_words(language: str) -> AttributionWords:
         about=_set(frames["about"]),
         prepositions=_set(frames["prepositions"]),
         governing=frozenset(word for words in load(language, "sentences")["prepositions"].values() for word in words),
-        seats=_set(holders["seats"]),
+        seats={**dict.fromkeys(_set(holders["unions"])), **_by_word(raw["seats"])},
         strict=_set(frames["strict"]),
         holding=_set(frames["holding"]),
         complementizers=_set(small["complementizers"]),
@@ -70,6 +72,8 @@ def attribution_words(language: str) -> AttributionWords:
         carrying=_set(small["carrying"]),
         carried=_set(small["carried"]),
         idle=_set(small["idle"]),
+        sayings=_set(small["sayings"]),
+        no_holders=_set(holders["no_holders"]),
         joiners=_set(small["and"]),
         openings=_openings(raw["according"]),
         impersonal=_set(texts["impersonal"]),

@@ -10,13 +10,16 @@ from vedette.understand.slavic.phrases import Phrase, is_holder, phrase_at
 from vedette.understand.slavic.sentences import Word
 
 _FEW = 2
+_IN = frozenset({"в", "во", "у"})
 _LONGEST_HEAD = 12
 _LONGEST_SIGNATURE = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """All ranges are of words, end exclusive. `contents` may be two where the cue stands inside what is said."""
+    """All ranges are of words, end exclusive. `contents` may be two where the cue stands inside what is said. An
+    `oblique` holder stands in another case than the nominative.
+    """
 
     cue: tuple[int, int] | None
     holder: tuple[int, int] | None
@@ -24,6 +27,7 @@ class Attribution:
     act: str
     direct: bool = False
     carried: bool = False
+    oblique: bool = False
 
 
 class Finder(ContentFinder):
@@ -33,7 +37,7 @@ class Finder(ContentFinder):
         found: list[Attribution] = []
         for cue in self.cues:
             one = self.accorded(cue, found) if cue.government else self.spoken(cue)
-            if one is not None and cue.gerund and found:
+            if one is not None and found and (cue.gerund or self.goes_on(cue, found[-1])):
                 one = replace(one, holder=found[-1].holder)
             if one is not None:
                 found.append(one)
@@ -42,12 +46,19 @@ class Finder(ContentFinder):
             found = [headed] if headed else []
         yield from found
 
+    def goes_on(self, cue: Cue, before: Attribution) -> bool:
+        """ "X сказал … и добавил": the same subject."""
+        joined = cue.first > 0 and self.words[cue.first - 1].lower in self.known.joiners
+        return joined and before.holder is not None and self.sentence_start(cue.first) <= before.holder[0]
+
     def accorded(self, cue: Cue, found: Sequence[Attribution]) -> Attribution | None:
         holder = None
         after = cue.end
         if cue.government not in ("alone", "possessive"):
             phrase = phrase_at(self.words, cue.end, self.stop, self.known)
-            if phrase is None:
+            if phrase is None or self.words[phrase.head].lemmas & self.known.no_holders:
+                return None
+            if self.words[phrase.head].lower in self.known.no_holders:
                 return None
             holder, after = (phrase.first, phrase.end), phrase.end
         if cue.government == "citing":
@@ -63,7 +74,7 @@ class Finder(ContentFinder):
         if not contents:
             return None
         speaker = holder or ((cue.first + 1, cue.first + 2) if cue.government == "possessive" else None)
-        return Attribution((cue.first, cue.end), speaker, contents, "report")
+        return Attribution((cue.first, cue.end), speaker, contents, "report", oblique=holder is not None)
 
     def cited(
         self, cue: Cue, holder: tuple[int, int] | None, after: int, found: Sequence[Attribution]
@@ -73,9 +84,9 @@ class Finder(ContentFinder):
             return None
         for other in self.cues:
             if not other.government and (spoken := self.spoken(other)) is not None:
-                return Attribution((cue.first, cue.end), holder, spoken.contents, "report")
+                return Attribution((cue.first, cue.end), holder, spoken.contents, "report", oblique=True)
         contents = found[-1].contents if found else self.around(cue.first, after)
-        return Attribution((cue.first, cue.end), holder, contents, "report") if contents else None
+        return Attribution((cue.first, cue.end), holder, contents, "report", oblique=True) if contents else None
 
     def spoken(self, cue: Cue) -> Attribution | None:
         inverted = not cue.gerund and self.is_inverted(cue)
@@ -99,7 +110,8 @@ class Finder(ContentFinder):
         if holder is not None and governed and self.is_thing(holder):
             return None
         spot = (holder.first, holder.end) if holder else None
-        return Attribution((self.cue_start(cue), cue.end), spot, contents, cue.act, direct)
+        oblique = holder is not None and (cue.noun or (holder.first > 0 and self.words[holder.first - 1].lower in _IN))
+        return Attribution((self.cue_start(cue), cue.end), spot, contents, cue.act, direct, oblique=oblique)
 
     def cue_start(self, cue: Cue) -> int:
         """ "Как" right before the verb belongs to it."""
@@ -156,8 +168,9 @@ class Finder(ContentFinder):
         phrase = phrase_at(words, dash + 1, self.stop, self.known)
         if phrase is None or phrase.end != self.stop or "nominative" not in phrase.cases:
             return None
-        told = any(word.may_be("verb", "participle") for word in words[:dash])
         known = words[dash + 1].is_upper or words[dash + 1].pos == "latin"
+        last = words[self.segment_start(dash) : dash]
+        told = any(word.may_be("verb", "participle") for word in last)
         if not known and not (told and is_holder(words, phrase, self.known, places=False)):
             return None
         start, direct = self.said_from(dash)

@@ -66,8 +66,11 @@ def _verb(words: Sequence[Word], at: int, known: AttributionWords) -> Cue | None
         return None
     lemma, first = form.lemma, at
     act = known.acts.get(lemma, "")
-    if at and words[at - 1].lower == known.negation:
-        act, first = known.denied.get(lemma, act), at - 1
+    before = words[at - 1].lower if at else ""
+    if before == known.negation:
+        act, first = known.denied.get(lemma) or ("denial" if act == "judgement" else ""), at - 1
+    elif before in known.how and lemma in known.sayings:
+        return None
     if not act:
         return None
     end = at + 1

@@ -109,13 +109,19 @@ def _analyser(language: str) -> Any:
 
 
 @lru_cache(maxsize=_CACHED)
-def nominative(lower: str, case: str, language: str) -> str:
-    """The nominative of a word that stands in `case`, of the same number and gender; the word itself where the
-    dictionary cannot say."""
+def nominative(lower: str, case: str, gender: str | None, language: str) -> str:
+    """The nominative of a word that stands in `case`, of the same number, and of the `gender` where it has one in that
+    case; the word itself where the dictionary cannot say."""
     if len(lower) > _LONGEST_WORD:
         return lower
-    for parse in _analyser(language).parse(lower.translate(_APOSTROPHES))[:_MOST_FORMS]:
-        if _CASES.get(str(parse.tag.case)) == case:
-            made = parse.inflect({"nomn"})
-            return str(made.word) if made is not None else lower
+    fitting = [
+        parse
+        for parse in _analyser(language).parse(lower.translate(_APOSTROPHES))[:_MOST_FORMS]
+        if _CASES.get(str(parse.tag.case)) == case
+    ]
+    same = [parse for parse in fitting if _GENDERS.get(str(parse.tag.gender)) == gender]
+    for parse in (*same, *fitting):
+        made = parse.inflect({"nomn"})
+        if made is not None:
+            return str(made.word)
     return lower

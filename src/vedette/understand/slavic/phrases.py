@@ -70,7 +70,12 @@ def phrase_at(words: Sequence[Word], first: int, stop: int, known: AttributionWo
 
 def cases_of(word: Word) -> frozenset[str]:
     """The cases a word may have as a part of a noun phrase; none for words of other kinds."""
-    if word.pos in _OTHER_PARTS and not (word.is_capital and word.may_be("noun") and word.pos != "preposition"):
+    order = word.form.tense == "impr" and word.may_be("noun")
+    if (
+        word.pos in _OTHER_PARTS
+        and not order
+        and not (word.is_capital and word.may_be("noun") and word.pos != "preposition")
+    ):
         return frozenset()
     found = frozenset(form.case for form in word.forms if form.pos in _NOMINAL and form.case is not None)
     if not found and word.is_word and (word.is_upper or word.pos == "unknown"):
@@ -127,7 +132,7 @@ def is_holder(words: Sequence[Word], phrase: Phrase, known: AttributionWords, *,
             continue
         if word.pos == "latin" or (word.is_upper and word.text.isalpha()):
             return True
-        if places and word.is_capital and word.lemmas & known.seats:
+        if places and word.is_capital and any(lemma in known.seats for lemma in word.lemmas):
             return True
         if word.lemmas & known.bodies or word.lower in known.bodies or word.lower in known.pronouns:
             return True

@@ -61,7 +61,7 @@ class _Statements:
             contents = [_bare(before.words)]
         cue = self._parsed.span_of(words[found.cue[0] : found.cue[1]]) if found.cue else None
         holder = words[found.holder[0] : found.holder[1]] if found.holder else ()
-        speaker = self._voices.speaker(holder) if holder else None
+        speaker = self._voices.speaker(holder, oblique=found.oblique) if holder else None
         said = [word for content in contents for word in content]
         around = [word for word in words if word not in said]
         beside = words[found.cue[0] : found.cue[1]] if found.cue else ()

@@ -19,7 +19,8 @@ class Voices:
     institutions: Institutions
     last: Speaker | None = None
 
-    def speaker(self, words: Sequence[Word]) -> Speaker:
+    def speaker(self, words: Sequence[Word], *, oblique: bool = False) -> Speaker:
+        """`oblique` tells that the words cannot stand in the nominative."""
         known = attribution_words(self.parse.language)
         span = self.parse.span_of(words)
         if len(words) == 1 and self._is_pronoun(words[0], known.pronouns):
@@ -28,9 +29,11 @@ class Voices:
                 if self.last
                 else Speaker(name=words[0].text, span=span)
             )
-        name = nominative_of(words, self.parse.language)
+        name = nominative_of(words, self.parse.language, oblique=oblique)
         person = self.institutions.person(name)
         country = person.country if person else self.institutions.country_of(name)
+        if country is None and len(words) == 1:
+            country = next((known.seats[each] for each in sorted(words[0].lemmas) if each in known.seats), None)
         if person is not None and len(words) == 1:
             name = next((also for also in person.also if also.split()[-1] == name and " " in also), person.full_name)
         spoken = Speaker(name=name, span=span, country=country)
@@ -41,20 +44,21 @@ class Voices:
         return word.pos == "pronoun" or bool(word.lemmas & pronouns) or word.lower in pronouns
 
 
-def nominative_of(words: Sequence[Word], language: str) -> str:
+def nominative_of(words: Sequence[Word], language: str, *, oblique: bool = False) -> str:
     """The phrase as a dictionary would name it: the head and what agrees with it in the nominative, genitives behind
     the head as they are, capitals and quotation marks kept."""
-    common = _common_case(words)
+    common = _common_case(words, oblique)
     if common is None:
         return _joined(words, [word.text for word in words])
+    gender = next(
+        (form.gender for word in words for form in word.forms if form.pos == "noun" and form.case == common), None
+    )
     texts, changing = [], True
     for word in words:
         fits = word.is_word and any(form.case == common and form.pos in _INFLECTED for form in word.forms)
-        name = any(form.name in {"given", "surname", "patronymic"} for form in word.forms) or not any(
-            form.listed for form in word.forms
-        )
+        name = any(form.name in {"given", "surname", "patronymic"} and form.case == common for form in word.forms)
         if fits and (changing or (name and word.is_capital)):
-            texts.append(_as_written(nominative(word.lower, common, language), word.text))
+            texts.append(_as_written(nominative(word.lower, common, gender, language), word.text))
         else:
             texts.append(word.text)
         if fits and word.may_be("noun"):
@@ -62,19 +66,22 @@ def nominative_of(words: Sequence[Word], language: str) -> str:
     return _joined(words, texts)
 
 
+_OBLIQUE = ("genitive", "instrumental", "dative", "locative", "accusative")
+_MOST_CASES = 5
 _INFLECTED = frozenset({"noun", "adjective", "participle", "pronoun"})
 
 
-def _common_case(words: Sequence[Word]) -> str | None:
-    """The oblique case of the head; None where the phrase may stand in the nominative."""
+def _common_case(words: Sequence[Word], oblique: bool) -> str | None:
+    """The case of the head where it is not the nominative; None where it may be."""
     for word in words:
         cases = cases_of(word)
-        if not cases or len(cases) > 5:
+        if not cases or len(cases) > _MOST_CASES:
             continue
-        if "nominative" in cases:
+        if "nominative" in cases and not oblique:
             return None
-        first = word.form.case
-        return first if first in cases else next(iter(sorted(cases)))
+        if word.form.case in cases and word.form.case != "nominative":
+            return word.form.case
+        return next((case for case in _OBLIQUE if case in cases), None)
     return None
 
 
