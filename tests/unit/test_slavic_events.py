@@ -60,6 +60,7 @@ def tell(mentions: Callable[..., list[tuple[Mention, tuple[str, ...]]]]) -> Tell
         ("Ворог має частковий успіх біля Ізюма.", "uk", "advanced", ("Ізюма",), (("actor", "Ворог"),)),
         ("Ворогу вдалося просунутися до Ізюма.", "uk", "advanced", ("Ізюма",), (("actor", "Ворогу"),)),
         ("Ізюм перейшов під контроль ЗСУ.", "uk", "captured", ("Ізюм",), (("actor", "ЗСУ"),)),
+        ("Ворог втратив позиції біля Ізюма.", "uk", "pushed-back", ("Ізюма",), (("target", "Ворог"),)),
         ("ЗСУ захопили околицю Ізюма.", "uk", "advanced", ("Ізюма",), (("actor", "ЗСУ"),)),
         ("Противник отошёл от Изюма.", "ru", "withdrew", ("Изюма",), (("actor", "Противник"),)),
         ("Изюм взят украинскими войсками.", "ru", "captured", ("Изюм",), (("actor", "украинскими войсками"),)),
@@ -117,6 +118,31 @@ def test_each_deed_has_its_own_places_and_the_same_subject(tell: Tell) -> None:
     first, second = tell("Ворог захопив Чугуїв та має просування біля Ізюма.")
     assert first == ("ASSAULT", "captured", ("Чугуїв",), (("actor", "Ворог"),))
     assert second == ("ASSAULT", "advanced", ("Ізюма",), (("actor", "Ворог"),))
+
+
+def test_the_line_of_contact_is_no_fight(tell: Tell) -> None:
+    """Nor is whoever says so acted upon, nor does a state that lasts change anything."""
+    assert tell("Ізюм досі під контролем ворога.") == []
+    assert tell("Уточнено лінію зіткнення біля Ізюма.") == []
+    ((_, _, _, actors),) = tell("Генштаб: противник наступав на Ізюм.")
+    assert actors == (("actor", "противник"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "name", "country"),
+    [
+        ("Подразделения группировки войск «Запад» взяли Изюм.", "ru",
+         "Подразделения группировки войск «Запад»", "RU"),
+        ("Сили оборони України звільнили Ізюм.", "uk", "Сили оборони України", "UA"),
+        ("Президент Зеленський відвідав Ізюм і переговори.", "uk", "Президент Зеленський", "UA"),
+    ],
+)  # fmt: skip
+def test_parties_have_their_whole_name_and_state(
+    mentions: Callable[..., list[tuple[Mention, tuple[str, ...]]]], text: str, language: str, name: str, country: str
+) -> None:
+    """By their people's name, the institution, the person."""
+    actor = mentions(text, language)[0][0].actors[0]
+    assert (actor.name, actor.country) == (name, country)
 
 
 def test_a_party_called_in_scorn_is_told_by_its_state(

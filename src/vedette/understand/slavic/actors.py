@@ -20,6 +20,8 @@ def acting(row: Row, domain: Domain, parties: Sequence[Party], words: EventWords
     inside = [party for party in parties if party.head in domain and not party.people]
     if noun:
         return _of_noun(row, domain.trigger, inside) or _told_before(row, domain.trigger, parties)
+    if _dies(row.words[domain.trigger].lemmas):
+        return []
     if _is_passive(row, domain.trigger):
         return _by_case(row, domain.trigger, inside, "instrumental")
     found = _by_case(row, domain.trigger, inside, "nominative") or _managing(row, domain, inside, words)
@@ -48,21 +50,26 @@ def _is_subject(row: Row, party: Party) -> bool:
 
 def undergoing(row: Row, domain: Domain, parties: Sequence[Party], actors: Sequence[Party]) -> list[Party]:
     """Whom it is done to."""
-    trigger = row.words[domain.trigger]
-    found: list[Party] = []
-    for party in parties:
-        if party.head not in domain or party in actors or party.adjective:
-            continue
-        before = row.before(party.first)
-        led = before is not None and before.pos == "preposition"
-        if (
-            (led and before is not None and before.lower in {"по", "на", "проти", "против"})
-            or (not led and party.cases & {"accusative"})
-            or (not led and "nominative" in party.cases and (_is_passive(row, domain.trigger) or _dies(trigger.lemmas)))
-            or (not led and party.people and "genitive" in party.cases)
-        ):
-            found.append(party)
-    return found[:_MOST]
+    inside = [each for each in parties if each.head in domain and each not in actors and not each.adjective]
+    return [each for each in inside if _undergoes(row, domain, each)][:_MOST]
+
+
+def _undergoes(row: Row, domain: Domain, party: Party) -> bool:
+    before, after = row.before(party.first), row.after(party.last)
+    if before is not None and before.pos == "preposition":
+        return before.lower in {"по", "на", "проти", "против"}
+    if after is not None and after.text in {":", "—", "–"}:  # who says so
+        return False
+    if "nominative" in party.cases and party.last <= domain.trigger:
+        return _takes_subject(row, domain)
+    if party.people and "genitive" in party.cases:
+        return True
+    return "accusative" in party.cases or ("nominative" in party.cases and _takes_subject(row, domain))
+
+
+def _takes_subject(row: Row, domain: Domain) -> bool:
+    """Whether the subject is the one it is done to: "ворог відкинутий", "двоє загинули"."""
+    return _is_passive(row, domain.trigger) or _dies(row.words[domain.trigger].lemmas)
 
 
 def actor(row: Row, party: Party, role: Role, institutions: Institutions) -> Actor:

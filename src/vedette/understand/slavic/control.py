@@ -117,6 +117,8 @@ class ControlReader:
     def _of_state(self, index: int, numbers: list[int]) -> Reading | None:
         row = self._row
         clause = row.words[row.opens[index] : index]
+        if any(not self._words.lasting.isdisjoint({word.lower, *word.lemmas}) for word in clause):
+            return None
         back = any(not self._words.returning.isdisjoint(word.lemmas) for word in clause[-5:])
         deed: Deed = "liberated" if back else "captured"
         places = tuple(number for number in numbers if self._share(index, number) in {"whole", "part"})

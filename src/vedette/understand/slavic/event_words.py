@@ -45,6 +45,7 @@ class ControlWords:
     control: frozenset[str]
     under: frozenset[str]
     returning: frozenset[str]
+    lasting: frozenset[str]
     zone: frozenset[str]
     light: frozenset[str]
     lines: frozenset[str]

@@ -113,16 +113,35 @@ def _agrees(adjective: Word, noun: Word) -> bool:
 
 
 def _end(row: Row, head: int, words: EventWords) -> int:
-    """On over what stands in the genitive behind it: "сил оборони", "армії російської федерації"."""
+    """On over what stands in the genitive behind it ("сил оборони", "армії російської федерації"), and a name."""
     last = head + 1
-    while last < row.closes[head] and last - head < _LONGEST:
-        word = row.words[last]
-        genitive = any(form.case == "genitive" for form in word.forms) or word.pos == "unknown"
-        named = not words.tails.isdisjoint(word.lemmas) or any(map(load_peoples().country_of, word.lemmas))
-        if not (genitive and named) or (row.words[head].is_upper and not word.is_upper):
-            break
+    while last < row.closes[head] and last - head < _LONGEST and _goes_on(row, head, last, words):
         last += 1
-    return last
+    return _with_name(row, last)
+
+
+def _goes_on(row: Row, head: int, last: int, words: EventWords) -> bool:
+    word = row.words[last]
+    if row.words[head].is_upper and not word.is_upper:
+        return False
+    genitive = any(form.case == "genitive" for form in word.forms) or word.pos == "unknown"
+    named = not (words.tails | words.forces).isdisjoint(word.lemmas)
+    return genitive and (named or any(map(load_peoples().country_of, word.lemmas)))
+
+
+def _with_name(row: Row, last: int) -> int:
+    """On over the name of a unit in quotation marks, or a person's."""
+    rest = row.words[last : min(last + 3, row.closes[last - 1])]
+    if len(rest) == 3 and rest[0].text in {"«", '"', "“"} and rest[2].text in {"»", '"', "”"}:
+        return last + 3 if rest[1].is_capital else last
+    named = 0
+    while named < min(len(rest), 2) and rest[named].is_capital and _is_personal(rest[named]):
+        named += 1
+    return last + named
+
+
+def _is_personal(word: Word) -> bool:
+    return any(form.name in {"given", "surname"} for form in word.forms)
 
 
 def _party(row: Row, first: int, last: int, head: int, *, people: bool) -> Party:

@@ -25,7 +25,7 @@ def find_places(row: Row, gazetteer: Gazetteer, watch: Watch | None) -> tuple[Pl
     words = place_words(row.parse.language)
     toponyms = weigh(row, candidate_names(row, gazetteer, words), words, watch)
     for toponym in toponyms:
-        if not toponym.entries and toponym.score >= _SURE_OF_NAME and toponym.kind is None:
+        if not toponym.entries and toponym.score >= _SURE_OF_NAME and toponym.kind in {None, "settlement"}:
             toponym.entries = gazetteer.similar(row.said.between(toponym.first, toponym.name_end))
     for toponym in toponyms:
         if toponym.kind is None and _is_river(row, toponym, words):
