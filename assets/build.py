@@ -26,10 +26,6 @@ COPIES = {
     "maplibre-gl/LICENSE.txt": "maplibre-gl.LICENSE.txt",
     "htmx.org/dist/htmx.min.js": "htmx.min.js",
     "htmx.org/LICENSE": "htmx.LICENSE.txt",
-    "d3/dist/d3.min.js": "d3.min.js",
-    "d3/LICENSE": "d3.LICENSE.txt",
-    "@observablehq/plot/dist/plot.umd.min.js": "plot.umd.min.js",
-    "@observablehq/plot/LICENSE": "plot.LICENSE.txt",
 }
 
 
