@@ -16,7 +16,7 @@ from vedette.understand.slavic.sentences import Parse, Sentence, Word
 
 _LONGEST_STEM, _SHORTEST_STEM = 14, 3
 _WEIGHTS = {
-    "strong": 2.0,
+    "strong": 1.5,
     "loaded_language": 1.2,
     "generality": 0.7,
     "appeal": 0.8,
@@ -28,7 +28,7 @@ _WEIGHTS = {
     "trail": 1.0,
     "emoji": 0.2,
     "shout": 0.5,
-    "digits": -0.8,
+    "digits": -1.0,
     "link": -1.0,
     "plain": -0.7,
 }
