@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from store_facts import a_capture
 
 from vedette.model.failure import Failure
+from vedette.model.query import Query
 from vedette.model.watch import Policy, Watch
 from vedette.ports import Store
 from vedette.publish.exports import TABLES, export_rows
@@ -120,4 +121,34 @@ def test_without_a_delay_nothing_is_held(tmp_path: Path) -> None:
     _fill(store, desk)
     assert clear(store.view(), Policy(coarsen_m=20_000), _NOW).held == frozenset()
     assert "Lipova" in _public(store, WATCH, tmp_path / "out")
+    store.close()
+
+
+def test_each_kind_waits_as_long_as_it_is_given() -> None:
+    """The longest of its kinds counts; a kind without hours of its own waits as all do."""
+    policy = Policy(delay_hours=24, delays=(("captured", 72), ("ASSAULT", 48), ("evacuation", 0)))
+    assert policy.delay_of("ASSAULT", "armed-clash", "captured") == 72
+    assert policy.delay_of("ASSAULT", "armed-clash", None) == 48
+    assert policy.delay_of("AID", "evacuation", None) == 24
+    assert policy.delay_of("CONSULT", None, None) == 24
+    assert policy.longest_delay == 72
+    assert Policy(delays=(("captured", 5),)).holds_back
+
+
+@pytest.mark.parametrize(
+    ("delays", "told"), [((), 1), ((("captured", 30),), 1), ((("captured", 500),), 0), ((("evacuation", 500),), 1)]
+)
+def test_a_delay_by_kind_holds_back_events_of_it(
+    delays: tuple[tuple[str, int], ...], told: int, tmp_path: Path
+) -> None:
+    """And what its reports say; events of other kinds leave."""
+    desk = Desk()
+    desk.report("ministry", "captured Lipova", change="captured", actor="Northland troops", when=_OLD)
+    store = SqliteStore(tmp_path / "vedette.db", create=True)
+    _fill(store, desk)
+    now = datetime.combine(_OLD, time(12), UTC) + timedelta(hours=48)
+    clearance = clear(store.view(), Policy(delays=delays), now)
+    (event,) = store.view().events(Query())
+    assert bool(clearance.tell(event)) == bool(told)
+    assert bool(clearance.held) != bool(told)
     store.close()

@@ -43,6 +43,7 @@ side = ""
 
 [policy]
 delay_hours = 24
+delays = { evacuation = 0, captured = 72 }
 coarsen_m = 5000
 """
 
@@ -69,7 +70,7 @@ def test_every_key_is_read() -> None:
             ),
             Source(id=SourceId("paper"), name="Paper", kind="channel"),
         ),
-        policy=Policy(delay_hours=24, coarsen_m=5000),
+        policy=Policy(delay_hours=24, delays=(("evacuation", 0), ("captured", 72)), coarsen_m=5000),
     )
 
 
@@ -92,6 +93,7 @@ def test_every_key_is_read() -> None:
         ('name = "x"\n[[side]]\nid = "a"\nname = "A"\ncolour = "red"', "unknown key `colour`"),
         ('name = "x"\n[[source]]\nid = "s"\nname = "S"\nside = "a"', "`side` must be the id of a"),
         ('name = "x"\n[[source]]\nid = "s"\nname = "S"\nreliability = "G"', "`reliability` must be a letter"),
+        ('name = "x"\n[policy]\ndelays = { weather = 1 }', "unknown key `weather`"),
         ('name = "x"\n[policy]\ndelay_hours = -1', r"\[policy\]: `delay_hours` must be a whole number"),
         ('name = "x"\n[policy]\ndelay_hours = 99999999999', "`delay_hours` must be a whole number from 0 to"),
         ('name = "x"\n[policy]\ncoarsen_m = 99999999999', "`coarsen_m` must be a whole number from 0 to"),

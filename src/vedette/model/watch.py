@@ -14,17 +14,27 @@ A_PERSON, A_SOURCE = "a person (name withheld)", "a source (withheld)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """What may leave the workspace. Positions younger than `delay_hours` are coarsened to `coarsen_m`. Nothing of the
-    sources in `withhold` leaves, and none of the names of private persons in `redact`."""
+    """What may leave the workspace. Positions younger than `delay_hours` are coarsened to `coarsen_m`; `delays` gives
+    more hours by kind of event. Nothing of the sources in `withhold` leaves, and none of the names of private persons
+    in `redact`."""
 
     delay_hours: int = 0
+    delays: tuple[tuple[str, int], ...] = ()
     coarsen_m: int = 0
     withhold: tuple[SourceId, ...] = ()
     redact: tuple[str, ...] = ()
 
     @property
     def holds_back(self) -> bool:
-        return self.delay_hours > 0 or bool(self.withhold or self.redact)
+        return self.longest_delay > 0 or bool(self.withhold or self.redact)
+
+    @property
+    def longest_delay(self) -> int:
+        return max((self.delay_hours, *(hours for _, hours in self.delays)))
+
+    def delay_of(self, *kinds: str | None) -> int:
+        """In hours: the longest of those given for one of the kinds, and never less than that of all."""
+        return max((self.delay_hours, *(hours for kind, hours in self.delays if kind in kinds)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

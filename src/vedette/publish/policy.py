@@ -32,6 +32,7 @@ _METRES_PER_DEGREE = 111_320
 _WIDEST_LATITUDE = 85.0
 _WHOLE = frozenset({"country", "region", "admin1"})
 _CIVILIANS = "civilians"
+_HOLDERS = ("captured", "liberated", "withdrew")
 _STANDS_ON: dict[Status, Stance] = {"conceded": "concedes", "contested": "denies", "denied": "denies"}
 
 
@@ -52,13 +53,13 @@ class Clearance:
 
     def tell(self, event: Event) -> Event | None:
         """As a report may tell it, by the accounts of documents that may be quoted; else None."""
-        if self.guards(event.place, event.when):
+        if self.guards(event):
             return None
         return self._by_open_accounts(event)
 
     def show(self, event: Event) -> Event | None:
         """As a table may show it: where `tell` is silent, an area and the sides, by nobody's account."""
-        if event.place is None or not self.guards(event.place, event.when):
+        if event.place is None or not self.guards(event):
             return self._by_open_accounts(event)
         left = self._without(event, self._of_withheld(event)) if self.policy.coarsen_m else None
         return self.veil.of(_anonymous(left, coarsened(event.place, self.policy.coarsen_m))) if left else None
@@ -68,13 +69,13 @@ class Clearance:
         return self.tell(event) is None and len(self._of_withheld(event)) < len(event.documents)
 
     def tell_control(self, row: Control) -> Control | None:
-        if self.guards(row.place, row.when):
+        if self._guards_control(row):
             return None
         open_ones = self._open(row.statements)
         return self.veil.of(replace(row, statements=open_ones)) if open_ones else None
 
     def show_control(self, row: Control) -> Control | None:
-        if not self.guards(row.place, row.when):
+        if not self._guards_control(row):
             return self.tell_control(row)
         if not self.policy.coarsen_m or (self.policy.withhold and not self._open_sources(row.statements)):
             return None
@@ -93,9 +94,16 @@ class Clearance:
         )
         return self.veil.of(left)
 
-    def guards(self, place: Location | None, when: Interval | None) -> bool:
+    def guards(self, event: Event) -> bool:
         """A young position that is given more finely than the policy allows."""
-        return place is not None and is_young(when, self.policy, self.now) and is_fine(place.radius_m, self.policy)
+        hours = self.policy.delay_of(event.plover, event.subtype, event.change)
+        return self._is_guarded(event.place, event.when, hours)
+
+    def _guards_control(self, row: Control) -> bool:
+        return self._is_guarded(row.place, row.when, self.policy.delay_of(*_HOLDERS))
+
+    def _is_guarded(self, place: Location | None, when: Interval | None, hours: int) -> bool:
+        return place is not None and is_young(when, hours, self.now) and is_fine(place.radius_m, self.policy)
 
     def _open(self, statements: Iterable[StatementId]) -> tuple[StatementId, ...]:
         """Where anything is held, a statement of no known origin is too."""
@@ -133,10 +141,10 @@ def clear(view: View, policy: Policy, now: datetime) -> Clearance:
     """Held is what tells a young event at a fine place, what is young itself and names any fine place, and every
     version of what a withheld source published. `view` is the store's own, for what is held must be known."""
     veil = veil_over(view, policy)
-    if policy.delay_hours <= 0 and not policy.withhold:
+    if policy.longest_delay <= 0 and not policy.withhold:
         return Clearance(policy=policy, now=now, veil=veil)
     documents = view.documents()
-    young = [document.id for document in documents if is_young(document.published, policy, now)]
+    young = [document.id for document in documents if is_young(document.published, policy.delay_hours, now)]
     analyses = view.analyses(young) if young else ()
     held = {one.document for one in analyses if any(_names_fine(place, policy) for place in one.places)}
     withheld = _withheld(view, documents, policy)
@@ -144,7 +152,7 @@ def clear(view: View, policy: Policy, now: datetime) -> Clearance:
     open_gate = Clearance(policy=policy, now=now)
     for event in all_events(view):
         origins.update((account.statement, account.document) for account in event.accounts)
-        if open_gate.guards(event.place, event.when):
+        if open_gate.guards(event):
             held.update(event.documents)
     loose = {one for threat in view.threats() for one in (*threat.statements, *threat.later)}
     loose |= {one for row in view.control() for one in row.statements}
@@ -160,11 +168,11 @@ def _withheld(view: View, documents: Iterable[Document], policy: Policy) -> froz
     return frozenset(version.id for document in theirs for version in view.versions(document.origin))
 
 
-def is_young(when: Interval | None, policy: Policy, now: datetime) -> bool:
-    """What has no known time may be from this hour."""
-    if policy.delay_hours <= 0:
+def is_young(when: Interval | None, hours: int, now: datetime) -> bool:
+    """Younger than so many hours. What has no known time may be from this one."""
+    if hours <= 0:
         return False
-    return when is None or when.end > now - timedelta(hours=policy.delay_hours)
+    return when is None or when.end > now - timedelta(hours=hours)
 
 
 def is_fine(radius_m: int, policy: Policy) -> bool:

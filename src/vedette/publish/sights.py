@@ -60,14 +60,16 @@ def open_observations(
 ) -> Iterator[Observation]:
     """Those the policy lets out: none that is young and fine, none of a report that is held."""
     policy = clearance.policy
-    if policy.delay_hours <= 0 and not policy.withhold:
+    if policy.longest_delay <= 0 and not policy.withhold:
         yield from all_observations(view, query)
         return
     open_ones = [one for one in documents if one.id not in clearance.held]
     known = set(chain.from_iterable((one.id, one.origin, one.capture) for one in open_ones))
     for one in all_observations(view, query):
         if one.footprint is not None and one.when is not None:
-            shown = not (is_young(one.when, policy, clearance.now) and is_fine(round(reach(one.footprint)), policy))
+            shown = not (
+                is_young(one.when, policy.longest_delay, clearance.now) and is_fine(round(reach(one.footprint)), policy)
+            )
             of_open = not one.about or bool(known & set(one.about))
         else:
             shown, of_open = True, bool(known & {*one.about, one.capture})

@@ -21,7 +21,7 @@ _MOST_RULES = 100
 _MOST_EACH = 50
 _IN_ENVIRONMENT = "env:"
 _PASSWORD = "VEDETTE_MAIL_PASSWORD"  # noqa: S105 - a name, no password
-_KINDS = (*get_args(Plover), *SUBTYPES, *get_args(Change))
+KINDS = (*get_args(Plover), *SUBTYPES, *get_args(Change))
 T = TypeVar("T")
 
 
@@ -57,7 +57,7 @@ def _alert(table: Table, sides: Collection[str], mail: Mail | None) -> Alert:
         on=on,
         bbox=table.box("bbox"),
         places=_few(table, "places"),
-        kinds=_some_of(table, "kinds", _KINDS),
+        kinds=_some_of(table, "kinds", KINDS),
         statuses=_some_of(table, "statuses", get_args(Status)),
         sides=tuple(map(SideId, _some_of(table, "sides", tuple(sides)))),
         actors=_few(table, "actors"),

@@ -12,7 +12,7 @@ from vedette.model.ids import SideId, SourceId
 from vedette.model.source import Side, Source
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
-from vedette.reference.watch_alerts import parse_alerts
+from vedette.reference.watch_alerts import KINDS, parse_alerts
 
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
@@ -129,16 +129,22 @@ def _source(table: _Table, sides: tuple[Side, ...]) -> Source:
 
 
 def _policy(table: _Table) -> Policy:
-    table.only("delay_hours", "coarsen_m", "withhold", "redact")
+    table.only("delay_hours", "delays", "coarsen_m", "withhold", "redact")
     names = table.texts("redact")
     if not all(any(letter.isalpha() for letter in name) for name in names):
         raise table.wrong("redact", "a list of names, each with a letter in it")
     return Policy(
         delay_hours=table.count("delay_hours", _LONGEST_DELAY_H),
+        delays=_delays(table.table("delays")) if "delays" in table.values else (),
         coarsen_m=table.count("coarsen_m", _COARSEST_M),
         withhold=tuple(map(SourceId, table.texts("withhold"))),
         redact=names,
     )
+
+
+def _delays(table: _Table) -> tuple[tuple[str, int], ...]:
+    table.only(*KINDS)
+    return tuple((kind, table.count(kind, _LONGEST_DELAY_H)) for kind in table.values)
 
 
 def _borders(table: _Table) -> Borders:
