@@ -16,7 +16,7 @@ import numpy as np
 from vedette.understand.model.encoder import Encoder, Reading
 from vedette.understand.model.names import names
 
-Row = dict[str, object]
+OPENING, CLOSING = "<!-- judge: written by training/judge.py -->", "<!-- /judge -->"
 
 
 def scorer(path: Path) -> ModuleType:
@@ -85,18 +85,34 @@ def named(shared: Path, encoder: Encoder, score: ModuleType, least: float) -> di
     return figures
 
 
+def lines_of(figures: dict[str, dict[str, float]]) -> Iterator[str]:
+    """The table of the model card."""
+    yield "| texts | figure | value |"
+    yield "|---|---|---|"
+    for texts, values in figures.items():
+        yield from (f"| {texts} | {name} | {value:.3f} |" for name, value in values.items())
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--reader", type=Path, required=True)
+    parser.add_argument("--card", type=Path, help="the page between whose marks the table is written")
     parser.add_argument("--least", type=float, default=0.5)
     args = parser.parse_args()
     encoder = Encoder(args.reader)
     score = scorer(args.shared / "bench/text/score.py")
-    print("tags", tagged(args.shared, encoder, {"source": -0.5, "cue": -1.0, "content": -0.5}), flush=True)
+    tags = tagged(args.shared, encoder, {"source": 0.0, "cue": 0.0, "content": 0.0})
+    figures = {"attribution, polnear-dev": {f"{name}, word F1": value for name, value in tags.items()}}
     for part in ("uw-dev", "meantime-dev"):
-        print(part, factual(args.shared, encoder, part), flush=True)
-    print("entities-uk", named(args.shared, encoder, score, args.least), flush=True)
+        figures[f"factuality, {part}"] = factual(args.shared, encoder, part)
+    told = named(args.shared, encoder, score, args.least)
+    figures["names, entities-uk"] = {name: told[name] for name in ("micro_f1", "overlap_micro_f1")}
+    print("\n".join(lines_of(figures)))
+    if args.card:
+        before, rest = args.card.read_text("utf-8").split(OPENING)
+        after = rest.split(CLOSING)[1]
+        args.card.write_text("\n".join([before + OPENING, *lines_of(figures), CLOSING + after]), "utf-8")
     return 0
 
 

@@ -46,3 +46,9 @@ def test_missing_files_are_named_in_one_line(tmp_path: Path) -> None:
     """So that whoever installs the product without its model knows why the rules read alone."""
     (tmp_path / "pieces.npz").touch()
     assert model.missing(tmp_path) == f"the rules read alone: {tmp_path} has no reader.onnx"
+
+
+def test_the_rules_can_be_asked_to_read_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On a machine where time matters more than the last tenth."""
+    monkeypatch.setenv(model.SWITCH, "rules")
+    assert model.missing(tmp_path) == "the rules read alone: VEDETTE_READER is set to rules"

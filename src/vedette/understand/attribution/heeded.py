@@ -1,5 +1,5 @@
-"""Contents as the encoder hears them: those of the parse are trimmed, grown or dropped, and those that it misses go to
-the cue beside them."""
+"""Contents as the encoder hears them: those of the parse are trimmed or grown, and those that it misses go to the cue
+beside them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,14 +9,17 @@ from spacy.tokens import Token
 from vedette.understand.attribution.anatomy import Attribution, Range
 from vedette.understand.attribution.cuewords import CueWords
 from vedette.understand.attribution.heard import BEGINS, CONTENT, CUE, SOURCE, Heard
+from vedette.understand.attribution.learned import is_vetoed
 from vedette.understand.clauses import is_finite
 
-# Log-odds: below `_DROPPED` in the mean a content goes, `_TRIMMED` words go from its ends, from `_GROWN` on they come.
-_DROPPED, _TRIMMED, _GROWN = -0.5, -0.5, 0.5
+# Log-odds: below `_UNHEARD` in the mean a content stays as the parse has it; below `_TRIMMED` words go from its end,
+# from `_GROWN` on they come.
+_UNHEARD, _TRIMMED, _GROWN = -0.5, -0.5, 0.5
 _RUN, _OPENED, _CUED, _HELD = 0.3, 0.0, -0.7, -0.3
 # A holder less likely than this gives way to one that is heard.
 _NO_HOLDER = -2.0
-_LEAST_WORDS, _FARTHEST = 3, 14
+_LEAST_WORDS, _FARTHEST, _SHORT = 3, 14, 6
+_LEADING = frozenset({"CCONJ", "SCONJ", "ADP", "DET"})
 _ANCHORS = ("VERB", "NOUN", "AUX", "ADP", "ADJ", "PROPN")
 
 
@@ -27,19 +30,33 @@ def heeded(found: Sequence[Attribution], tokens: Sequence[Token], heard: Heard, 
         owner = _owner(run, kept, heard)
         cue = _free_cue(run, kept, heard, tokens)
         if owner is not None and (cue is None or _gap(run, kept[owner].cue, heard) <= _gap(run, cue, heard)):
-            kept[owner] = replace(kept[owner], contents=tuple(sorted([*kept[owner].contents, run])))
+            kept[owner] = replace(kept[owner], contents=_with(kept[owner].contents, run))
         elif cue is not None:
-            kept.append(_made(run, cue, tokens, heard, words))
-    kept = [_with_holder(each, heard) for each in kept]
+            made = _made(run, cue, tokens, heard, words)
+            if not is_vetoed(made, None, words):
+                kept.append(made)
+    kept = [_with_holder(each, heard, words) for each in kept]
     return sorted(kept, key=lambda each: (min(each.contents), each.anchor.i))
 
 
-def _with_holder(each: Attribution, heard: Heard) -> Attribution:
-    """One that the parse does not give, or gives against what is heard."""
-    if each.continues or (each.holder is not None and heard.at(each.holder.i, SOURCE) > _NO_HOLDER):
+def _with_holder(each: Attribution, heard: Heard, words: CueWords) -> Attribution:
+    """One that the parse does not give, or gives against what is heard; never who says something else ("posted on
+    Twitter, a correspondent reports")."""
+    if each.continues:
+        return each
+    if each.holder is not None and (
+        heard.at(each.holder.i, SOURCE) > _NO_HOLDER or _is_subject(each.holder, each.anchor)
+    ):
         return each
     holder = _holder(each.contents, each.cue, each.anchor, heard)
-    return replace(each, holder=holder) if holder is not None else each
+    if holder is None or _speaks_itself(holder, each.anchor, words):
+        return each
+    return replace(each, holder=holder)
+
+
+def _speaks_itself(holder: Token, anchor: Token, words: CueWords) -> bool:
+    verb = holder.head
+    return holder.dep_ == "nsubj" and verb.i != anchor.i and verb.lemma_.lower() in words.verbs
 
 
 def _fitted(each: Attribution, found: Sequence[Attribution], tokens: Sequence[Token], heard: Heard) -> Attribution:
@@ -51,31 +68,55 @@ def _fitted(each: Attribution, found: Sequence[Attribution], tokens: Sequence[To
     first, last = tokens[0].i, tokens[-1].i + 1
     pieces = []
     for start, end in each.contents:
-        if heard.mean([(start, end)], CONTENT) < _DROPPED:
+        if end - start < _SHORT or heard.mean([(start, end)], CONTENT) < _UNHEARD:
+            pieces.append((start, end))
             continue
         while end - start > 1 and heard.at(end - 1, CONTENT) < _TRIMMED:
             end -= 1
-        while end - start > 1 and heard.at(start, CONTENT) < _TRIMMED:
-            start += 1
         while end < last and end not in held and heard.at(end, CONTENT) > _GROWN and heard.at(end, BEGINS) < _OPENED:
             end += 1
         while start > first and start - 1 not in held and heard.at(start - 1, CONTENT) > _GROWN:
             start -= 1
-        pieces.append((start, end))
+        pieces.append(_bare((start, end), tokens))
     return replace(each, contents=tuple(pieces))
+
+
+def _is_subject(holder: Token, anchor: Token) -> bool:
+    return holder.dep_ == "nsubj" and holder.head.i == anchor.i
+
+
+def _with(contents: Sequence[Range], run: Range) -> tuple[Range, ...]:
+    """Contents and one more; what touches it in its sentence becomes one with it."""
+    before = next((each for each in contents if each[1] == run[0]), None)
+    if before is None:
+        return tuple(sorted([*contents, run]))
+    return tuple((start, run[1]) if (start, end) == before else (start, end) for start, end in contents)
+
+
+def _bare(run: Range, tokens: Sequence[Token]) -> Range:
+    """Without the conjunctions and prepositions that lead to what follows."""
+    start, end = run
+    doc = tokens[0].doc
+    while end - start > 1 and (doc[end - 1].pos_ in _LEADING or doc[end - 1].is_space):
+        end -= 1
+    while end - start > 1 and (doc[start].dep_ == "cc" or doc[start].is_space):
+        start += 1
+    return start, end
 
 
 def _missed(kept: Sequence[Attribution], tokens: Sequence[Token], heard: Heard) -> Iterator[Range]:
     """Runs of words that nobody holds yet."""
     held = {index for each in kept for piece in each.contents for index in range(*piece)}
+    saying = {each.anchor.i for each in kept if not each.continues}
     start = None
     for token in [*tokens, None]:
         inside = token is not None and token.i not in held and heard.at(token.i, CONTENT) > _RUN
         opens = inside and start is not None and token is not None and heard.at(token.i, BEGINS) > _OPENED
         if start is not None and (not inside or opens):
             end = token.i if token is not None else tokens[-1].i + 1
-            if _word_count((start, end), tokens) >= _LEAST_WORDS:
-                yield start, end
+            run = _bare((start, end), tokens)
+            if _word_count(run, tokens) >= _LEAST_WORDS and saying.isdisjoint(range(*run)):
+                yield run
             start = None
         if inside and start is None and token is not None:
             start = token.i
@@ -92,6 +133,7 @@ def _owner(run: Range, kept: Sequence[Attribution], heard: Heard) -> int | None:
         for number, each in enumerate(kept)
         if not each.continues
         and not run[0] <= each.anchor.i < run[1]
+        and not (each.holder is not None and run[0] <= each.holder.i < run[1])
         and (gap := _gap(run, each.cue, heard)) <= _FARTHEST
         and each.anchor.sent.start <= run[0] < each.anchor.sent.end
     ]

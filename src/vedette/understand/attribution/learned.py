@@ -49,7 +49,7 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
         if likely < model.limits[limit]:
             continue
         found = _with_arguments(token, rule, around, model)
-        if _is_vetoed(found, rule, around.words):
+        if is_vetoed(found, rule, around.words) or (around.heard is not None and _is_told(found, rule, around)):
             continue
         if found.contents or found.anchor.pos_ == "VERB":
             yield replace(found, cue=cue_range(found, 1.0 if limit == "formed" else likely, around, model))
@@ -58,7 +58,7 @@ def relearned(tokens: Sequence[Token], around: Surroundings, model: CueModel) ->
 def _passes_gate(token: Token, around: Surroundings, model: CueModel) -> bool:
     if token.pos_ not in ANCHORING:
         return False
-    if around.heard is not None and around.heard.at(token.i, CUE) > _HEARD_CUE:
+    if around.heard is not None and token.pos_ != "AUX" and around.heard.at(token.i, CUE) > _HEARD_CUE:
         return True
     return model.gate.probability(gate_features(token)) >= model.limits["gate"]
 
@@ -69,7 +69,9 @@ def anchor_chance(token: Token, rule: Attribution | None, around: Surroundings, 
     if around.heard is None:
         return likely
     signs = anchor_signs(token, rule.contents if rule is not None else (), likely, around.heard)
-    return blended(signs, BLEND["anchor"])
+    heard = blended(signs, BLEND["anchor"])
+    # What rules and linear model find stays: the encoder learnt from long articles, and a war is told in short lines.
+    return max(likely, heard) if rule is not None and rule.contents else heard
 
 
 def holder_chance(node: Node, features: list[int], around: Surroundings, model: CueModel) -> float:
@@ -92,7 +94,7 @@ def reach_chance(
     return likely if around.heard is None else blended(reach_signs(token.i, likely, around.heard), BLEND["cue"])
 
 
-def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
+def is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) -> bool:
     """Holders without a mind, which the rules veto, too; silence; and blows, which in a war are no words."""
     if found.attitude and all(_is_date(found.anchor.doc[start:end]) for start, end in found.contents):
         return True
@@ -105,6 +107,11 @@ def _is_vetoed(found: Attribution, rule: Attribution | None, words: CueWords) ->
         if acting is not None and words.cannot_hold(acting):
             return True
     return found.attitude and found.anchor.lemma_.lower() in words.physical and not _is_quarrel(found, words)
+
+
+def _is_told(found: Attribution, rule: Attribution | None, around: Surroundings) -> bool:
+    """A rule gives the same contents to a word of its own: "there is no confirmation that …"."""
+    return rule is None and any(set(found.contents) & set(each.contents) for each in around.rules.values())
 
 
 def _is_date(content: Span) -> bool:
