@@ -1,6 +1,7 @@
 """One unit of a text as attribution reads it: its words, its cues, and where its sentences and quotations end."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from vedette.understand.slavic.attribution_words import AttributionWords
 from vedette.understand.slavic.cues import find_cues
@@ -8,6 +9,7 @@ from vedette.understand.slavic.sentences import Word
 
 BREAKS = frozenset(",;:—–()")
 ENDS = frozenset({".", "!", "?", "…", "...", "!!", "?!", "‼", "❗"})
+_MOST_CUES = 10
 
 
 class Line:
@@ -16,7 +18,8 @@ class Line:
     def __init__(self, words: Sequence[Word], known: AttributionWords) -> None:
         self.words = words
         self.known = known
-        self.cues = list(find_cues(words, known))
+        # More in one sentence is no prose, and each is weighed against all others.
+        self.cues = list(islice(find_cues(words, known), _MOST_CUES))
         self.stop = self.end_of_words()
 
     def end_of_words(self) -> int:

@@ -21,13 +21,13 @@ _SETTLED: dict[str, Kind] = {
 }
 _LONGEST_CONDITION = 30
 Sequences = tuple[tuple[str, ...], ...]
+ByFirst = dict[str, Sequences]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Words:
-    certainty: dict[Certainty, tuple[frozenset[str], Sequences]]
-    markers: Sequences
-    phrases: Sequences
+    certainty: dict[Certainty, tuple[frozenset[str], ByFirst]]
+    conditions: ByFirst
     then: frozenset[str]
     kinds: dict[str, frozenset[str]]
     platforms: dict[str, str]
@@ -38,8 +38,7 @@ def _words(language: str) -> _Words:
     raw = load(language, "modality")
     return _Words(
         certainty={level: _split(raw["certainty"][level]) for level in _ORDER},
-        markers=_sequences(raw["condition"]["markers"]),
-        phrases=_sequences(raw["condition"]["phrases"]),
+        conditions=_by_first(_sequences(f"{raw['condition']['markers']} {raw['condition']['phrases']}")),
         then=frozenset(raw["condition"]["then"].split()),
         kinds={name: frozenset(words.split()) for name, words in raw["kinds"].items()},
         platforms={word: name for name, words in raw["platforms"].items() for word in words.split()},
@@ -50,9 +49,17 @@ def _sequences(words: str) -> Sequences:
     return tuple(tuple(each.split("_")) for each in words.split())
 
 
-def _split(words: str) -> tuple[frozenset[str], Sequences]:
+def _by_first(sequences: Sequences) -> ByFirst:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for sequence in sequences:
+        found.setdefault(sequence[0], []).append(sequence)
+    return {first: tuple(each) for first, each in found.items()}
+
+
+def _split(words: str) -> tuple[frozenset[str], ByFirst]:
     found = _sequences(words)
-    return frozenset(each[0] for each in found if len(each) == 1), tuple(each for each in found if len(each) > 1)
+    single = frozenset(each[0] for each in found if len(each) == 1)
+    return single, _by_first(tuple(each for each in found if len(each) > 1))
 
 
 def certainty_of(words: Sequence[Word], act: str, language: str) -> Certainty:
@@ -64,9 +71,18 @@ def certainty_of(words: Sequence[Word], act: str, language: str) -> Certainty:
         single, sequences = levels[level]
         if any(word.lower in single or word.lemma in single for word in words):
             return level
-        if any(_holds(words, at, sequence) for at in range(len(words)) for sequence in sequences):
+        if any(_opened(words, at, sequences) for at in range(len(words))):
             return level
     return "possible" if act == "speculation" else "asserted"
+
+
+def _opened(words: Sequence[Word], at: int, sequences: ByFirst) -> tuple[str, ...] | None:
+    """The sequence that stands at a word, if one does."""
+    for first in (words[at].lower, words[at].lemma):
+        for sequence in sequences.get(first, ()):
+            if _holds(words, at, sequence):
+                return sequence
+    return None
 
 
 def _holds(words: Sequence[Word], at: int, sequence: tuple[str, ...]) -> bool:
@@ -80,7 +96,7 @@ def find_condition(words: Sequence[Word], language: str) -> tuple[int, int] | No
     """Indices into `words` (end exclusive) of the first condition: from its conjunction to the comma that ends it."""
     known = _words(language)
     for at in range(len(words)):
-        sequence = next((each for each in (*known.markers, *known.phrases) if _holds(words, at, each)), None)
+        sequence = _opened(words, at, known.conditions)
         if sequence is None:
             continue
         end = at + len(sequence)
