@@ -50,3 +50,8 @@ def test_the_document_has_that_of_most_of_it() -> None:
     text = "Ворог відступає від міста і сіл.\nВрага выбили."
     assert main_language(language_runs(text, None), None) == "uk"
     assert main_language(language_runs(text, "ru"), "ru") == "ru"
+
+
+def test_a_line_without_end_takes_no_endless_time() -> None:
+    """Its beginning tells the language."""
+    assert language_runs("Ізюм-" * 200_000, None)[0].language == "uk"
