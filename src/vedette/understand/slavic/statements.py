@@ -63,7 +63,8 @@ class _Statements:
         holder = words[found.holder[0] : found.holder[1]] if found.holder else ()
         speaker = self._voices.speaker(holder, oblique=found.oblique) if holder else None
         said = [word for content in contents for word in content]
-        around = [word for word in words if word not in said]
+        inside = {word.start for word in said}
+        around = [word for word in words if word.start not in inside]
         beside = words[found.cue[0] : found.cue[1]] if found.cue else ()
         via = self._via(around)
         when = self._when(around, contents)
