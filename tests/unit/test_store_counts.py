@@ -186,5 +186,5 @@ def test_an_older_store_is_tallied_by_migration(tmp_path: Path) -> None:
         for table in _TALLIES:
             connection.execute(f"DROP TABLE {table}")
         connection.execute("DROP INDEX events_kinds")
-        connection.executescript(dict(migrations())[10])
+        connection.executescript(dict(migrations())[9])
         assert [sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in _TALLIES] == before
