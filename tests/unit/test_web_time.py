@@ -167,3 +167,32 @@ def _until(holds: Any) -> None:
             return
         threading.Event().wait(0.01)
     raise AssertionError
+
+
+def test_what_two_ask_for_is_worked_out_once() -> None:
+    """The second waits for the first, and gets the same."""
+    kept, view, begun, go_on = Kept(), _Stamped(), threading.Event(), threading.Event()
+    made, told = [], []
+
+    def make() -> str:
+        begun.set()
+        assert go_on.wait(5)
+        made.append(1)
+        return "answer"
+
+    askers = [threading.Thread(target=lambda: told.append(kept.get(cast(View, view), "key", make))) for _ in range(2)]
+    for asker in askers:
+        asker.start()
+    assert begun.wait(5)
+    go_on.set()
+    for asker in askers:
+        asker.join(5)
+    assert (made, told) == ([1], ["answer", "answer"])
+
+
+def test_what_failed_is_tried_again() -> None:
+    """A fault is not kept."""
+    kept, view = Kept(), _Stamped()
+    with pytest.raises(ZeroDivisionError):
+        kept.get(cast(View, view), "key", lambda: 1 / 0)
+    assert kept.get(cast(View, view), "key", lambda: 2.0) == 2.0

@@ -33,12 +33,12 @@ class Counts:
         return int(self._ask(_COUNTS["events"].replace("{where}", where), parameters)[0]["found"])
 
     def events_by_day(self: Asking, query: Query) -> Sequence[tuple[date | None, Status, int]]:
-        where, parameters = event_search(query)
+        where, parameters = event_search(query, counted=True)
         rows = self._ask(_COUNTS["events_by_day"].replace("{where}", where), parameters)
         return [(day_of(row["first_day"]), row["status"], row["found"]) for row in rows]
 
     def events_by_place(self: Asking, query: Query) -> Sequence[Spot]:
-        where, parameters = event_search(query)
+        where, parameters = event_search(query, counted=True)
         rows = self._ask(_COUNTS["events_by_place"].replace("{where}", where), parameters)
         counts: dict[str, list[tuple[Status, int]]] = {}
         for row in rows:
@@ -51,7 +51,7 @@ class Counts:
     def events_in_lanes(
         self: Asking, query: Query, lane: Lane, most: int = 8
     ) -> Sequence[tuple[date | None, str, int]]:
-        where, parameters = event_search(query)
+        where, parameters = event_search(query, counted=True)
         if lane == "side" and where != _COUNTS["any"]:
             where = _COUNTS["sides_of"].replace("{where}", where)
         sql = _COUNTS[_LANES[lane]].replace("{where}", where)
@@ -59,7 +59,7 @@ class Counts:
         return [(day_of(row["first_day"]), row["lane"] or "none", row["found"]) for row in rows]
 
     def events_by_place_and_day(self: Asking, query: Query) -> Sequence[tuple[str, Status, date | None, int]]:
-        where, parameters = event_search(query)
+        where, parameters = event_search(query, counted=True)
         rows = self._ask(_COUNTS["events_by_place_and_day"].replace("{where}", where), parameters)
         return [(row["place"], row["status"], day_of(row["first_day"]), row["found"]) for row in rows]
 

@@ -37,8 +37,8 @@ def is_tallied(query: Query) -> bool:
     return not any((_blank_to_none(query.speaker), _blank_to_none(query.text), query.place, query.status, query.bbox))
 
 
-def event_search(query: Query) -> tuple[str, Row]:
-    """The condition over `events e`, and its parameters.
+def event_search(query: Query, *, counted: bool = False) -> tuple[str, Row]:
+    """The condition over `events e`, and its parameters. `counted` by more than its own column, none is looked at.
 
     Speaker, kind, certainty and text ask for one account that has them all; a kind in capitals is the event's own.
     """
@@ -48,12 +48,16 @@ def event_search(query: Query) -> tuple[str, Row]:
         *_given(by_source=query.source, by_status=query.status, by_last_moment=query.last_day),
         *_space_time_filters(query),
     ]
+    if counted and len(names) == 1:
+        names = [f"{name}_counted" if f"{name}_counted" in _EVENTS else name for name in names]
     parts = [_EVENTS[name] for name in names]
     if plover:
         parts.append(_EVENTS["by_plover"])
     account = [name for name in _account_filters(query) if not (plover and name == "by_kind")]
     if account:
-        parts.append(_EVENTS["by_account"].replace("{where}", _all_of(_STATEMENTS, account)))
+        common = set(account) <= {"by_kind", "by_certainty"}
+        told = _EVENTS["by_common_account" if common else "by_account"]
+        parts.append(told.replace("{where}", _all_of(_STATEMENTS, account)))
     return " AND ".join(parts) or _EVENTS["any"], _parameters(query)
 
 

@@ -49,14 +49,15 @@ def _events(desk: Desk) -> Callable[[Request], Response]:
 def _places(desk: Desk) -> Callable[[Request], Response]:
     def places(request: Request) -> Response:
         view, query = desk.view(), desk.question(request).query
-        spots = view.events_by_place(query)
+        spots = desk.counted(view, "places", query, lambda: view.events_by_place(query))
+        count = desk.counted(view, "events", query, lambda: view.count_events(query))
         placed = sum(count for spot in spots for _, count in spot.events)
         features = [_spot(spot) for spot in spots]
         whole = {
             "type": "FeatureCollection",
             "features": features,
             "events": placed,
-            "withoutPlace": view.count_events(query) - placed,
+            "withoutPlace": count - placed,
         }
         return Answer(whole, media_type=GEOJSON)
 
@@ -155,7 +156,7 @@ def _timeline(desk: Desk) -> Callable[[Request], Response]:
         given = dict(request.query_params)
         lane = lane_of(given.pop("lanes", "status"))
         view, query = desk.view(), parse(given, desk.watch).query
-        found = tallies(view, query)
+        found = tallies(desk, view, query)
         days = [
             {"day": tally.day.isoformat(), "statements": dict(tally.statements), "events": dict(tally.events)}
             for tally in found

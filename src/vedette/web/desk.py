@@ -1,9 +1,10 @@
 """What every page needs: the workspace to read, the watch, the templates."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 from fastapi import Request
@@ -14,6 +15,7 @@ from vedette.fuse.correcting import corrected
 from vedette.model.access import Permission
 from vedette.model.correction import with_states
 from vedette.model.ids import DocumentId, PlaceId, SideId
+from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.model.span import Span
 from vedette.model.watch import Watch
@@ -29,7 +31,9 @@ from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES, Question, parse
 from vedette.web.snippet import snippet
 
 _COLOURS = 8
+_COUNTED = 128
 _LONGEST_ADDRESS = 2_000
+T = TypeVar("T")
 
 
 class Page(HTMLResponse):
@@ -52,12 +56,18 @@ class Desk:
     reports: Path
     templates: Environment = field(init=False)
     kept: Kept = field(init=False, default_factory=Kept)
+    counts: Kept = field(init=False, default_factory=lambda: Kept(_COUNTED))
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "templates", _templates(self.watch))
 
     def question(self, request: Request, *, limit: int = 50) -> Question:
         return parse(_single(request), self.watch, limit=limit)
+
+    def counted(self, view: View, what: str, query: Query, count: Callable[[], T]) -> T:
+        """`what` of all that fits `query`, whichever page of it is asked for. Kept until a fact is added."""
+        of = replace(query, limit=0, offset=0, newest=False)
+        return self.counts.get(view, (what, view.watermark(), of), count)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: object) -> Page:
         context.setdefault("asked", Question(query=parse({}, self.watch).query))

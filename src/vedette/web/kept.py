@@ -12,10 +12,12 @@ T = TypeVar("T")
 
 
 class Kept:
-    """Shared by the threads that answer. Two that ask at once may both work; one of the answers stays."""
+    """Shared by the threads that answer. Of two that ask at once one works, and the other waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = _MOST) -> None:
+        self._most = most
         self._lock = threading.Lock()
+        self._gates: dict[Hashable, threading.Lock] = {}
         self._found: OrderedDict[tuple[Hashable, Hashable], Any] = OrderedDict()
         self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
         self._making: set[Hashable] = set()
@@ -44,6 +46,16 @@ class Kept:
         """What `make` gives of the picture as it stands; `key` tells what is asked."""
         asked = (view.stamp(), key)
         with self._lock:
+            gate = self._gates.setdefault(asked, threading.Lock())
+        try:
+            with gate:
+                return self._kept_or_made(asked, make)
+        finally:
+            with self._lock:
+                self._gates.pop(asked, None)
+
+    def _kept_or_made(self, asked: tuple[Hashable, Hashable], make: Callable[[], T]) -> T:
+        with self._lock:
             if asked in self._found:
                 self._found.move_to_end(asked)
                 found: T = self._found[asked]
@@ -51,6 +63,6 @@ class Kept:
         made = make()
         with self._lock:
             self._found[asked] = made
-            while len(self._found) > _MOST:
+            while len(self._found) > self._most:
                 self._found.popitem(last=False)
         return made

@@ -51,15 +51,16 @@ def router(desk: Desk) -> APIRouter:
 def _overview(desk: Desk) -> Handler:
     def overview(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
-        totals, days = view.totals(), tallies(view, asked.query)
+        totals, days = view.totals(), tallies(desk, view, asked.query)
+        newest = replace(asked.query, newest=True, limit=_LISTED, offset=0)
         return desk.page(
             request,
             "overview.html",
             asked=asked,
             counts=totals,
-            events=view.events(replace(asked.query, newest=True, limit=_LISTED, offset=0)),
+            events=desk.counted(view, "newest events", asked.query, lambda: view.events(newest)),
             event_count=sum(day.event_count for day in days),
-            statements=newest_statements(view, replace(asked.query, limit=_LISTED, offset=0)),
+            statements=desk.counted(view, "newest statements", asked.query, lambda: view.statements(newest)),
             statement_count=sum(day.statement_count for day in days),
             sources=desk.sources(view),
             tallies=days[-_DAYS_LISTED:],

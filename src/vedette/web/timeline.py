@@ -33,8 +33,12 @@ class Tally:
         return sum(count for _, count in self.events)
 
 
-def tallies(view: View, query: Query) -> list[Tally]:
+def tallies(desk: Desk, view: View, query: Query) -> list[Tally]:
     """Of the statements and events that fit `query`; by day, the undated last."""
+    return desk.counted(view, "days", query, lambda: _tallied(view, query))
+
+
+def _tallied(view: View, query: Query) -> list[Tally]:
     statements = {(day, str(side or NO_SIDE)): count for day, side, count in view.statements_by_day(query)}
     events = {(day, str(status)): count for day, status, count in view.events_by_day(query)}
     return [
@@ -57,7 +61,7 @@ def lane_of(asked: str) -> Lane:
 def lanes(desk: Desk, view: View, query: Query, lane: Lane) -> list[dict[str, Any]]:
     """Events by day: each lane with its name, and its days with their counts. The fullest first, sides in order."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for day, key, count in view.events_in_lanes(query, lane):
+    for day, key, count in desk.counted(view, lane, query, lambda: view.events_in_lanes(query, lane)):
         if day is not None:
             found.setdefault(key, []).append((day.isoformat(), count))
     names = _names(desk, view, query, lane, found)
@@ -77,7 +81,7 @@ def _names(desk: Desk, view: View, query: Query, lane: Lane, found: Iterable[str
             return {key: wording.PLOVER.get(key, key) for key in found}
         case "place":
             wanted = set(found)
-            spots = view.events_by_place(query)
+            spots = desk.counted(view, "places", query, lambda: view.events_by_place(query))
             return {str(spot.place.id): spot.place.name for spot in spots if spot.place.id in wanted}
         case _:
             assert_never(lane)

@@ -136,6 +136,16 @@ ORDER BY p.moment DESC, p.id DESC;
 -- name: by_status
 e.status = :status;
 
+-- name: by_status_counted
+-- Where all events are counted, the plus keeps to an index that holds all that is counted.
++e.status = :status;
+
+-- name: by_side_counted
++e.seq IN (SELECT event FROM event_accounts WHERE side = :side);
+
+-- name: by_no_side_counted
++e.seq IN (SELECT event FROM event_accounts WHERE side IS NULL);
+
 -- name: by_plover
 e.plover = :kind;
 
@@ -160,6 +170,11 @@ e.seq IN (SELECT event FROM event_accounts WHERE source = :source);
 -- name: by_account
 e.seq IN (SELECT a.event FROM listing l JOIN statements s ON s.seq = l.statement
     JOIN event_accounts a ON a.statement = s.id WHERE {where});
+
+-- name: by_common_account
+-- Kinds and certainties are those of many statements, of which few tell of events.
+e.seq IN (SELECT a.event FROM event_accounts a CROSS JOIN statements s ON s.id = a.statement
+    CROSS JOIN listing l ON l.statement = s.seq WHERE {where});
 
 -- name: by_first_day
 e.last_day >= :first_day;

@@ -98,11 +98,8 @@ function picture(status) {
   });
 }
 
-// Asked as soon as a filter is set, beside the lists.
-let early = null;
-async function found() {
-  const answer = await (early?.asked === location.search ? early.answer : fetch(`/api/places.geojson${location.search}`));
-  early = null;
+async function found(asked = location.search) {
+  const answer = await fetch(`/api/places.geojson${asked}`);
   if (!answer.ok) throw new Error(`places: ${answer.status}`);
   return answer.json();
 }
@@ -193,6 +190,7 @@ async function openPlaces(places, shown, days) {
 }
 
 async function start() {
+  maplibregl.prewarm();
   const [events, areas, ...pictures] = await Promise.all([found(), sensed(), ...STATUSES.map(picture)]);
   const first = where(events);
   around = first.bounds ? widened(first.bounds) : null;
@@ -242,19 +240,31 @@ async function start() {
     map.getCanvas().style.cursor = hit ? "pointer" : "";
   });
   dark.addEventListener("change", () => map.setStyle(style(), { diff: false }));
+  // Asked for and drawn as soon as a filter is set, beside the lists.
+  let early = null;
+  let latest = 0;
+  const filtered = async (asked) => {
+    const turn = latest += 1;
+    const places = await found(asked);
+    if (turn !== latest) return;
+    current = places;
+    card.hidden = true;
+    element.dataset.state = "busy";
+    if (!days) show(map, current);
+    map.triggerRepaint();
+  };
   document.addEventListener("htmx:configRequest", ({ detail: { parameters, path } }) => {
     const given = [...(parameters.entries?.() ?? Object.entries(parameters))].filter(([, value]) => value !== "");
     const asked = given.length ? `?${new URLSearchParams(given)}` : "";
-    if (path === "/") early = { asked, answer: fetch(`/api/places.geojson${asked}`) };
-    early?.answer.catch(() => { early = null; });
+    if (path === "/") early = { asked, drawn: filtered(asked).catch(() => { early = null; }) };
   });
   document.addEventListener("vedette:filtered", async () => {
+    const drawn = early?.asked === location.search ? early.drawn : filtered(location.search);
+    seen = await sensed();
+    await drawn;
     element.dataset.state = "busy";
-    [current, seen] = await Promise.all([found(), sensed()]);
     map.getSource("seen").setData(seen);
     element.dataset.seen = seen.features.length;
-    card.hidden = true;
-    if (!days) show(map, current);
     map.triggerRepaint();
   });
   replayed({ colours: tone, pixels: wide, draw: (asked) => {
