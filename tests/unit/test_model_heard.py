@@ -9,6 +9,7 @@ import spacy
 from vedette.understand import model
 from vedette.understand.attribution.heard import CONTENT, CUE, Heard, blended, heard_of, logit
 from vedette.understand.model.encoder import Reading
+from vedette.understand.stage import UnderstandStage
 
 
 def _reading(words: tuple[tuple[int, int], ...]) -> Reading:
@@ -42,13 +43,17 @@ def test_a_weight_of_one_keeps_the_chance() -> None:
     assert blended([logit(0.3), 5.0], (1.0, 0.0, 0.0)) == pytest.approx(0.3)
 
 
-def test_missing_files_are_named_in_one_line(tmp_path: Path) -> None:
+def test_missing_files_are_named_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """So that whoever installs the product without its model knows why the rules read alone."""
+    monkeypatch.setenv(model.SWITCH, model.ENCODER)
     (tmp_path / "pieces.npz").touch()
     assert model.missing(tmp_path) == f"the rules read alone: {tmp_path} has no reader.onnx"
 
 
-def test_the_rules_can_be_asked_to_read_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """On a machine where time matters more than the last tenth."""
-    monkeypatch.setenv(model.SWITCH, "rules")
-    assert model.missing(tmp_path) == "the rules read alone: VEDETTE_READER is set to rules"
+def test_the_rules_read_alone_unless_the_encoder_is_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """It takes as long again as all the rest; what it read is read anew without it."""
+    monkeypatch.delenv(model.SWITCH, raising=False)
+    assert model.missing(tmp_path) == "the rules read alone: VEDETTE_READER is not set to encoder"
+    plain = UnderstandStage(gazetteer=tmp_path).version
+    monkeypatch.setenv(model.SWITCH, model.ENCODER)
+    assert UnderstandStage(gazetteer=tmp_path).version != plain

@@ -1,7 +1,7 @@
 """Documents become analyses."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -11,12 +11,18 @@ from vedette.model.watch import Watch
 from vedette.ports import Outcome
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
+from vedette.understand import model
 from vedette.understand.joining import Material, joined
 from vedette.understand.languages import Run, language_runs, main_language
 
 _LONGEST_TEXT = 2_000_000
 _SLAVIC = frozenset({"uk", "ru"})
 _KNOWN = _SLAVIC | {"en"}
+
+
+def _version() -> str:
+    """What is read with the encoder is another reading than what is read without."""
+    return f"3+{model.ENCODER}" if model.wanted() else "3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +32,7 @@ class UnderstandStage:
     gazetteer: Path
     watch: Watch | None = None
     name: str = "understand"
-    version: str = "3"
+    version: str = field(default_factory=_version)
 
     def __call__(self, batch: Sequence[Document]) -> Iterable[Outcome[Analysis]]:
         return [self._outcome(document) for document in batch]
