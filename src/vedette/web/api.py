@@ -121,7 +121,7 @@ def _statements(desk: Desk) -> Callable[[Request], Response]:
     def statements(request: Request) -> Response:
         view, query = desk.view(), desk.question(request).query
         rows = [_statement(row) for row in view.statements(query)]
-        total = view.count_statements(query)
+        total = desk.counted(view, "statements", query, lambda: view.count_statements(query))
         return Answer({"total": total, "limit": query.limit, "offset": query.offset, "statements": rows})
 
     return statements

@@ -31,7 +31,7 @@ def _events(desk: Desk) -> Callable[[Request], Response]:
     def events(request: Request) -> Response:
         asked = desk.question(request)
         view, query = desk.view(), replace(asked.query, newest=True)
-        shown, total = view.events(query), view.count_events(query)
+        shown, total = view.events(query), desk.counted(view, "events", query, lambda: view.count_events(query))
         return desk.page(request, "events.html", asked=asked, events=shown, total=total)
 
     return events

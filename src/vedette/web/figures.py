@@ -89,12 +89,13 @@ def _figures(desk: Desk) -> Callable[[Request], Response]:
         series = desk.kept.get(view, ("figures", wanted), lambda: counted(view, desk.watch)(view.most_counted(wanted)))
         all_of_them = matters([one for one in series if _is_asked(one, asked.query.side)])
         shown = all_of_them[:_MOST_MATTERS]
+        known = desk.counted(view, "matters", wanted, lambda: view.count_matters(wanted))
         return desk.page(
             request,
             "figures.html",
             asked=asked,
             matters=shown,
-            total=_total(view, wanted, len(all_of_them)),
+            total=_total(known, wanted, len(all_of_them)),
             sources=desk.sources(view),
             titles=_titles(view, shown),
             latest=_LATEST,
@@ -103,9 +104,8 @@ def _figures(desk: Desk) -> Callable[[Request], Response]:
     return figures
 
 
-def _total(view: View, wanted: Query, found: int) -> int:
+def _total(known: int, wanted: Query, found: int) -> int:
     """Where all were read, they are counted exactly; the store's count takes those of one place for one."""
-    known = view.count_matters(wanted)
     return found if known <= wanted.limit else max(known, found)
 
 

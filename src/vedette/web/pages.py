@@ -81,7 +81,7 @@ def _statements(desk: Desk) -> Handler:
             "statements.html",
             asked=asked,
             statements=newest_statements(view, asked.query),
-            total=view.count_statements(asked.query),
+            total=desk.counted(view, "statements", asked.query, lambda: view.count_statements(asked.query)),
             sources=desk.sources(view),
         )
 

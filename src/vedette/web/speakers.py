@@ -1,13 +1,13 @@
 """One speaker: what he or she said, in which manner, and what became of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from vedette.model.event import Event, Stance, Status
+from vedette.model.event import Event, Stance, Status, Threat
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import standing
 from vedette.ports import View
@@ -56,7 +56,7 @@ def _speaker(desk: Desk) -> Callable[[Request], Response]:
             retracted=_retracted(view, rows),
             events=events[:_EVENTS],
             event_count=len(events),
-            threats=told_of(view, [one for one in view.threats() if one.speaker == name]),
+            threats=told_of(view, [one for one in _threats(desk, view) if one.speaker == name]),
             statements=rows[:_STATEMENTS],
             statement_count=len(rows),
             sources=desk.sources(view),
@@ -69,6 +69,10 @@ def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
     """The newest first, of this very name: the view finds all who share its words."""
     rows = newest_statements(view, replace(query, limit=_COUNTED, offset=0))
     return [row for row in rows if row.statement.speaker and row.statement.speaker.name == name]
+
+
+def _threats(desk: Desk, view: View) -> Sequence[Threat]:
+    return desk.kept.get(view, "threats", view.threats)
 
 
 def _told_by(view: View, query: Query, name: str) -> list[Event]:
