@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -255,3 +256,24 @@ def test_a_chunk_costs_the_same_in_a_store_of_any_size(tmp_path: Path, room: str
         plan = [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {named(room)[query]}", asked)]
     assert not [step for step in plan if "TEMP B-TREE" in step or step.startswith("SCAN")]
     assert not [step for step in plan if "FOR IN-OPERATOR" in step]
+
+
+def test_a_short_question_does_not_wait_for_a_long_one(store: SqliteStore) -> None:
+    """A view has several connections."""
+    store.append([a_capture()])
+    view, begun, go_on, told = store.view(), threading.Event(), threading.Event(), []
+
+    class Slow(dict[str, object]):
+        def __missing__(self, name: str) -> int:
+            begun.set()
+            assert go_on.wait(5)
+            return 1
+
+    asker = threading.Thread(target=lambda: told.append(view._ask("SELECT :it AS it", Slow(more=1))))
+    asker.start()
+    assert begun.wait(5)
+    assert view.counts()["captures"] == 1
+    assert not told
+    go_on.set()
+    asker.join(5)
+    assert [row["it"] for row in told[0]] == [1]

@@ -29,7 +29,7 @@ class Counts:
     """The part of the view over SQLite that counts. Mixed in."""
 
     def count_events(self: Asking, query: Query) -> int:
-        where, parameters = event_search(query)
+        where, parameters = event_search(query, counted=query.side is not None)
         return int(self._ask(_COUNTS["events"].replace("{where}", where), parameters)[0]["found"])
 
     def events_by_day(self: Asking, query: Query) -> Sequence[tuple[date | None, Status, int]]:

@@ -19,18 +19,19 @@ from vedette.store.queries import named
 from vedette.store.view import SqliteView
 
 _LEDGER = named("ledger")
+_READERS = 3
 
 
 class SqliteStore:
-    """One writer and one reader connection. Readers in other processes see every finished transaction at once."""
+    """One writer and a few reader connections. Readers in other processes see every finished transaction at once."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         self._path = path
         self._connection = open_database(path, create=create)
         self._lock = threading.Lock()
         with explained(path):
-            self._reader = connect(path)
-        self._view = SqliteView(self._reader, path)
+            self._readers = [connect(path) for _ in range(_READERS)]
+        self._view = SqliteView(self._readers, path)
 
     def view(self) -> SqliteView:
         return self._view
@@ -65,7 +66,8 @@ class SqliteStore:
         return held(self._path.with_suffix(".lock"))
 
     def close(self) -> None:
-        self._reader.close()
+        for reader in self._readers:
+            reader.close()
         self._connection.close()
 
 

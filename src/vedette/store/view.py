@@ -1,10 +1,10 @@
 """Reading the ledger: `ports.View` over SQLite."""
 
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from queue import LifoQueue
 from typing import Any
 
 from vedette.model.analysis import Analysis
@@ -39,17 +39,23 @@ _MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observat
 
 
 class SqliteView(Counts):
-    """Safe to share between threads: the connection answers one question at a time, and no cursor stays open."""
+    """Safe to share between threads: a connection answers one question at a time, and no cursor stays open. With
+    several connections a short question need not wait for a long one."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
+    def __init__(self, connections: Iterable[sqlite3.Connection], path: Path) -> None:
+        self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
+        for connection in connections:
+            self._free.put(connection)
         self._path = path
-        self._lock = threading.Lock()
         self._worked_through: dict[StageKey, int] = {}
 
     def _ask(self, sql: str, parameters: Row | None = None) -> list[Any]:
-        with self._lock, explained(self._path):
-            return self._connection.execute(sql, parameters or {}).fetchall()
+        connection = self._free.get()
+        try:
+            with explained(self._path):
+                return connection.execute(sql, parameters or {}).fetchall()
+        finally:
+            self._free.put(connection)
 
     def _in_chunks(self, sql: str, parameters: Row | None = None) -> Iterator[Any]:
         """Rows of a query that takes `:after` and `:limit` over `seq`."""
