@@ -94,7 +94,10 @@ def _analyze(*arguments: object) -> Result:
 @pytest.fixture
 def lines(tmp_path: Path) -> Path:
     path = tmp_path / "docs.jsonl"
-    texts = [{"id": "a1", "text": "The army said on Monday that it had left Brod."}, {"id": "a2", "text": "Die Armee hat die Stadt verlassen."}]
+    texts = [
+        {"id": "a1", "text": "The army said on Monday that it had left Brod."},
+        {"id": "a2", "text": "Die Armee ist fort."},
+    ]
     path.write_text("".join(json.dumps(text) + "\n" for text in texts), "utf-8")
     return path
 
