@@ -100,7 +100,7 @@ def test_the_slider_moves_by_keyboard_and_pointer(browser: Browser, pages: dict[
     assert slider.input_value() == "0"
     box = page.locator(".layers-of-plates").bounding_box()
     assert box is not None
-    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + 20)
+    page.mouse.click(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.6)
     assert 74 <= int(slider.input_value()) <= 76
     shown = page.eval_on_selector_all(".plate image", "all => all.map(one => one.getBoundingClientRect().width > 50)")
     assert shown == [True] * 3
