@@ -15,7 +15,7 @@ from vedette.ports import View
 from vedette.web import wording
 from vedette.web.desk import Desk
 
-_MOST_MATTERS = 16
+_MOST_MATTERS = 10
 _MOST_POINTS = 40
 _LATEST = 20
 _WIDTH, _HEIGHT = 640, 170
