@@ -8,4 +8,5 @@ python3 -m venv "$tool" && "$tool/bin/pip" install --quiet uv
 compile=("$tool/bin/uv" pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --quiet --extra build
   --extra media --extra pdf --extra satellite)
 "${compile[@]}" --output-file locks/run.lock
-"${compile[@]}" --extra catalogue --extra links --extra speech --extra speech-model --extra dev --constraint locks/run.lock --output-file locks/dev.lock
+"${compile[@]}" --extra catalogue --extra links --extra speech --extra speech-model --extra postgres --extra ray --extra warc --extra mail --extra telegram \
+  --extra evidence --extra backup --extra tables --extra dev --constraint locks/run.lock --output-file locks/dev.lock
