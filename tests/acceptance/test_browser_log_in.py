@@ -99,7 +99,7 @@ def test_an_administrator_changes_a_role_and_sees_it_in_the_log(page: Page, gate
     _sign_in(page, "Ada")
     page.get_by_label("Role of Edi").select_option("analyst")
     page.get_by_role("row", name="Edi").get_by_role("button", name="Change").click()
-    expect(page.get_by_role("status")).to_have_text("Edi is analyst now.")
+    expect(page.get_by_role("status")).to_have_text("Edi has another role now.")
     expect(page.get_by_role("cell", name="Edi: editor → analyst")).to_be_visible()
     page.get_by_role("button", name="Revoke nightly").click()
     expect(page.get_by_role("status")).to_have_text("The token nightly is revoked.")

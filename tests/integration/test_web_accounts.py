@@ -135,7 +135,7 @@ def test_every_route_refuses_the_roles_that_may_not_and_no_other(newsroom: Newsr
             continue
         answer = visitor.ask(_method(way), _address(way.path))
         allowed = all(may(role, permission) for permission in way.needs)
-        refused = answer.status_code == 403 and "has the role" in answer.text
+        refused = answer.status_code == 403 and "takes the role" in answer.text
         assert refused is not allowed, (way, answer.status_code, answer.text[:300])
         if refused and not way.path.startswith("/api/"):
             assert f"yours is {role}" in answer.text

@@ -1,6 +1,7 @@
 """The pages of pictures, film and sound: a real watch with a film, a picture and their messages, looked at here."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -103,6 +104,24 @@ def test_the_list_names_every_file_and_what_was_found(client: Client) -> None:
     assert "sign.jpg" in page
     assert "result.json" not in page
     assert 'aria-current="page">Media</a>' in page
+
+
+def test_the_list_is_narrowed_by_what_was_found(client: Client) -> None:
+    """By kind, channel, day of publication and finding; what fits nothing says so, and what makes no sense is told."""
+    shown = {
+        "kind=picture": ["sign.jpg"],
+        "kind=film": ["v.mp4", "v.mp4"],
+        "found=before": ["v.mp4"],
+        "channel=Steppe": ["sign.jpg"],
+        "to=2023-12-31": ["v.mp4"],
+        "from=2024-01-01": ["sign.jpg", "v.mp4"],
+    }
+    for asked, names in shown.items():
+        page = client.get(f"/media?{asked}").text
+        assert sorted(re.findall(r"(sign\.jpg|v\.mp4)</a>", page)) == names, asked
+    assert "Nothing fits these filters." in client.get("/media?kind=sound").text
+    assert client.get("/media?kind=smell").status_code == 400
+    assert client.get("/media?taste=sweet").status_code == 400
 
 
 def test_a_film_shows_frames_words_and_where_it_was_before(client: Client, war: Workspace) -> None:

@@ -83,7 +83,7 @@ def test_a_judgement_is_noted_leaves_the_queue_and_can_be_taken_back(world: Worl
     form = {**_form(world.client.get("/review").text), "word": "different", "why": "one pit"}
     answer = world.client.post("/review", form)
     assert answer.status_code == 303
-    assert answer.headers["location"].startswith("/review?note=Noted")
+    assert answer.headers["location"].startswith("/review?done=noted")
     assert first.link.pair not in [one.link.pair for one in doubts(world.store.view())]
     world.fuse()
     assert len(world.desk.events(tuple(world.store.view().judgements()))) == events + 1

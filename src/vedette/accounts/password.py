@@ -10,10 +10,14 @@ import hmac
 import secrets
 import unicodedata
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Literal
 
 from vedette.model.errors import UsageError
+
+Weakness = Literal["short", "long", "telling", "poor", "common"]
 
 SHORTEST, LONGEST = 12, 128
 _LOG2_N, _R, _P = 17, 8, 1
@@ -25,29 +29,47 @@ _SHORT_NAME = 3
 _BENT = str.maketrans("013457@$!", "oleastasi")
 
 
+_REASONS: Mapping[Weakness, str] = {
+    "short": f"a password has at least {SHORTEST} characters",
+    "long": f"a password has at most {LONGEST} characters",
+    "telling": "it holds the name of the account",
+    "poor": f"it has fewer than {_FEWEST_LETTERS} different characters",
+    "common": "it is among the most common",
+}
+
+
+class WeakPasswordError(UsageError):
+    """The password is not taken."""
+
+    def __init__(self, weakness: Weakness) -> None:
+        self.weakness = weakness
+        reason = _REASONS[weakness]
+        super().__init__(f"not taken: {reason}; four or five words that do not belong together are a good one")
+
+
 def as_typed(password: str) -> str:
     """One form of letters that keyboards compose differently."""
     return unicodedata.normalize("NFKC", password)
 
 
 def hold(password: str, name: str) -> None:
-    """UsageError with the reason where a password is not taken for the account `name`."""
-    reason = _weakness(as_typed(password), name)
-    if reason:
-        raise UsageError(f"not taken: {reason}; four or five words that do not belong together are a good one")
+    """WeakPasswordError where a password is not taken for the account `name`."""
+    weakness = _weakness(as_typed(password), name)
+    if weakness:
+        raise WeakPasswordError(weakness)
 
 
-def _weakness(password: str, name: str) -> str | None:
+def _weakness(password: str, name: str) -> Weakness | None:
     folded = password.casefold()
     if len(password) < SHORTEST:
-        return f"a password has at least {SHORTEST} characters"
+        return "short"
     if len(password) > LONGEST:
-        return f"a password has at most {LONGEST} characters"
+        return "long"
     if len(name) >= _SHORT_NAME and name.casefold() in folded:
-        return "it holds the name of the account"
+        return "telling"
     if len(set(folded)) < _FEWEST_LETTERS:
-        return f"it has fewer than {_FEWEST_LETTERS} different characters"
-    return "it is among the most common" if _is_common(folded) else None
+        return "poor"
+    return "common" if _is_common(folded) else None
 
 
 def _is_common(folded: str) -> bool:

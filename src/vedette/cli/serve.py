@@ -70,7 +70,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
     from vedette.web.app import create_app
 
     with ExitStack() as stack:
-        door, accounts = stack.enter_context(door_for(workspace.path, wire, log_in=log_in))
+        door, accounts = stack.enter_context(door_for(workspace.path, wire, log_in=log_in or workspace.watch.log_in))
         listener = stack.enter_context(listen(wire.host, wire.port))
         address = _address(wire, listener)
         taken = listener.getsockname()[1]

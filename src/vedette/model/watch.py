@@ -42,7 +42,7 @@ class Watch:
     """`bbox` is west, south, east, north in degrees, WGS 84. `borders` says which borders of states maps draw,
     `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings.
     `notice` is told before everything else, on every page and in every report. `persons_needed` is how many must judge
-    alike before a judgement counts."""
+    alike before a judgement counts. `log_in`: everybody signs in, on this machine's own address, too."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -55,6 +55,7 @@ class Watch:
     whisper: str = ""
     notice: str = ""
     persons_needed: int = 1
+    log_in: bool = False
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

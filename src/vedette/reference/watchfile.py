@@ -68,6 +68,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "alert",
         "mail",
         "review",
+        "serve",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -85,6 +86,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         borders=_borders(top.table("map")),
         whisper=top.table("media").only("whisper").text_or("whisper", ""),
         persons_needed=2 if top.table("review").only("two_persons").flag("two_persons") else 1,
+        log_in=top.table("serve").only("log_in").flag("log_in"),
         notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
 

@@ -14,10 +14,20 @@ from vedette.web import forms
 from vedette.web.desk import Desk, link
 from vedette.web.identity import Visit, require, visit
 from vedette.web.parameters import BadParameterError
+from vedette.web.terms import N_, Terms
 
 _LINES = 100
 _SEE_OTHER = 303
 
+_DONE = Terms(
+    {
+        "role": N_("%(name)s has another role now."),
+        "active": N_("%(name)s may sign in again."),
+        "disabled": N_("%(name)s is disabled."),
+        "sessions": N_("%(name)s is signed out everywhere."),
+        "token": N_("The token %(name)s is revoked."),
+    }
+)
 Change = Callable[[Accounts, Mapping[str, str], By], str]
 Address = Callable[[Request], str]
 
@@ -51,10 +61,17 @@ def _page(desk: Desk, accounts: Accounts) -> Callable[[Request], Response]:
             lines=lines,
             more=lines[-1].seq if len(lines) == _LINES else None,
             roles={role: [one for one in Permission if one in PERMISSIONS[role]] for role in Role},
-            note=request.query_params.get("note", "")[:200],
+            note=_done(accounts, request.query_params),
         )
 
     return page
+
+
+def _done(accounts: Accounts, given: Mapping[str, str]) -> str:
+    """What was done, told only of names that are here: an address that somebody else made says nothing of its own."""
+    done, name = given.get("done", ""), given.get("of", "")
+    known = {one.name for one in accounts.people.all()} | {one.label for one in accounts.tokens.all()}
+    return _DONE[done] % {"name": name} if done in _DONE and name in known else ""
 
 
 def _taking(accounts: Accounts, change: Change, address: Address) -> Callable[[Request], Awaitable[Response]]:
@@ -64,10 +81,10 @@ def _taking(accounts: Accounts, change: Change, address: Address) -> Callable[[R
         _hold_other(visit(request), fields, change)
         by = By(who=person.name, address=address(request))
         try:
-            told = await run_in_threadpool(change, accounts, fields, by)
+            done = await run_in_threadpool(change, accounts, fields, by)
         except UsageError as error:
             raise BadParameterError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from error
-        return RedirectResponse(link("/accounts", note=told), _SEE_OTHER)
+        return RedirectResponse(link("/accounts", done=done, of=fields.get("name") or fields.get("label")), _SEE_OTHER)
 
     return taking
 
@@ -84,22 +101,22 @@ def _role(accounts: Accounts, fields: Mapping[str, str], by: By) -> str:
     if role not in set(Role):
         raise UsageError(f"a role is one of {', '.join(Role)}")
     accounts.people.set_role(name, Role(role), by)
-    return f"{name} is {role} now."
+    return "role"
 
 
 def _state(accounts: Accounts, fields: Mapping[str, str], by: By) -> str:
     name, active = fields.get("name", ""), fields.get("state") == "active"
     accounts.people.set_active(name, active, by)
-    return f"{name} may sign in again." if active else f"{name} is disabled."
+    return "active" if active else "disabled"
 
 
 def _sessions(accounts: Accounts, fields: Mapping[str, str], by: By) -> str:
     account = accounts.people.get(fields.get("name", ""))
     accounts.sessions.end_all(account, by)
-    return f"{account.name} is signed out everywhere."
+    return "sessions"
 
 
 def _token(accounts: Accounts, fields: Mapping[str, str], by: By) -> str:
     label = fields.get("label", "")
     accounts.tokens.revoke(label, by)
-    return f"The token {label} is revoked."
+    return "token"

@@ -47,6 +47,8 @@ from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
 from vedette.web.review import Bench
 from vedette.web.security import LOOPBACK, POLICY, Guard
+from vedette.web.terms import N_
+from vedette.web.texts import gettext
 from vedette.web.ways import Ways
 
 STATIC = Path(__file__).parent / "static"
@@ -111,24 +113,26 @@ def _answer_errors(app: FastAPI, desk: Desk) -> None:
     def answer(request: Request, status: int, title: str, message: str) -> Response:
         if request.url.path.startswith(("/api/", "/basemap/")):
             return Answer({"error": message}, status_code=status)
-        return desk.page(request, "error.html", status=status, title=title, message=message)
+        return desk.page(request, "error.html", status=status, title=gettext(title), message=gettext(message or title))
 
     def bad_parameter(request: Request, error: BadParameterError) -> Response:
-        return answer(request, 400, "That question cannot be read", str(error))
+        return answer(request, 400, N_("That question cannot be read"), str(error))
 
     def missing(request: Request, error: MissingError) -> Response:
-        return answer(request, 404, "Not here", str(error))
+        return answer(request, 404, N_("Not here"), str(error))
 
     def refused(request: Request, error: HTTPException) -> Response:
-        message = "There is no such page." if error.status_code == 404 else str(error.detail)
-        return answer(request, error.status_code, "Not here", message)
+        message = N_("There is no such page.") if error.status_code == 404 else str(error.detail)
+        return answer(request, error.status_code, N_("Not here"), message)
 
     def not_allowed(request: Request, error: RefusedError | ForgedError) -> Response:
         visit(request).note("refused", f"{request.method} {request.url.path}")
-        return answer(request, 403, "Not for you to do" if isinstance(error, RefusedError) else "Not taken", str(error))
+        return answer(
+            request, 403, N_("Not for you to do") if isinstance(error, RefusedError) else N_("Not taken"), str(error)
+        )
 
     def broken(request: Request, error: VedetteError) -> Response:
-        return answer(request, 503, "The workspace cannot be read", str(error))
+        return answer(request, 503, N_("The workspace cannot be read"), str(error))
 
     for kind, handler in (
         (BadParameterError, bad_parameter),

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from vedette.web.identity import visit
 from vedette.web.parameters import BadParameterError
+from vedette.web.terms import N_
 
 FIELD = "csrf"
 _LARGEST = 20_000
@@ -23,7 +24,9 @@ class ForgedError(Exception):
     """The form is not from a page of ours, or from one that is out of date."""
 
     def __init__(self) -> None:
-        super().__init__("This page is out of date, or the form is not from it: open the page again and send it there.")
+        super().__init__(
+            N_("This page is out of date, or the form is not from it: open the page again and send it there.")
+        )
 
 
 def hidden(token: str) -> Markup:

@@ -13,6 +13,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vedette.model.access import Permission, Role, least, may
+from vedette.web.terms import N_
+from vedette.web.texts import gettext
+
+_TOO_LITTLE = N_("This takes the role %(needed)s or above; yours is %(own)s. An administrator can change it.")
+_SIGNED_OUT = N_("This takes the role %(needed)s or above; you are not signed in.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +106,9 @@ class RefusedError(Exception):
     """They are known, and may not. The message says which role may."""
 
     def __init__(self, person: Person | None, permission: Permission) -> None:
-        needed = f"the role {least(permission)} or above"
-        own = f"yours is {person.role}" if person else "you are not signed in"
-        super().__init__(f"Whoever may {permission} has {needed}; {own}. An administrator can change it.")
+        told = _TOO_LITTLE if person else _SIGNED_OUT
+        own = gettext(person.role) if person else ""
+        super().__init__(gettext(told) % {"needed": gettext(least(permission)), "own": own})
 
 
 def visit(request: Request) -> Visit:

@@ -1,5 +1,6 @@
 """What is worked out from the whole picture, kept until the picture changes."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -21,6 +22,7 @@ class Kept:
         self._found: OrderedDict[tuple[Hashable, Hashable], Any] = OrderedDict()
         self._latest: dict[Hashable, tuple[Hashable, Any]] = {}
         self._making: set[Hashable] = set()
+        self._at_work = 0
 
     def soon(self, view: View, key: Hashable, make: Callable[[], T]) -> T | None:
         """What was last made for `key`, of this picture or one before; None before the first. What is not of this
@@ -35,7 +37,7 @@ class Kept:
 
     def _make(self, stamp: Hashable, key: Hashable, make: Callable[[], Any]) -> None:
         try:
-            made = make()
+            made = self._made(make)
             with self._lock:
                 self._latest[key] = (stamp, made)
         finally:
@@ -60,9 +62,24 @@ class Kept:
                 self._found.move_to_end(asked)
                 found: T = self._found[asked]
                 return found
-        made = make()
+        made = self._made(make)
         with self._lock:
             self._found[asked] = made
             while len(self._found) > self._most:
                 self._found.popitem(last=False)
         return made
+
+    def _made(self, make: Callable[[], T]) -> T:
+        """What is kept goes when nothing names it any more: it is made and kept out of the garbage collector's sight.
+        Walking over it again and again would make every few answers wait a quarter of a second."""
+        with self._lock:
+            self._at_work += 1
+            gc.disable()
+        try:
+            return make()
+        finally:
+            with self._lock:
+                self._at_work -= 1
+                if not self._at_work:
+                    gc.freeze()
+                    gc.enable()

@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from vedette.accounts.book import Accounts
 from vedette.accounts.log import By
+from vedette.accounts.password import WeakPasswordError
 from vedette.accounts.sessions import digest_of
 from vedette.model.access import Permission
 from vedette.model.errors import UsageError
@@ -30,6 +31,16 @@ _REFUSED = Terms(
     }
 )
 _DONE = Terms({"password": N_("Your password is changed."), "elsewhere": N_("You are signed out everywhere else.")})
+
+_WEAK = Terms(
+    {
+        "short": N_("A password has at least 12 characters."),
+        "long": N_("A password has at most 128 characters."),
+        "telling": N_("This password holds the name of the account."),
+        "poor": N_("This password has fewer than 5 different characters."),
+        "common": N_("This password is among the most common."),
+    }
+)
 
 Change = Callable[[Accounts, Mapping[str, str], By, str], None]
 Page = Callable[[Request], Response]
@@ -161,8 +172,11 @@ def _confirmed(gate: Gate, request: Request, fields: Mapping[str, str], change: 
     gate.accounts.tries.passed(name, address)
     try:
         change(gate.accounts, fields, by, visit(request).secret)
+    except WeakPasswordError as error:
+        good = gettext("Four or five words that do not belong together are a good one.")
+        return f"{_WEAK[error.weakness]} {good}"
     except UsageError as error:
-        return f"{str(error)[:1].upper()}{str(error)[1:]}."
+        return gettext(str(error))
     return ""
 
 
@@ -170,9 +184,9 @@ def _change_password(accounts: Accounts, fields: Mapping[str, str], by: By, secr
     """This session goes on; all others of the account end."""
     new = fields.get("new", "")
     if new != fields.get("again", ""):
-        raise UsageError("the new password was typed in two ways; type it again")
+        raise UsageError(N_("The new password was typed in two ways; type it again."))
     if new == fields.get("password", ""):
-        raise UsageError("the new password is the present one; choose another")
+        raise UsageError(N_("The new password is the present one; choose another."))
     accounts.people.set_password(by.who, new, by, keep=digest_of(secret))
 
 

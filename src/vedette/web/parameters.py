@@ -69,7 +69,7 @@ def parse(parameters: Mapping[str, str], watch: Watch, *, limit: int = 100) -> Q
     given = {name: value.strip() for name, value in parameters.items() if value.strip()}
     for name, value in given.items():
         _check(name, value)
-    days = _datetime(given["datetime"]) if "datetime" in given else _days(given)
+    days = _datetime(given["datetime"]) if "datetime" in given else days_of(given)
     size = _number(given, "limit", limit, least=1, most=_MOST)
     page = _number(given, "page", 1, least=1, most=_DEEPEST)
     query = Query(
@@ -115,7 +115,8 @@ def _side(value: str | None, watch: Watch) -> SideId | None:
     raise BadParameterError(f"“{value[:60]}” is not a side of this watch; choose one of {', '.join(allowed)}.")
 
 
-def _days(given: Mapping[str, str]) -> Days:
+def days_of(given: Mapping[str, str]) -> Days:
+    """`from` and `to`, either of which may be missing."""
     first = _day(given["from"], "from") if "from" in given else None
     last = _day(given["to"], "to") if "to" in given else None
     return _ordered(first, last)

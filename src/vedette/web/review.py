@@ -21,6 +21,7 @@ from vedette.web.parameters import BadParameterError
 from vedette.web.review_items import Single, line_of, sides_of, single_of
 from vedette.web.said import Word, lately, record
 from vedette.web.taking import Form, confirmed, taken_back, words_of
+from vedette.web.terms import N_, Terms
 
 KINDS = {PAIR: "one event or two", "speaker": "who speaks", "place": "where it was", "event": "whether it is an event"}
 _LATEST = 12
@@ -28,7 +29,15 @@ _SHOWN = 20
 _AHEAD = 200
 _LONGEST = 500
 _SEE_OTHER = 303
-_FIELDS = frozenset({"skip", "note", "kind", "place", "of"})
+_FIELDS = frozenset({"skip", "done", "kind", "place", "of"})
+_DONE = Terms(
+    {
+        "noted": N_("Noted."),
+        "proposed": N_("Proposed: it counts once another person says the same."),
+        "confirmed": N_("Confirmed."),
+        "undone": N_("Taken back."),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +88,7 @@ def _review(desk: Desk, bench: Bench | None) -> Callable[[Request], Response]:
             needed=needed,
             latest=lately(view, known, visit(request).person if bench else None),
             sources=desk.sources(view),
-            note=request.query_params.get("note", "")[:_LONGEST],
+            note=_DONE.get(request.query_params.get("done", ""), ""),
         )
 
     return review
@@ -136,28 +145,28 @@ def _take(desk: Desk, bench: Bench) -> Callable[[Request], object]:
     async def take(request: Request) -> Response:
         form = Form(fields=await forms.check_all(request))
         by = require(request, Permission.CONFIRM if form.of("word") == "confirm" else Permission.JUDGE).name
-        noted, told = await run_in_threadpool(_note, desk, bench, form, by)
+        done, told = await run_in_threadpool(_note, desk, bench, form, by)
         await run_in_threadpool(visit(request).note, "judged", told)
         asked = {name: form.of(name) for name in ("kind", "place", "skip", "of")}
-        return RedirectResponse(link("/review", note=noted, **asked), _SEE_OTHER)
+        return RedirectResponse(link("/review", done=done, **asked), _SEE_OTHER)
 
     return take
 
 
 def _note(desk: Desk, bench: Bench, form: Form, by: str) -> tuple[str, str]:
-    """What was done, in a word or two; and what it was about."""
+    """What was done, by its code; and what it was about."""
     view, now, word = desk.view(), datetime.now(UTC), form.of("word")
     try:
         match word:
             case "undo":
-                words, done = taken_back(view, form.of("made"), by, now), "Taken back."
+                words, done = taken_back(view, form.of("made"), by, now), "undone"
             case "confirm":
-                words, done = confirmed(view, form.of("made"), form.of("maker"), by, now), "Confirmed."
+                words, done = confirmed(view, form.of("made"), form.of("maker"), by, now), "confirmed"
             case _:
-                words, done = words_of(view, form, by, now, desk.watch.countries), "Noted."
+                words, done = words_of(view, form, by, now, desk.watch.countries), "noted"
     except UsageError as error:
         raise BadParameterError(str(error)) from error
     bench.append(words)
-    if desk.watch.persons_needed > 1 and done == "Noted.":
-        done = "Proposed: it counts once another person says the same."
+    if desk.watch.persons_needed > 1 and done == "noted":
+        done = "proposed"
     return done, " ".join([word or "wrong", *form.items])[:_LONGEST]

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from vedette.model.event import Event, Stance, Status, Threat
+from vedette.model.ids import SideId
 from vedette.model.query import Query, StatementRow
 from vedette.model.retraction import standing
+from vedette.model.statement import Kind
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
 from vedette.web.pages import newest_statements, told_of
@@ -35,34 +37,55 @@ class Fate:
     events: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """What the page shows of one speaker; of statements, events and threats the newest."""
+
+    sides: list[SideId | None]
+    kinds_said: list[tuple[Kind, int]]
+    fates: list[Fate]
+    retracted: list[StatementRow]
+    events: list[Event]
+    event_count: int
+    statements: list[StatementRow]
+    statement_count: int
+
+
 def _speaker(desk: Desk) -> Callable[[Request], Response]:
     def speaker(request: Request) -> Response:
         view, asked = desk.view(), desk.question(request)
         name = asked.query.speaker
         if name is None:
             raise MissingError("This page wants a speaker: choose one from a statement.")
-        rows = _said_by(view, asked.query, name)
-        if not rows:
-            raise MissingError(f"No statement in this workspace is by “{name}”.")
-        events = _told_by(view, asked.query, name)
+        voice = desk.kept.get(view, ("speaker", asked.query, view.watermark()), lambda: _voice(view, asked.query, name))
         return desk.page(
             request,
             "speaker.html",
             asked=asked,
             name=name,
-            sides=list(dict.fromkeys(row.side for row in rows)),
-            kinds_said=Counter(row.statement.kind for row in rows).most_common(),
-            fates=_fates(name, events),
-            retracted=_retracted(view, rows),
-            events=events[:_EVENTS],
-            event_count=len(events),
+            voice=voice,
             threats=told_of(view, [one for one in _threats(desk, view) if one.speaker == name]),
-            statements=rows[:_STATEMENTS],
-            statement_count=len(rows),
             sources=desk.sources(view),
         )
 
     return speaker
+
+
+def _voice(view: View, query: Query, name: str) -> Voice:
+    rows = _said_by(view, query, name)
+    if not rows:
+        raise MissingError(f"No statement in this workspace is by “{name}”.")
+    events = _told_by(view, query, name)
+    return Voice(
+        sides=list(dict.fromkeys(row.side for row in rows)),
+        kinds_said=Counter(row.statement.kind for row in rows).most_common(),
+        fates=_fates(name, events),
+        retracted=_retracted(view, rows),
+        events=events[:_EVENTS],
+        event_count=len(events),
+        statements=rows[:_STATEMENTS],
+        statement_count=len(rows),
+    )
 
 
 def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
