@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from vedette.cli.export_archive import ARCHIVES, export_archive
 from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
@@ -30,16 +31,25 @@ _PLACED = ("events", "control", "observations")
 
 @click.command("export")
 @workspace_argument
-@click.argument("table", type=click.Choice(_TABLES))
+@click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES)))
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
-def command(workspace: Path, table: str, form: str, output: Path | None) -> None:
-    """Take one table of WORKSPACE away. The watch's publication policy applies."""
+@click.option("--event", "events", multiple=True, metavar="ID", help="Of captures those of this event; repeatable.")
+@click.option("--report", "reports", multiple=True, metavar="ID", help="Of captures those of this report; repeatable.")
+def command(
+    workspace: Path, table: str, form: str, output: Path | None, events: tuple[str, ...], reports: tuple[str, ...]
+) -> None:
+    """Take one table of WORKSPACE away, or its captures as a web archive. The watch's publication policy applies."""
     from vedette.knowledge import counted, recorded, view_without
     from vedette.publish.exports import TABLES, export_rows
     from vedette.publish.public import refuse_unknown
     from vedette.workspace import open_workspace
 
+    if table in ARCHIVES:
+        export_archive(workspace, table, output, events, reports)
+        return
+    if events or reports:
+        raise UsageError(f"--event and --report choose captures, for warc and wacz; {table} are taken whole")
     if form == "geojson" and table not in _PLACED:
         raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")
     chosen = next(known for known in TABLES if known == table)

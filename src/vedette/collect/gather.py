@@ -12,9 +12,10 @@ from urllib.parse import unquote, urlsplit
 from vedette.collect.address import Fetched, Fetcher
 from vedette.collect.archive import StorageError, Stored
 from vedette.collect.attached import attached
+from vedette.collect.container import unpacker
 from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
-from vedette.collect.item import MIB, Item, refuse_larger, stream
+from vedette.collect.item import MIB, Found, Item, refuse_larger, stream
 from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
 from vedette.collect.video import VideoFetcher
 from vedette.model.capture import MESSAGE, Capture, capture_id
@@ -68,7 +69,8 @@ class _Collecting:
     def capture(self, item: Item) -> Capture:
         with item.open() as handle:
             head = _read(handle, HEAD_BYTES)
-            media = MediaType.JSONL if self.kind == "jsonl" and head.strip() else sniff(item.name, head, item.declared)
+            jsonl = MediaType.JSONL if self.kind == "jsonl" and head.strip() else None
+            media = jsonl or item.media or sniff(item.name, head, item.declared)
             limit = self.limits.of(media)
             refuse_larger(_size(handle), limit)
             stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
@@ -78,11 +80,16 @@ class _Collecting:
             sha256=stored.sha256,
             size=stored.size,
             address=item.address,
-            fetched=self.clock(),
+            fetched=self._moment(item),
             media_type=media.value,
             source=source,
             headers=item.headers,
         )
+
+    def _moment(self, item: Item) -> datetime:
+        """Nobody took anything in the future."""
+        now = self.clock()
+        return min(item.fetched or now, now)
 
     def _publisher(self, address: str) -> SourceId | None:
         found = publisher(host_names(address), self.watch.sources)
@@ -114,12 +121,20 @@ class _Collecting:
             yield from self._file(path)
 
     def _file(self, path: Path) -> Iterator[Capture | Failure]:
-        """With the media of its messages, where it is a Telegram export."""
+        """What it holds, where it is a web archive; with the media of its messages, where it is a Telegram export."""
+        unpack = unpacker(path) if self.kind == "auto" else None
+        if unpack is not None:
+            yield from self._all(unpack())
+            return
         found = self.one(file_item(path))
         yield found
         if isinstance(found, Capture) and found.media_type == MediaType.TELEGRAM:
             for item in attached(path, self.archive.read(found.sha256)):
                 yield self.one(item)
+
+    def _all(self, items: Iterable[Found]) -> Iterator[Capture | Failure]:
+        for item in items:
+            yield self.one(item) if isinstance(item, Item) else _failure(*item)
 
     def _web(self, address: str) -> Capture | Failure:
         try:

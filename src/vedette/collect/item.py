@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from vedette.model.errors import CaptureError
 from vedette.model.ids import SourceId
+from vedette.model.media import MediaType
 
 MIB = 1024 * 1024
 _CHUNK = MIB
@@ -21,7 +23,8 @@ class Opener(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Bytes not yet read. `name` is the file name, for its extension; `declared` what the server calls the bytes,
-    `source` who published them, where that is known better than by the address."""
+    `source` who published them, where that is known better than by the address. `fetched` is when others took them, and
+    `media` what they are, where whoever found them knows better than their beginning tells."""
 
     address: str
     name: str
@@ -29,6 +32,12 @@ class Item:
     declared: str | None = None
     headers: tuple[tuple[str, str], ...] = ()
     source: SourceId | None = None
+    fetched: datetime | None = None
+    media: MediaType | None = None
+
+
+Found = Item | tuple[str, CaptureError]
+"""An item, or an address with the reason why what lies there cannot be had."""
 
 
 def stream(head: bytes, rest: BinaryIO, limit: int) -> Iterator[bytes]:

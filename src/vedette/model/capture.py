@@ -8,6 +8,12 @@ from vedette.model.ids import CaptureId, SourceId, content_id
 MESSAGE, CHANNEL, PUBLISHED = "Vedette-Message", "Vedette-Channel", "Vedette-Published"
 """Headers of media that came with a message: the message's origin, its channel, and the moment as ISO 8601."""
 
+TAKEN_FROM = "Vedette-Taken-From"
+"""Header of what others captured: the address of their archive and what it calls the record. Its time is theirs too."""
+
+SOURCE, KIND = "Vedette-Source", "Vedette-Kind"
+"""Headers of a web archive's record that Vedette wrote: source and media type of the capture."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
