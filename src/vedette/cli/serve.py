@@ -67,6 +67,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
 
     from vedette.alerting import noticed
     from vedette.looking import FOOTAGE
+    from vedette.translation.book import open_book
     from vedette.web.app import create_app
 
     with ExitStack() as stack:
@@ -90,6 +91,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             noticed=partial(noticed, workspace),
             footage=workspace.path / FOOTAGE,
             doing=partial(doing, workspace.path),
+            translated=stack.enter_context(open_book(workspace.path)).get,
         )
         server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")

@@ -5,6 +5,7 @@ from typing import Literal
 
 from vedette.model.ids import SideId, SourceId
 from vedette.model.source import Side, Source
+from vedette.model.translation import Translator
 
 Borders = Literal["recognised", "de-facto"]
 
@@ -42,7 +43,8 @@ class Watch:
     """`bbox` is west, south, east, north in degrees, WGS 84. `borders` says which borders of states maps draw,
     `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings.
     `notice` is told before everything else, on every page and in every report. `persons_needed` is how many must judge
-    alike before a judgement counts. `log_in`: everybody signs in, on this machine's own address, too."""
+    alike before a judgement counts. `log_in`: everybody signs in, on this machine's own address, too.
+    `translator` is asked by `vedette translate` alone."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -56,6 +58,7 @@ class Watch:
     notice: str = ""
     persons_needed: int = 1
     log_in: bool = False
+    translator: Translator | None = None
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

@@ -13,6 +13,7 @@ from vedette.model.source import Side, Source
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
 from vedette.reference.watch_alerts import KINDS, parse_alerts
+from vedette.reference.watch_translation import parse_translator
 
 _LARGEST = 1_000_000
 _GRADES = tuple("ABCDEF")
@@ -69,6 +70,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "mail",
         "review",
         "serve",
+        "translation",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -87,6 +89,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         whisper=top.table("media").only("whisper").text_or("whisper", ""),
         persons_needed=2 if top.table("review").only("two_persons").flag("two_persons") else 1,
         log_in=top.table("serve").only("log_in").flag("log_in"),
+        translator=parse_translator(top.table("translation")),
         notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
 

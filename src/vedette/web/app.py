@@ -15,6 +15,7 @@ from vedette.alerting import Noticed
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.progress import Doing
+from vedette.model.translation import Translation
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
 from vedette.web import accounts as accounts_page
@@ -39,7 +40,7 @@ from vedette.web import (
     speakers,
 )
 from vedette.web.answer import Answer
-from vedette.web.desk import Desk, MissingError
+from vedette.web.desk import Desk, MissingError, untranslated
 from vedette.web.forms import ForgedError
 from vedette.web.gate import Gate
 from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError, visit
@@ -67,15 +68,17 @@ def create_app(
     footage: Path | None = None,
     accounts: Accounts | None = None,
     doing: Callable[[], Doing | None] | None = None,
+    translated: Callable[[str, str], Translation | None] = untranslated,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
     `hosts` are the names besides the loopback ones under which it may be called; `*` means any. Without a `bench`
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
     whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
-    of the alerts, `footage` is the folder of the frames that are kept of films, `doing` tells of a run at work.
+    of the alerts, `footage` is the folder of the frames that are kept of films, `doing` tells of a run at work,
+    `translated` gives words in another language.
     """
-    desk = Desk(view=view, watch=watch, reports=reports_folder)
+    desk = Desk(view=view, watch=watch, reports=reports_folder, translated=translated)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
     ways = Ways(app)
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api, replay):

@@ -18,6 +18,7 @@ from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.model.span import Span
+from vedette.model.translation import Translation
 from vedette.model.watch import Watch
 from vedette.ports import View
 from vedette.reference.basemap import CREDIT, border_layer
@@ -47,19 +48,26 @@ class MissingError(Exception):
     """What was asked for is not in this workspace; the message says what it is."""
 
 
+def untranslated(words: str, to: str) -> Translation | None:
+    """Where nothing was ever translated."""
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """`view` opens a reading of the store; call it in the thread that reads. `reports` is the folder of reports."""
+    """`view` opens a reading of the store; call it in the thread that reads. `reports` is the folder of reports,
+    `translated` gives words in another language where somebody had them translated."""
 
     view: Callable[[], View]
     watch: Watch
     reports: Path
+    translated: Callable[[str, str], Translation | None] = untranslated
     templates: Environment = field(init=False)
     kept: Kept = field(init=False, default_factory=Kept)
     counts: Kept = field(init=False, default_factory=lambda: Kept(_COUNTED))
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "templates", _templates(self.watch))
+        object.__setattr__(self, "templates", _templates(self.watch, self.translated))
 
     def question(self, request: Request, *, limit: int = 50) -> Question:
         return parse(_single(request), self.watch, limit=limit)
@@ -95,7 +103,7 @@ def _single(request: Request) -> dict[str, str]:
     return dict(request.query_params)
 
 
-def _templates(watch: Watch) -> Environment:
+def _templates(watch: Watch, translated: Callable[[str, str], Translation | None]) -> Environment:
     environment = Environment(
         loader=PackageLoader("vedette.web"),
         autoescape=True,
@@ -127,6 +135,8 @@ def _templates(watch: Watch) -> Environment:
         corrected=corrected,
         with_states=partial(with_states, needed=watch.persons_needed),
         snippet=snippet,
+        translated=translated,
+        translation_to=watch.translator.to if watch.translator else "",
         link=link,
         place_address=place_address,
         web_address=web_address,

@@ -1,0 +1,1 @@
+"""Translations, which an optional server makes: kept apart from every fact, and shown as what they are."""
