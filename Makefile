@@ -34,6 +34,7 @@ fast: develop
 
 test: check
 	@bash scripts/chromium.sh
+	@bash scripts/postgres.sh
 	$(BIN)/pytest -n auto --dist loadgroup $(PYTEST)
 
 lock:

@@ -1,11 +1,13 @@
 """The contract of `ports.Store` and `ports.View`, for every adapter."""
 
+import atexit
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from postgres_cluster import emptied
 from store_facts import (
     MOMENTS,
     NOON,
@@ -51,11 +54,50 @@ def open_sqlite(folder: Path) -> Store:
     return SqliteStore(folder / "vedette.db", create=True)
 
 
-ADAPTERS: dict[str, Opener] = {"sqlite": open_sqlite}
-EVERY_ADAPTER = pytest.mark.parametrize("adapter", sorted(ADAPTERS))
+_known: dict[Path, str] = {}
 
 
-@pytest.fixture(params=sorted(ADAPTERS))
+def open_postgres(folder: Path) -> Store:
+    """One folder, one store: a new folder empties the cluster's."""
+    from vedette.store.postgres import PostgresStore
+
+    if folder not in _known:
+        _known.clear()
+        _known[folder] = emptied()
+    return PostgresStore(_known[folder])
+
+
+ADAPTERS: dict[str, Opener] = {"sqlite": open_sqlite, "postgres": open_postgres}
+
+
+@cache
+def _standing() -> Store:
+    """One for every example: a connection takes longer than an example does."""
+    from vedette.store.postgres import PostgresStore
+
+    store = PostgresStore(emptied())
+    atexit.register(store.close)
+    return store
+
+
+@contextmanager
+def empty_store(adapter: str) -> Iterator[Store]:
+    """For an example of Hypothesis."""
+    if adapter == "postgres":
+        _known.clear()
+        emptied()
+        yield _standing()
+        return
+    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+        yield store
+
+
+# One cluster: whatever runs tests in many processes keeps those that need it in one.
+_EACH = ["sqlite", pytest.param("postgres", marks=pytest.mark.xdist_group("postgres"))]
+EVERY_ADAPTER = pytest.mark.parametrize("adapter", _EACH)
+
+
+@pytest.fixture(params=_EACH)
 def opener(request: pytest.FixtureRequest) -> Opener:
     return ADAPTERS[request.param]
 
@@ -164,7 +206,7 @@ def test_typed_text_is_never_syntax(told: Store, text: str) -> None:
 @EVERY_ADAPTER
 def test_any_text_can_be_asked_for(adapter: str, text: str) -> None:
     """No string the user may type makes the search fail."""
-    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+    with empty_store(adapter) as store:
         assert list(store.view().statements(Query(text=text, speaker=text))) == []
         assert list(store.view().events(Query(text=text, place=text.encode("utf-8", "replace").decode()))) == []
 
@@ -276,7 +318,7 @@ def test_captures_form_a_hash_chain(store: Store) -> None:
 def test_the_newest_version_is_current_in_any_order_of_arrival(adapter: str, order: list[int], modified: list) -> None:
     """Ids, the current version and the order of versions do not depend on the order of appending."""
     versions = [a_document(f"text {index}", day=None, modified=moment) for index, moment in enumerate(modified)]
-    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+    with empty_store(adapter) as store:
         store.append([a_capture()])
         for index in order:
             store.append([versions[index]])
@@ -423,7 +465,7 @@ def test_every_fact_comes_back_as_it_went_in(adapter: str, data: st.DataObject) 
     register_strategies(document.id, len(document.text))
     analysis = data.draw(st.builds(Analysis, document=st.just(document.id)))
     source, link = data.draw(st.builds(Source)), data.draw(st.builds(Link))
-    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+    with empty_store(adapter) as store:
         store.append([capture, document, analysis, source, link])
         view = store.view()
         assert list(view.captures()) == [capture]
@@ -440,7 +482,7 @@ def test_every_fact_comes_back_as_it_went_in(adapter: str, data: st.DataObject) 
 @EVERY_ADAPTER
 def test_every_derived_fact_comes_back_as_it_went_in(adapter: str, event: Event, changes: list[Control]) -> None:
     """Events and control keep every field; control comes by day and place."""
-    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+    with empty_store(adapter) as store:
         store.replace_picture(Picture(events=(event,), control=tuple(changes)), (), "recipe")
         assert list(store.view().events(Query())) == [event]
         in_order = sorted(changes, key=lambda row: (row.day, row.place.name, row.place.id))
@@ -452,7 +494,7 @@ def test_every_derived_fact_comes_back_as_it_went_in(adapter: str, event: Event,
 @EVERY_ADAPTER
 def test_every_threat_comes_back_as_it_went_in(adapter: str, threats: list[Threat]) -> None:
     """Threats keep every field; they come by day, those without one last."""
-    with TemporaryDirectory() as folder, closing(ADAPTERS[adapter](Path(folder))) as store:
+    with empty_store(adapter) as store:
         store.replace_picture(Picture(threats=tuple(threats)), (), "recipe")
         assert sorted(store.view().threats(), key=repr) == sorted(threats, key=repr)
 

@@ -6,7 +6,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from vedette.model.errors import WorkspaceError
+from vedette.store.advice import DAMAGED
 from vedette.store.queries import migrations
+from vedette.store.rows import Row, encode, pack
 
 _BUSY_MS = 60_000
 _SETTINGS = (
@@ -19,7 +21,6 @@ _SETTINGS = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cache_size = -32768",
 )
-DAMAGED = "the database is damaged; put back a copy of it, or add the archive to a new workspace"
 _ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; free some space and run the command again, nothing half-written is kept",
     sqlite3.SQLITE_BUSY: "another process is writing to it; wait until that ends and try again",
@@ -75,7 +76,15 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     connection.row_factory = sqlite3.Row
+    connection.create_function("packed", 1, pack, deterministic=True)
     return connection
+
+
+def bound(parameters: Row | None) -> Row:
+    """Lists go as JSON: SQLite has none."""
+    if not parameters or not any(isinstance(value, list) for value in parameters.values()):
+        return parameters or {}
+    return {name: encode(value) if isinstance(value, list) else value for name, value in parameters.items()}
 
 
 @contextmanager

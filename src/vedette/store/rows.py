@@ -1,10 +1,11 @@
 """Facts to rows and back. Bodies are JSON by msgspec; columns hold only what is asked for."""
 
 import math
+import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -20,7 +21,8 @@ from vedette.model.interval import Interval
 from vedette.model.misgiving import Misgiving
 from vedette.model.observation import Observation
 from vedette.model.span import Span
-from vedette.store.connection import DAMAGED
+from vedette.model.statement import Statement
+from vedette.store.advice import DAMAGED
 
 Row = dict[str, Any]
 Fact = TypeVar("Fact")
@@ -38,12 +40,30 @@ def _decoder(kind: Hashable) -> "msgspec.json.Decoder[Any]":
     return msgspec.json.Decoder(kind)
 
 
-def decode(body: str, kind: type[Fact]) -> Fact:
-    """Raises WorkspaceError for a body that was never written so."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """Of an analysis its statements alone."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Of an event its place alone."""
+
+    place: Location
+
+
+def pack(body: str) -> bytes:
+    return zlib.compress(body.encode("utf-8"))
+
+
+def decode(body: str | bytes, kind: type[Fact]) -> Fact:
+    """Bytes are packed. Raises WorkspaceError for a body that was never written so."""
     decoder: msgspec.json.Decoder[Fact] = _decoder(cast(Hashable, kind))
     try:
-        return decoder.decode(body)
-    except (msgspec.DecodeError, TypeError) as error:
+        return decoder.decode(zlib.decompress(body) if isinstance(body, bytes) else body)
+    except (msgspec.DecodeError, TypeError, zlib.error) as error:
         raise WorkspaceError(f"a row of the store cannot be read: {DAMAGED}") from error
 
 
@@ -143,6 +163,35 @@ def event_row(event: Event) -> Row:
         "body": encode(event),
         **interval_columns(event.when),
     }
+
+
+def statement_row(seq: int, analysis: int, statement: Statement, places: Sequence[Location]) -> Row:
+    return {
+        "seq": seq,
+        "id": statement.id,
+        "analysis": analysis,
+        "places": encode(distinct(places)),
+        "start": statement.content.start,
+        "kind": statement.kind,
+        "certainty": statement.certainty,
+    }
+
+
+def place_row(seq: int, place: Location) -> Row:
+    return {"seq": seq, "place": place.id, "name": place.name.casefold(), "lat": place.lat, "lon": place.lon}
+
+
+def account_rows(event: Event) -> list[Row]:
+    return [
+        {
+            "position": position,
+            "statement": account.statement,
+            "document": account.document,
+            "source": account.source,
+            "side": account.side,
+        }
+        for position, account in enumerate(event.accounts)
+    ]
 
 
 def side_rows(event: Event) -> list[Row]:

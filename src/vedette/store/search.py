@@ -1,16 +1,12 @@
 """A Query as conditions and parameters. The conditions are named SQL; what the user typed is only ever a parameter."""
 
-from collections.abc import Iterable
-
 from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.model.sought import Term, terms
-from vedette.store.queries import named
-from vedette.store.rows import Row, encode
+from vedette.store.phrases import sought
+from vedette.store.queries import Dialect, named
+from vedette.store.rows import Row
 
-_STATEMENTS = named("statements")
-_EVENTS = named("picture")
-_OBSERVATIONS = named("observations")
 _NO_SIDE = "none"
 _FIRST_DAY, _LAST_DAY = 0, 2**22
 _MOST_ROWS = 2**31
@@ -18,7 +14,7 @@ _EPOCH_DAY, _DAY_MICROS = 719_163, 86_400_000_000
 _COMMON = 5_000
 
 
-def statement_search(query: Query, *, page: bool = False, common: bool = False) -> tuple[str, Row]:
+def statement_search(dialect: Dialect, query: Query, *, page: bool = False, common: bool = False) -> tuple[str, Row]:
     """The condition over `listing l`, and its parameters. A `page` is walked in order of moments, and can begin where
     its days do; words that are `common` are looked for as it is walked."""
     names = [
@@ -29,7 +25,7 @@ def statement_search(query: Query, *, page: bool = False, common: bool = False) 
         *_given(by_last_moment=query.last_day if page else None),
     ]
     names = ["by_common_text" if common and name == "by_text" else name for name in names]
-    return _all_of(_STATEMENTS, names), _parameters(query)
+    return _all_of(named("statements", dialect), names), _parameters(dialect, query)
 
 
 def is_tallied(query: Query) -> bool:
@@ -37,11 +33,12 @@ def is_tallied(query: Query) -> bool:
     return not any((_blank_to_none(query.speaker), _blank_to_none(query.text), query.place, query.status, query.bbox))
 
 
-def event_search(query: Query, *, counted: bool = False) -> tuple[str, Row]:
+def event_search(dialect: Dialect, query: Query, *, counted: bool = False) -> tuple[str, Row]:
     """The condition over `events e`, and its parameters. `counted` by more than its own column, none is looked at.
 
     Speaker, kind, certainty and text ask for one account that has them all; a kind in capitals is the event's own.
     """
+    said = named("picture", dialect)
     plover = query.kind is not None and query.kind.isupper()
     names = [
         *_side_filter(query, among=query.first_day is not None or query.last_day is not None),
@@ -49,19 +46,19 @@ def event_search(query: Query, *, counted: bool = False) -> tuple[str, Row]:
         *_space_time_filters(query),
     ]
     if counted and len(names) == 1:
-        names = [f"{name}_counted" if f"{name}_counted" in _EVENTS else name for name in names]
-    parts = [_EVENTS[name] for name in names]
+        names = [f"{name}_counted" if f"{name}_counted" in said else name for name in names]
+    parts = [said[name] for name in names]
     if plover:
-        parts.append(_EVENTS["by_plover"])
+        parts.append(said["by_plover"])
     account = [name for name in _account_filters(query) if not (plover and name == "by_kind")]
     if account:
         common = set(account) <= {"by_kind", "by_certainty"}
-        told = _EVENTS["by_common_account" if common else "by_account"]
-        parts.append(told.replace("{where}", _all_of(_STATEMENTS, account)))
-    return " AND ".join(parts) or _EVENTS["any"], _parameters(query)
+        told = said["by_common_account" if common else "by_account"]
+        parts.append(told.replace("{where}", _all_of(named("statements", dialect), account)))
+    return " AND ".join(parts) or said["any"], _parameters(dialect, query)
 
 
-def observation_search(query: ObservationQuery) -> tuple[str, Row]:
+def observation_search(dialect: Dialect, query: ObservationQuery) -> tuple[str, Row]:
     """The condition over `observations o`, and its parameters."""
     names = _given(
         by_kinds=query.kinds,
@@ -72,12 +69,12 @@ def observation_search(query: ObservationQuery) -> tuple[str, Row]:
         by_box=query.bbox,
     )
     west, south, east, north = query.bbox or (None, None, None, None)
-    return _all_of(_OBSERVATIONS, names), {
-        "kinds": encode(query.kinds),
+    return _all_of(named("observations", dialect), names), {
+        "kinds": list(query.kinds or ()),
         "first_day": query.first_day.toordinal() if query.first_day else None,
         "last_day": query.last_day.toordinal() if query.last_day else None,
         "capture": query.capture,
-        "about": encode(query.about),
+        "about": list(query.about or ()),
         "west": west,
         "south": south,
         "east": east,
@@ -119,13 +116,13 @@ def _all_of(room: dict[str, str], names: list[str]) -> str:
     return " AND ".join(room[name] for name in names) or room["any"]
 
 
-def _parameters(query: Query) -> Row:
+def _parameters(dialect: Dialect, query: Query) -> Row:
     west, south, east, north = query.bbox or (None, None, None, None)
     first = query.first_day.toordinal() if query.first_day else None
     last = query.last_day.toordinal() if query.last_day else None
     return {
         "side": query.side,
-        "speaker": words_of(query.speaker or "", "speaker"),
+        "speaker": words_of(dialect, query.speaker or "", "speaker"),
         "kind": query.kind,
         "certainty": query.certainty,
         "status": query.status,
@@ -139,7 +136,7 @@ def _parameters(query: Query) -> Row:
         # Day 0 stands for an unknown day, which only an open question may find.
         "box_first_day": first if first is not None else _FIRST_DAY + (last is not None),
         "box_last_day": last if last is not None else _LAST_DAY,
-        "text": text_of(query.text or "", "content"),
+        "text": text_of(dialect, query.text or "", "content"),
         "west": west,
         "south": south,
         "east": east,
@@ -149,30 +146,14 @@ def _parameters(query: Query) -> Row:
     }
 
 
-def words_of(typed: str, column: str) -> str:
-    """FTS5 for "all these words in the column", whole. What was typed is never syntax."""
-    return _phrases((Term(words=(word,)) for word in typed.split()), column)
+def words_of(dialect: Dialect, typed: str, column: str) -> str:
+    """For "all these words in the column", whole. What was typed is never syntax."""
+    return sought(dialect, (Term(words=(word,)) for word in typed.split()), column)
 
 
-def text_of(typed: str, column: str) -> str:
-    """FTS5 for what a reader looks for, by `sought.terms`."""
-    return _phrases(terms(typed), column)
-
-
-def _phrases(sought: Iterable[Term], column: str) -> str:
-    phrases = [phrase for term in sought if (phrase := _phrase(term))]
-    if not phrases:
-        # A word nobody can have written: the index holds no private-use character.
-        return '"\ue000\ue000"'
-    # A space between quoted words is AND; braces name the column for all of them.
-    return "{" + column + "} : (" + " ".join(phrases) + ")"
-
-
-def _phrase(term: Term) -> str | None:
-    words = " ".join("".join(letter if letter.isprintable() else " " for letter in word) for word in term.words)
-    if not any(letter.isalnum() for letter in words):
-        return None
-    return '"' + words.replace('"', " ") + '"' + (" *" if term.open else "")
+def text_of(dialect: Dialect, typed: str, column: str) -> str:
+    """For what a reader looks for, by `sought.terms`."""
+    return sought(dialect, terms(typed), column)
 
 
 def _blank_to_none(typed: str | None) -> str | None:

@@ -1,10 +1,9 @@
-"""Reading the ledger: `ports.View` over SQLite."""
+"""Reading the ledger: `ports.View` over a database, whichever it is."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from pathlib import Path
-from queue import LifoQueue
+from itertools import islice
 from typing import Any
 
 from vedette.model.analysis import Analysis
@@ -22,40 +21,32 @@ from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.model.statement import Statement
 from vedette.ports import News, StageKey, Stamp
-from vedette.store.connection import explained
 from vedette.store.counts import Counts
-from vedette.store.queries import named
-from vedette.store.rows import Row, day_of, decode, document_of, encode, micros
+from vedette.store.queries import Dialect, named
+from vedette.store.rows import Row, Told, day_of, decode, document_of, micros
 from vedette.store.search import event_search, is_tallied, observation_search, statement_search, text_of
 
-_COUNTS = named("counts")
-_LEDGER = named("ledger")
-_DOCUMENTS = named("documents")
-_STATEMENTS = named("statements")
-_PICTURE = named("picture")
-_OBSERVATIONS = named("observations")
 _CHUNK = 50
 _MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations", "corrections")
 
 
-class SqliteView(Counts):
-    """Safe to share between threads: a connection answers one question at a time, and no cursor stays open. With
-    several connections a short question need not wait for a long one."""
+class LedgerView(Counts):
+    """Safe to share between threads. No cursor stays open: long lists are asked for in chunks."""
 
-    def __init__(self, connections: Iterable[sqlite3.Connection], path: Path) -> None:
-        self._free: LifoQueue[sqlite3.Connection] = LifoQueue()
-        for connection in connections:
-            self._free.put(connection)
-        self._path = path
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._counts = named("counts", dialect)
+        self._ledger = named("ledger", dialect)
+        self._documents = named("documents", dialect)
+        self._statements = named("statements", dialect)
+        self._picture = named("picture", dialect)
+        self._observations = named("observations", dialect)
         self._worked_through: dict[StageKey, int] = {}
 
+    @abstractmethod
     def _ask(self, sql: str, parameters: Row | None = None) -> list[Any]:
-        connection = self._free.get()
-        try:
-            with explained(self._path):
-                return connection.execute(sql, parameters or {}).fetchall()
-        finally:
-            self._free.put(connection)
+        """Rows with names; values are bound, and may be lists."""
+        ...
 
     def _in_chunks(self, sql: str, parameters: Row | None = None) -> Iterator[Any]:
         """Rows of a query that takes `:after` and `:limit` over `seq`."""
@@ -66,186 +57,202 @@ class SqliteView(Counts):
 
     def pending(self, stage: StageKey) -> Sequence[str]:
         """What came before all that was pending at the last asking is done for good, and is not asked about again."""
-        (last,) = self._ask(_LEDGER[f"last_{stage.takes}"])
+        (last,) = self._ask(self._ledger[f"last_{stage.takes}"])
         asked = {
             "stage": stage.name,
             "version": stage.version,
             "after": self._worked_through.get(stage, 0),
-            **({"media": encode(stage.media) if stage.media else None} if stage.takes == "capture" else {}),
+            **({"media": list(stage.media) or None} if stage.takes == "capture" else {}),
         }
-        rows = self._ask(_LEDGER[f"pending_{stage.takes}"], asked)
+        rows = self._ask(self._ledger[f"pending_{stage.takes}"], asked)
         if not rows or stage.takes == "capture":
             self._worked_through[stage] = rows[0]["seq"] - 1 if rows else last["seq"]
         return [row["id"] for row in rows]
 
     def sources(self) -> Sequence[Source]:
-        return [decode(row["body"], Source) for row in self._ask(_LEDGER["sources"])]
+        return [decode(row["body"], Source) for row in self._ask(self._ledger["sources"])]
 
     def captures(self, ids: Sequence[CaptureId] | None = None) -> Sequence[Capture]:
         if ids is None:
             return [capture for capture, _, _ in self.chain()]
-        return [decode(row["body"], Capture) for row in self._ask(_LEDGER["captures_by_id"], {"ids": encode(ids)})]
+        return [decode(row["body"], Capture) for row in self._ask(self._ledger["captures_by_id"], {"ids": list(ids)})]
 
     def chain(self) -> Iterator[tuple[Capture, str, str]]:
-        for row in self._in_chunks(_LEDGER["captures_after"]):
+        for row in self._in_chunks(self._ledger["captures_after"]):
             yield decode(row["body"], Capture), row["chain_before"], row["chain"]
 
     def documents(self, ids: Sequence[DocumentId] | None = None) -> Sequence[Document]:
         if ids is None:
-            rows: Iterator[Any] = self._in_chunks(_DOCUMENTS["current"])
+            rows: Iterator[Any] = self._in_chunks(self._documents["current"])
         else:
-            rows = iter(self._ask(_DOCUMENTS["by_ids"], {"ids": encode(ids)}))
+            rows = iter(self._ask(self._documents["by_ids"], {"ids": list(ids)}))
         return [document_of(row["text"], row["body"]) for row in rows]
 
     def current(self, ids: Sequence[DocumentId]) -> frozenset[DocumentId]:
-        return frozenset(DocumentId(row["id"]) for row in self._ask(_DOCUMENTS["current_among"], {"ids": encode(ids)}))
+        return frozenset(
+            DocumentId(row["id"]) for row in self._ask(self._documents["current_among"], {"ids": list(ids)})
+        )
 
     def documents_known(self, moment: datetime) -> Sequence[Document]:
-        rows = self._in_chunks(_DOCUMENTS["known"], {"known": micros(moment)})
+        rows = self._in_chunks(self._documents["known"], {"known": micros(moment)})
         return [document_of(row["text"], row["body"]) for row in rows]
 
     def document(self, key: str) -> Document | None:
-        rows = self._ask(_DOCUMENTS["by_ids"], {"ids": encode([key])})
-        rows = rows or self._ask(_DOCUMENTS["by_label"], {"label": key})
+        rows = self._ask(self._documents["by_ids"], {"ids": [key]})
+        rows = rows or self._ask(self._documents["by_label"], {"label": key})
         return document_of(rows[0]["text"], rows[0]["body"]) if len(rows) == 1 else None
 
     def versions(self, origin: str) -> Sequence[Document]:
-        rows = self._ask(_DOCUMENTS["versions"], {"origin": origin})
+        rows = self._ask(self._documents["versions"], {"origin": origin})
         return [document_of(row["text"], row["body"]) for row in rows]
 
     def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
         """Current documents with all these words in title or text, oldest first."""
-        parameters = {"match": text_of(text, "title text"), "limit": limit}
-        rows = self._ask(_DOCUMENTS["matching"], parameters)
+        parameters = {"match": text_of(self._dialect, text, "title text"), "limit": limit}
+        rows = self._ask(self._documents["matching"], parameters)
         return [document_of(row["text"], row["body"]) for row in rows]
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         if ids is None:
-            rows: Iterator[Any] = self._in_chunks(_STATEMENTS["analyses_current"])
+            rows: Iterator[Any] = self._in_chunks(self._statements["analyses_current"])
         else:
-            rows = iter(self._ask(_STATEMENTS["analyses_by_id"], {"ids": encode(ids)}))
+            rows = iter(self._ask(self._statements["analyses_by_id"], {"ids": list(ids)}))
         for row in rows:
             yield decode(row["body"], Analysis)
 
     def statements(self, query: Query) -> Sequence[StatementRow]:
-        where, parameters = statement_search(query, page=True, common=query.newest and self._is_common(query))
-        page = _STATEMENTS["newest_page" if query.newest else "page"]
+        where, parameters = statement_search(
+            self._dialect, query, page=True, common=query.newest and self._is_common(query)
+        )
+        page = self._statements["newest_page" if query.newest else "page"]
         return self._statement_rows(self._ask(page.replace("{where}", where), parameters))
 
     def _is_common(self, query: Query) -> bool:
         if not query.text or not query.text.strip():
             return False
-        return bool(self._ask(_STATEMENTS["is_common"], statement_search(query)[1]))
+        return bool(self._ask(self._statements["is_common"], statement_search(self._dialect, query)[1]))
 
     def count_statements(self, query: Query) -> int:
-        where, parameters = statement_search(query)
-        count = _COUNTS["statements_tallied"] if is_tallied(query) else _STATEMENTS["count"]
-        ((found,),) = self._ask(count.replace("{where}", where), parameters)
-        return int(found)
+        where, parameters = statement_search(self._dialect, query)
+        count = self._counts["statements_tallied"] if is_tallied(query) else self._statements["count"]
+        return int(self._ask(count.replace("{where}", where), parameters)[0]["found"])
 
     def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
-        where, parameters = statement_search(query)
-        by_day = _COUNTS["statements_tallied_by_day"] if is_tallied(query) else _STATEMENTS["by_day"]
+        where, parameters = statement_search(self._dialect, query)
+        by_day = self._counts["statements_tallied_by_day"] if is_tallied(query) else self._statements["by_day"]
         rows = self._ask(by_day.replace("{where}", where), parameters)
         return [(day_of(row["first_day"]), row["side"], row["found"]) for row in rows]
 
     def statement(self, statement: StatementId) -> StatementRow | None:
-        rows = self._statement_rows(self._ask(_STATEMENTS["statement"], {"id": statement}))
+        rows = self._statement_rows(self._ask(self._statements["statement"], {"id": statement}))
         return rows[0] if rows else None
 
     def _statement_rows(self, rows: list[Any]) -> list[StatementRow]:
         ids = sorted({row["document"] for row in rows})
         documents = {document.id: document for document in self.documents(ids)}
+        told = self._told({row["analysis"] for row in rows})
         spoken: dict[str, list[Correction]] = {}
         for one in self.corrections(ids) if ids else ():
             spoken.setdefault(one.target, []).append(one)
-        return [_statement_row(row, documents[row["document"]], spoken) for row in rows]
+        return [
+            _statement_row(row, told[row["analysis"], row["id"]], documents[row["document"]], spoken) for row in rows
+        ]
+
+    def _told(self, analyses: Collection[int]) -> dict[tuple[int, str], Statement]:
+        """The statements of some analyses, by these and their ids."""
+        found: dict[tuple[int, str], Statement] = {}
+        rest = iter(sorted(analyses))
+        while seqs := list(islice(rest, _CHUNK)):
+            for row in self._ask(self._statements["analyses_by_seq"], {"seqs": seqs}):
+                for one in decode(row["body"], Told).statements:
+                    found.setdefault((row["seq"], one.id), one)
+        return found
 
     def events(self, query: Query) -> Sequence[Event]:
-        where, parameters = event_search(query)
-        page = _PICTURE["newest_page" if query.newest else "page"]
+        where, parameters = event_search(self._dialect, query)
+        page = self._picture["newest_page" if query.newest else "page"]
         rows = self._ask(page.replace("{where}", where), parameters)
         return [decode(row["body"], Event) for row in rows]
 
     def event(self, event: EventId) -> Event | None:
-        rows = self._ask(_PICTURE["event"], {"id": event})
+        rows = self._ask(self._picture["event"], {"id": event})
         return decode(rows[0]["body"], Event) if rows else None
 
     def events_of(self, document: DocumentId) -> Sequence[Event]:
-        return [decode(row["body"], Event) for row in self._ask(_PICTURE["events_of"], {"document": document})]
+        return [decode(row["body"], Event) for row in self._ask(self._picture["events_of"], {"document": document})]
 
     def control(self) -> Sequence[Control]:
-        return [decode(row["body"], Control) for row in self._ask(_PICTURE["control"])]
+        return [decode(row["body"], Control) for row in self._ask(self._picture["control"])]
 
     def threats(self) -> Sequence[Threat]:
-        return [decode(row["body"], Threat) for row in self._ask(_PICTURE["threats"])]
+        return [decode(row["body"], Threat) for row in self._ask(self._picture["threats"])]
 
     def links(self) -> Sequence[Link]:
-        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links"])]
+        return [decode(row["body"], Link) for row in self._ask(self._ledger["links"])]
 
     def links_of(self, ids: Sequence[str]) -> Sequence[Link]:
-        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_of"], {"ids": encode(ids)})]
+        return [decode(row["body"], Link) for row in self._ask(self._ledger["links_of"], {"ids": list(ids)})]
 
     def links_among(self, ids: Sequence[str]) -> Sequence[Link]:
-        return [decode(row["body"], Link) for row in self._ask(_LEDGER["links_among"], {"ids": encode(ids)})]
+        return [decode(row["body"], Link) for row in self._ask(self._ledger["links_among"], {"ids": list(ids)})]
 
     def observations(self, query: ObservationQuery) -> Sequence[Observation]:
-        where, parameters = observation_search(query)
-        rows = self._ask(_OBSERVATIONS["page"].replace("{where}", where), parameters)
+        where, parameters = observation_search(self._dialect, query)
+        rows = self._ask(self._observations["page"].replace("{where}", where), parameters)
         return [decode(row["body"], Observation) for row in rows]
 
     def observation(self, observation: ObservationId) -> Observation | None:
-        rows = self._ask(_OBSERVATIONS["observation"], {"id": observation})
+        rows = self._ask(self._observations["observation"], {"id": observation})
         return decode(rows[0]["body"], Observation) if rows else None
 
     def judgements(self) -> Sequence[Link]:
-        return [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements"])]
+        return [decode(row["body"], Link) for row in self._ask(self._ledger["judgements"])]
 
     def narrow_links(self, maker: str, bound: float, least: float, most: float, limit: int) -> Sequence[Link]:
         asked = {"maker": maker, "bound": bound, "limit": limit}
-        found = [*self._ask(_LEDGER["narrow_above"], {**asked, "last": most})]
-        found += self._ask(_LEDGER["narrow_below"], {**asked, "last": least})
+        found = [*self._ask(self._ledger["narrow_above"], {**asked, "last": most})]
+        found += self._ask(self._ledger["narrow_below"], {**asked, "last": least})
         return [decode(row["body"], Link) for row in found]
 
     def misgivings(self, query: MisgivingQuery) -> Sequence[Misgiving]:
         asked = [*(["of_matter"] if query.matter else []), *(["at_place"] if query.place else [])]
-        where = _PICTURE[f"misgivings_{'_'.join(asked) or 'any'}"]
+        where = self._picture[f"misgivings_{'_'.join(asked) or 'any'}"]
         parameters = {
             "matter": query.matter,
             "place": query.place.casefold() if query.place else None,
-            "settled": encode([f"{matter}:{target}" for matter, target in query.settled]),
+            "settled": [f"{matter}:{target}" for matter, target in query.settled],
             "limit": query.limit,
         }
-        rows = self._ask(_PICTURE["misgivings"].replace("{where}", where), parameters)
+        rows = self._ask(self._picture["misgivings"].replace("{where}", where), parameters)
         return [decode(row["body"], Misgiving) for row in rows]
 
     def told_in(self, mentions: Sequence[str]) -> dict[str, DocumentId]:
-        rows = self._ask(_LEDGER["told_in"], {"ids": encode(mentions)})
+        rows = self._ask(self._ledger["told_in"], {"ids": list(mentions)})
         return {row["id"]: DocumentId(row["document"]) for row in rows}
 
     def retractions(self) -> Sequence[Retraction]:
-        return [decode(row["body"], Retraction) for row in self._ask(_LEDGER["retractions"])]
+        return [decode(row["body"], Retraction) for row in self._ask(self._ledger["retractions"])]
 
     def corrections(self, documents: Sequence[DocumentId] | None = None) -> Sequence[Correction]:
         if documents is None:
-            rows = self._ask(_LEDGER["corrections"])
+            rows = self._ask(self._ledger["corrections"])
         else:
-            rows = self._ask(_LEDGER["corrections_of"], {"documents": encode(documents)})
+            rows = self._ask(self._ledger["corrections_of"], {"documents": list(documents)})
         return [decode(row["body"], Correction) for row in rows]
 
     def failures(self) -> Sequence[Failure]:
-        return [Failure(**row) for row in self._ask(_LEDGER["failures"])]
+        return [Failure(**row) for row in self._ask(self._ledger["failures"])]
 
     def counts(self) -> dict[str, int]:
-        (row,) = self._ask(_LEDGER["counts"])
+        (row,) = self._ask(self._ledger["counts"])
         return dict(row)
 
     def stamp(self) -> Stamp | None:
-        rows = self._ask(_PICTURE["stamped"])
+        rows = self._ask(self._picture["stamped"])
         return Stamp(recipe=rows[0]["recipe"], seen=rows[0]["watermark"]) if rows else None
 
     def watermark(self) -> str:
-        (row,) = self._ask(_LEDGER["watermark"])
+        (row,) = self._ask(self._ledger["watermark"])
         return str(row["watermark"])
 
     def stale(self, recipe: str) -> bool:
@@ -254,9 +261,9 @@ class SqliteView(Counts):
     def news(self, since: str) -> News:
         until = self.watermark()
         before, now = (_marks(mark) for mark in (since, until))
-        shown = [DocumentId(row["id"]) for row in self._ask(_LEDGER["shown_since"], before)]
-        hidden = [DocumentId(row["id"]) for row in self._ask(_LEDGER["hidden_since"], before)]
-        links = [decode(row["body"], Link) for row in self._ask(_LEDGER["judgements_since"], before)]
+        shown = [DocumentId(row["id"]) for row in self._ask(self._ledger["shown_since"], before)]
+        hidden = [DocumentId(row["id"]) for row in self._ask(self._ledger["hidden_since"], before)]
+        links = [decode(row["body"], Link) for row in self._ask(self._ledger["judgements_since"], before)]
         fresh = {kind for kind, mark in now.items() if mark != before[kind]}
         return News(
             until=until,
@@ -266,7 +273,7 @@ class SqliteView(Counts):
             withdrawn="retractions" in fresh,
             sources="sources" in fresh,
             observations="observations" in fresh,
-            unheard=not self._ask(_LEDGER["heard_before"], {**before, "ids": encode(shown)}),
+            unheard=not self._ask(self._ledger["heard_before"], {**before, "ids": shown}),
         )
 
 
@@ -276,8 +283,9 @@ def _marks(watermark: str) -> dict[str, int]:
     return {kind: int(parts[at]) if at < len(parts) else 0 for at, kind in enumerate(_MARKED)}
 
 
-def _statement_row(row: Any, document: Document, spoken: Mapping[str, Sequence[Correction]]) -> StatementRow:
-    statement = decode(row["body"], Statement)
+def _statement_row(
+    row: Any, statement: Statement, document: Document, spoken: Mapping[str, Sequence[Correction]]
+) -> StatementRow:
     return StatementRow(
         statement=statement,
         document=document,

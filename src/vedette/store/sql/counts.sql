@@ -10,7 +10,7 @@ SELECT e.place, e.status, count(*) AS found, max(e.seq) AS one FROM events e WHE
 GROUP BY e.place, e.status ORDER BY e.place, e.status;
 
 -- name: places
-SELECT place, json_extract(body, '$.place') AS body FROM events WHERE seq IN (SELECT value FROM json_each(:seqs));
+SELECT place, body FROM events WHERE seq IN (SELECT value FROM json_each(:seqs));
 
 -- name: documents
 SELECT coalesce(sum(l.found), 0) AS found FROM document_tally l WHERE {where};
@@ -19,15 +19,15 @@ SELECT coalesce(sum(l.found), 0) AS found FROM document_tally l WHERE {where};
 SELECT f.seq, f.text, f.body
 FROM (SELECT l.document, l.moment FROM document_list l
     WHERE l.document IN (SELECT document FROM current_documents) AND {where}
-    ORDER BY l.moment DESC, l.document DESC LIMIT :limit OFFSET :offset) AS p
+    ORDER BY l.moment DESC NULLS LAST, l.document DESC LIMIT :limit OFFSET :offset) AS p
 JOIN documents f ON f.seq = p.document
-ORDER BY p.moment DESC, p.document DESC;
+ORDER BY p.moment DESC NULLS LAST, p.document DESC;
 
 -- name: documents_by_source
 SELECT source, sum(found) AS found FROM document_tally GROUP BY source HAVING sum(found) > 0;
 
 -- name: any
-1;
+TRUE;
 
 -- name: by_source
 l.source = :source;
@@ -61,15 +61,15 @@ SELECT
 
 -- name: events_by_status
 SELECT e.first_day, e.status AS lane, count(*) AS found FROM events e WHERE {where}
-GROUP BY e.first_day, e.status ORDER BY 1, 2;
+GROUP BY e.first_day, e.status ORDER BY 1 NULLS FIRST, 2 NULLS FIRST;
 
 -- name: events_by_kind
 SELECT e.first_day, e.plover AS lane, count(*) AS found FROM events e WHERE {where}
-GROUP BY e.plover, e.first_day ORDER BY 1, 2;
+GROUP BY e.plover, e.first_day ORDER BY 1 NULLS FIRST, 2 NULLS FIRST;
 
 -- name: events_by_side
 SELECT s.first_day, s.side AS lane, count(*) AS found FROM event_sides s WHERE {where}
-GROUP BY s.side, s.first_day ORDER BY 1, 2;
+GROUP BY s.side, s.first_day ORDER BY 1 NULLS FIRST, 2 NULLS FIRST;
 
 -- name: events_by_busiest_place
 SELECT e.first_day, e.place AS lane, count(*) AS found FROM events e
@@ -77,14 +77,14 @@ WHERE {where} AND e.place IN (
     SELECT e.place FROM events e WHERE {where} AND e.place IS NOT NULL
     GROUP BY e.place ORDER BY count(*) DESC, e.place LIMIT :lanes
 )
-GROUP BY e.place, e.first_day ORDER BY 1, 2;
+GROUP BY e.place, e.first_day ORDER BY 1 NULLS FIRST, 2 NULLS FIRST;
 
 -- name: sides_of
 s.event IN (SELECT e.seq FROM events e WHERE {where});
 
 -- name: events_by_place_and_day
 SELECT e.place, e.status, e.first_day, count(*) AS found FROM events e WHERE {where} AND e.place IS NOT NULL
-GROUP BY e.place, e.status, e.first_day ORDER BY e.place, e.status, e.first_day;
+GROUP BY e.place, e.status, e.first_day ORDER BY e.place, e.status, e.first_day NULLS FIRST;
 
 -- name: most_counted
 SELECT f.matter, sum(f.figures) AS found FROM event_figures f WHERE {where}
@@ -93,7 +93,7 @@ GROUP BY f.matter HAVING sum(f.figures) > 1 ORDER BY 2 DESC, 1 LIMIT :limit OFFS
 -- name: count_matters
 SELECT count(*) AS found FROM (
     SELECT 1 FROM event_figures f WHERE {where} GROUP BY f.matter HAVING sum(f.figures) > 1
-);
+) AS counted;
 
 -- name: events_of_matters
 SELECT e.body FROM events e WHERE {where} AND e.seq IN (

@@ -3,11 +3,11 @@ SELECT seq FROM documents WHERE id = :id;
 
 -- name: version_before
 SELECT id FROM documents WHERE origin = :origin AND coalesce(moment, -9e18) <= coalesce(:moment, -9e18)
-ORDER BY moment DESC, seq DESC LIMIT 1;
+ORDER BY moment DESC NULLS LAST, seq DESC LIMIT 1;
 
 -- name: add_document
 INSERT INTO documents (id, capture, source, origin, label, moment, text, body)
-VALUES (:id, :capture, :source, :origin, :label, :moment, :text, :body);
+VALUES (:id, :capture, :source, :origin, :label, :moment, :text, :body) RETURNING seq;
 
 -- name: add_document_text
 INSERT INTO document_text (rowid, title, text) VALUES (:seq, :title, :text);
@@ -23,7 +23,7 @@ SELECT document FROM current_documents WHERE origin = :origin;
 INSERT INTO sightings (origin, document, moment) VALUES (:origin, :document, :moment);
 
 -- name: newest_sighting
-SELECT document, moment FROM sightings WHERE origin = :origin ORDER BY moment DESC, seq DESC LIMIT 1;
+SELECT document, moment FROM sightings WHERE origin = :origin ORDER BY moment DESC NULLS LAST, seq DESC LIMIT 1;
 
 -- name: set_current
 INSERT INTO current_documents (origin, document) VALUES (:origin, :document)
@@ -50,7 +50,7 @@ WHERE f.seq IN (
     SELECT s.document FROM sightings s
     WHERE s.seq = (
         SELECT n.seq FROM sightings n WHERE n.origin = s.origin AND (n.moment IS NULL OR n.moment <= :known)
-        ORDER BY n.moment DESC, n.seq DESC LIMIT 1
+        ORDER BY n.moment DESC NULLS LAST, n.seq DESC LIMIT 1
     )
 ) AND f.seq > :after
 ORDER BY f.seq LIMIT :limit;
@@ -60,10 +60,10 @@ SELECT f.seq, f.text, f.body FROM documents f JOIN current_documents c ON c.docu
 WHERE f.label = :label LIMIT 2;
 
 -- name: versions
-SELECT seq, text, body FROM documents WHERE origin = :origin ORDER BY moment, seq;
+SELECT seq, text, body FROM documents WHERE origin = :origin ORDER BY moment NULLS FIRST, seq;
 
 -- name: matching
 SELECT f.seq, f.text, f.body FROM documents f
 WHERE f.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :match)
     AND f.seq IN (SELECT document FROM current_documents)
-ORDER BY f.moment, f.seq LIMIT :limit;
+ORDER BY f.moment NULLS FIRST, f.seq LIMIT :limit;

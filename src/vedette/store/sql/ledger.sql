@@ -23,7 +23,8 @@ SELECT seq, body, chain_before, chain FROM captures WHERE seq > :after ORDER BY 
 SELECT body FROM captures WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY seq;
 
 -- name: add_link
-INSERT OR IGNORE INTO links (id, "left", "right", body) VALUES (:id, :left, :right, :body);
+INSERT INTO links (id, "left", "right", body) VALUES (:id, :left, :right, :body)
+ON CONFLICT DO NOTHING RETURNING seq;
 
 -- name: links
 SELECT body FROM links ORDER BY seq;
@@ -58,13 +59,15 @@ WHERE "left" IN (SELECT value FROM json_each(:ids)) AND "right" IN (SELECT value
 ORDER BY seq;
 
 -- name: add_retraction
-INSERT OR IGNORE INTO retractions (id, body) VALUES (:id, :body);
+INSERT INTO retractions (id, body) VALUES (:id, :body)
+ON CONFLICT DO NOTHING RETURNING seq;
 
 -- name: retractions
 SELECT body FROM retractions ORDER BY seq;
 
 -- name: add_correction
-INSERT OR IGNORE INTO corrections (id, document, body) VALUES (:id, :document, :body);
+INSERT INTO corrections (id, document, body) VALUES (:id, :document, :body)
+ON CONFLICT DO NOTHING RETURNING seq;
 
 -- name: corrections
 SELECT body FROM corrections ORDER BY seq;
@@ -73,13 +76,15 @@ SELECT body FROM corrections ORDER BY seq;
 SELECT body FROM corrections WHERE document IN (SELECT value FROM json_each(:documents)) ORDER BY seq;
 
 -- name: add_failure
-INSERT OR IGNORE INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason);
+INSERT INTO failures (stage, version, item, reason) VALUES (:stage, :version, :item, :reason)
+ON CONFLICT DO NOTHING;
 
 -- name: failures
 SELECT stage, version, item, reason FROM failures ORDER BY seq;
 
 -- name: mark_done
-INSERT OR IGNORE INTO done (stage, version, item) VALUES (:stage, :version, :item);
+INSERT INTO done (stage, version, item) VALUES (:stage, :version, :item)
+ON CONFLICT DO NOTHING;
 
 -- name: pending_capture
 SELECT c.id, c.seq FROM captures c

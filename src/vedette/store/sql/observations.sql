@@ -1,6 +1,7 @@
 -- name: add_observation
-INSERT OR IGNORE INTO observations (id, kind, subject, capture, moment, first_day, last_day, body)
-VALUES (:id, :kind, :subject, :capture, :moment, :first_day, :last_day, :body);
+INSERT INTO observations (id, kind, subject, capture, moment, first_day, last_day, body)
+VALUES (:id, :kind, :subject, :capture, :moment, :first_day, :last_day, :body)
+ON CONFLICT DO NOTHING RETURNING seq;
 
 -- name: add_about
 INSERT INTO observation_about (about, observation) VALUES (:about, :observation);
@@ -18,7 +19,7 @@ SELECT o.body FROM observations o WHERE {where}
 ORDER BY o.moment IS NULL, o.moment, o.id LIMIT :limit OFFSET :offset;
 
 -- name: any
-1;
+TRUE;
 
 -- name: by_kinds
 o.kind IN (SELECT value FROM json_each(:kinds));

@@ -1,17 +1,36 @@
--- name: clear
+-- name: clear_boxes
 DELETE FROM event_boxes;
+
+-- name: clear_accounts
 DELETE FROM event_accounts;
+
+-- name: clear_sides_of_events
 DELETE FROM event_sides;
+
+-- name: clear_figures
 DELETE FROM event_figures;
+
+-- name: clear_events
 DELETE FROM events;
+
+-- name: clear_control
 DELETE FROM control;
+
+-- name: clear_threats
 DELETE FROM threats;
+
+-- name: clear_sides
 DELETE FROM statement_sides;
+
+-- name: clear_misgivings
 DELETE FROM misgivings;
 
+-- name: last_event
+SELECT coalesce(max(seq), 0) AS seq FROM events;
+
 -- name: add_event
-INSERT INTO events (id, plover, status, place, name, moment, first_day, last_day, body)
-VALUES (:id, :plover, :status, :place, :name, :moment, :first_day, :last_day, :body);
+INSERT INTO events (seq, id, plover, status, place, name, moment, first_day, last_day, body)
+VALUES (:seq, :id, :plover, :status, :place, :name, :moment, :first_day, :last_day, :body);
 
 -- name: add_account
 INSERT INTO event_accounts (event, position, statement, document, source, side)
@@ -46,7 +65,7 @@ WHERE {where} AND matter || ':' || target NOT IN (SELECT value FROM json_each(:s
 ORDER BY weight DESC, matter, target, event LIMIT :limit;
 
 -- name: misgivings_any
-1;
+TRUE;
 
 -- name: misgivings_of_matter
 matter = :matter;
@@ -58,7 +77,7 @@ place = :place;
 place = :place AND +matter = :matter;
 
 -- name: add_side
-INSERT OR IGNORE INTO statement_sides (statement, side) VALUES (:statement, :side);
+INSERT INTO statement_sides (statement, side) VALUES (:statement, :side) ON CONFLICT DO NOTHING;
 
 -- name: spread_sides
 UPDATE listing SET side = fresh.side
@@ -99,8 +118,8 @@ UPDATE listing SET side = (SELECT p.side FROM statements s JOIN statement_sides 
 WHERE statement IN (SELECT seq FROM statements WHERE id IN (SELECT value FROM json_each(:ids)));
 
 -- name: stamp
-INSERT INTO picture (only, recipe, watermark) VALUES (1, :recipe, :watermark)
-ON CONFLICT (only) DO UPDATE SET recipe = excluded.recipe, watermark = excluded.watermark;
+INSERT INTO picture ("only", recipe, watermark) VALUES (1, :recipe, :watermark)
+ON CONFLICT ("only") DO UPDATE SET recipe = excluded.recipe, watermark = excluded.watermark;
 
 -- name: stamped
 SELECT recipe, watermark FROM picture;
@@ -116,22 +135,24 @@ SELECT body FROM events WHERE id = :id;
 
 -- name: events_of
 SELECT body FROM events WHERE seq IN (SELECT event FROM event_accounts WHERE document = :document)
-ORDER BY moment, id;
+ORDER BY moment NULLS FIRST, id;
 
 -- name: page
 SELECT f.body
-FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where} ORDER BY e.moment, e.id LIMIT :limit OFFSET :offset) AS p
+FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where}
+    ORDER BY e.moment NULLS FIRST, e.id LIMIT :limit OFFSET :offset) AS p
 JOIN events f ON f.seq = p.seq
-ORDER BY p.moment, p.id;
+ORDER BY p.moment NULLS FIRST, p.id;
 
 -- name: newest_page
 SELECT f.body
-FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where} ORDER BY e.moment DESC, e.id DESC LIMIT :limit OFFSET :offset) AS p
+FROM (SELECT e.seq, e.moment, e.id FROM events e WHERE {where}
+    ORDER BY e.moment DESC NULLS LAST, e.id DESC LIMIT :limit OFFSET :offset) AS p
 JOIN events f ON f.seq = p.seq
-ORDER BY p.moment DESC, p.id DESC;
+ORDER BY p.moment DESC NULLS LAST, p.id DESC;
 
 -- name: any
-1;
+TRUE;
 
 -- name: by_status
 e.status = :status;

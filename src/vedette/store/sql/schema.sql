@@ -46,7 +46,7 @@ CREATE TABLE analyses (
     seq INTEGER PRIMARY KEY,
     document TEXT NOT NULL REFERENCES documents (id),
     version TEXT NOT NULL,
-    body TEXT NOT NULL,
+    body TEXT NOT NULL, packed BLOB,
     UNIQUE (document, version)
 ) STRICT;
 
@@ -55,7 +55,7 @@ CREATE TABLE statements (
     id TEXT NOT NULL,
     analysis INTEGER NOT NULL REFERENCES analyses (seq),
     body TEXT NOT NULL,
-    places TEXT NOT NULL,
+    places TEXT NOT NULL, start INTEGER, kind TEXT, certainty TEXT,
     UNIQUE (id, analysis)
 ) STRICT;
 CREATE INDEX statements_analysis ON statements (analysis);
