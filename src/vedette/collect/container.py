@@ -1,13 +1,17 @@
 """Files that hold many captures: taken apart, not captured as a whole."""
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from vedette.collect.file import file_address, file_item
-from vedette.collect.item import Found
+from vedette.collect.item import MIB, Found, refuse_larger
+from vedette.collect.kind import is_mail
+from vedette.collect.mail.mbox import is_mbox, mbox_items
+from vedette.collect.mail.message import mail_items
 from vedette.collect.packed import open_zip
 from vedette.collect.warc.items import is_warc, warc_items
 from vedette.collect.warc.wacz import is_wacz, wacz_items
@@ -16,6 +20,7 @@ from vedette.model.errors import CaptureError
 Unpacker = Callable[[], Iterator[Found]]
 
 _HEAD = 4096
+_LARGEST_MAIL = 64 * MIB
 _GZIP, _ZIP = b"\x1f\x8b", b"PK\3\4"
 
 
@@ -27,9 +32,13 @@ def unpacker(path: Path) -> Unpacker | None:
     except (CaptureError, OSError):
         return None
     if is_warc(_unzipped(head)):
-        return partial(_warc, path)
+        return partial(_opened, path, warc_items)
     if head.startswith(_ZIP):
         return partial(_zip, path)
+    if is_mbox(head):
+        return partial(_opened, path, mbox_items)
+    if is_mail(path.name, head):
+        return partial(_opened, path, _mail)
     return None
 
 
@@ -42,13 +51,22 @@ def _unzipped(head: bytes) -> bytes:
         return b""
 
 
-def _warc(path: Path) -> Iterator[Found]:
+def _opened(path: Path, items: Callable[[BinaryIO, str], Generator[Found, None, None]]) -> Iterator[Found]:
     try:
         # An item's bytes are good only while the file is open.
-        with file_item(path).open() as handle, closing(warc_items(handle, file_address(path))) as found:
+        with file_item(path).open() as handle, closing(items(handle, file_address(path))) as found:
             yield from found
-    except CaptureError as error:
-        yield file_address(path), error
+    except (CaptureError, OSError) as error:
+        said = (
+            error if isinstance(error, CaptureError) else CaptureError(f"cannot be read to its end ({error.strerror})")
+        )
+        yield file_address(path), said
+
+
+def _mail(handle: BinaryIO, address: str) -> Generator[Found, None, None]:
+    payload = handle.read(_LARGEST_MAIL + 1)
+    refuse_larger(len(payload), _LARGEST_MAIL)
+    yield from mail_items(payload, address)
 
 
 def _zip(path: Path) -> Iterator[Found]:

@@ -74,7 +74,7 @@ class _Collecting:
             limit = self.limits.of(media)
             refuse_larger(_size(handle), limit)
             stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
-        source = self.source or item.source or self._publisher(item.address)
+        source = self.source or item.source or self._publisher(item.address, *item.names)
         return Capture(
             id=capture_id(stored.sha256, source, dict(item.headers).get(MESSAGE)),
             sha256=stored.sha256,
@@ -91,8 +91,8 @@ class _Collecting:
         now = self.clock()
         return min(item.fetched or now, now)
 
-    def _publisher(self, address: str) -> SourceId | None:
-        found = publisher(host_names(address), self.watch.sources)
+    def _publisher(self, address: str, *names: str) -> SourceId | None:
+        found = publisher((*host_names(address), *names), self.watch.sources)
         return found.id if found else None
 
     def one(self, item: Item) -> Capture | Failure:

@@ -23,8 +23,9 @@ class Opener(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """Bytes not yet read. `name` is the file name, for its extension; `declared` what the server calls the bytes,
-    `source` who published them, where that is known better than by the address. `fetched` is when others took them, and
-    `media` what they are, where whoever found them knows better than their beginning tells."""
+    `source` who published them, where that is known better than by the address. `fetched` is when others took them,
+    `media` what they are, where whoever found them knows better than their beginning tells, and `names` by what the
+    watch may know who published them."""
 
     address: str
     name: str
@@ -34,6 +35,7 @@ class Item:
     source: SourceId | None = None
     fetched: datetime | None = None
     media: MediaType | None = None
+    names: tuple[str, ...] = ()
 
 
 Found = Item | tuple[str, CaptureError]

@@ -11,7 +11,7 @@ from vedette.model.media import MediaType
 
 HEAD_BYTES = 64 * 1024
 READABLE = (
-    "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom, "
+    "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom, e-mail, web archives (WARC, WACZ), "
     "pictures (JPEG, PNG, WebP, GIF), video, sound, and tables of fires (CSV)"
 )
 
@@ -31,8 +31,21 @@ _NOT_REPORTS = frozenset({".json", ".xml", ".svg", ".csv", ".tsv", ".css", ".js"
 _TELEGRAM_LIST = re.compile(r'"messages"\s*:\s*\[|"chats"\s*:\s*\{')
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}\?>|<\?[^>]{0,1000}\?>|<!--.{0,5000}?-->|\s)*", re.DOTALL)
 _LATIN_OR_CYRILLIC = re.compile(r"[\t\n\r\x20-\x7e\u00a0-\u017f\u0400-\u04ff\u2010-\u203a]")
+_MAIL_HEAD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
+_ONLY_MAIL = re.compile(
+    rb"^(?:message-id|mime-version|received|return-path|delivered-to):[ \t]", re.IGNORECASE | re.MULTILINE
+)
 _FEED_ROOT = re.compile(r"<(rss|feed|rdf:RDF)[\s>]")
 _HTML_START = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|div|p|h1)\b", re.IGNORECASE)
+
+
+def is_mail(name: str, head: bytes) -> bool:
+    """Headers at the top, with one that only mail has; or a name that says so above some header."""
+    top = head.lstrip(b"\r\n")
+    named = name.lower().endswith(".eml")
+    return bool(_MAIL_HEAD.match(top)) and (
+        named or bool(_ONLY_MAIL.search(re.split(rb"\r?\n\r?\n", top, maxsplit=1)[0]))
+    )
 
 
 def sniff(name: str, head: bytes, declared: str | None = None) -> MediaType:
@@ -44,6 +57,8 @@ def sniff(name: str, head: bytes, declared: str | None = None) -> MediaType:
         return media
     if head.startswith(b"%PDF-"):
         raise CaptureError("is a PDF, which Vedette cannot read yet: save it as text or HTML and add that")
+    if is_mail(name, head):
+        return MediaType.EMAIL
     text = _decode(head)
     suffix = PurePosixPath(name).suffix.lower()
     return _of_json(name, suffix, text) or _of_markup(suffix, text, declared) or _of_text(suffix)

@@ -11,6 +11,7 @@ class MediaType(StrEnum):
     TELEGRAM = "application/vnd.telegram.export+json"
     RSS = "application/rss+xml"
     ATOM = "application/atom+xml"
+    EMAIL = "message/rfc822"
     JPEG = "image/jpeg"
     PNG = "image/png"
     WEBP = "image/webp"

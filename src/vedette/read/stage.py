@@ -13,6 +13,7 @@ from vedette.ports import Archive, Outcome
 from vedette.read.draft import Draft, Publisher, Reading
 from vedette.read.feed import read_feed
 from vedette.read.jsonl import read_jsonl
+from vedette.read.mail import read_mail
 from vedette.read.page import read_page
 from vedette.read.sources import source_of
 from vedette.read.telegram import read_telegram
@@ -28,6 +29,7 @@ READERS: dict[str, Reader] = {
     MediaType.TELEGRAM: read_telegram,
     MediaType.RSS: read_feed,
     MediaType.ATOM: read_feed,
+    MediaType.EMAIL: read_mail,
 }
 
 

@@ -1,0 +1,1 @@
+"""E-mail: single messages, mailboxes in a file, mailboxes on a server."""
