@@ -219,7 +219,8 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     def load(ids: Sequence[str]) -> Sequence[Document]:
         return view.documents([DocumentId(one) for one in ids])
 
-    return run_stage(workspace.store, workspace.engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits)
+    engine = workspace.far or workspace.engine
+    return run_stage(workspace.store, engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits)
 
 
 def _understand_key(workspace: Workspace) -> StageKey:

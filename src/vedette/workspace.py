@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vedette.model.errors import UsageError, WorkspaceError
+from vedette.model.machines import Machines
 from vedette.model.watch import Watch
 from vedette.ports import Archive, Engine, Store
 
@@ -18,13 +19,15 @@ _MOST_WORKERS = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
-    """A folder that follows one war, opened. Close it, or use it in a `with`."""
+    """A folder that follows one war, opened. Close it, or use it in a `with`. `engine` is for what needs the archive;
+    `far`, where it is given, for what carries all that it needs."""
 
     path: Path
     watch: Watch
     store: Store
     archive: Archive
     engine: Engine
+    far: Engine | None = None
 
     @property
     def reports(self) -> Path:
@@ -75,15 +78,16 @@ def require_workspace(path: Path) -> None:
 
 
 @contextmanager
-def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace]:
-    """`workers` None takes as many as this process may use processors, up to eight."""
+def open_workspace(path: Path, workers: int | None = None, machines: Machines | None = None) -> Iterator[Workspace]:
+    """`workers` None takes as many as this process may use processors, up to eight; `machines` None those that the
+    watch file names."""
     from vedette.collect.archive import FileArchive
-    from vedette.engine.local import LocalEngine
-    from vedette.reference.watchfile import read_watch
+    from vedette.reference.watchfile import read_machines, read_watch
     from vedette.store.sqlite import SqliteStore
 
     require_workspace(path)
     watch = read_watch(path / WATCH)
+    near, far = _engines(machines or read_machines(path / WATCH), workers)
     store = SqliteStore(path / STORE)
     try:
         yield Workspace(
@@ -91,10 +95,24 @@ def open_workspace(path: Path, workers: int | None = None) -> Iterator[Workspace
             watch=watch,
             store=store,
             archive=FileArchive(path / ARCHIVE),
-            engine=LocalEngine(workers or _processors()),
+            engine=near,
+            far=far,
         )
     finally:
         store.close()
+
+
+def _engines(machines: Machines, workers: int | None) -> tuple[Engine, Engine | None]:
+    """The second is for what needs nothing of this machine's folders. A cluster is joined when the first work comes."""
+    from vedette.engine.local import LocalEngine
+
+    here = LocalEngine(workers or _processors())
+    if machines.kind == "local":
+        return here, None
+    from vedette.engine.ray import RayEngine
+
+    cluster = RayEngine(machines.address, workers)
+    return (cluster if machines.shared else here), cluster
 
 
 def _processors() -> int:

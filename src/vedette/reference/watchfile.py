@@ -9,10 +9,12 @@ from pathlib import Path
 from vedette.model.alert import Alerts
 from vedette.model.errors import UsageError
 from vedette.model.ids import SideId, SourceId
+from vedette.model.machines import Machines
 from vedette.model.source import Side, Source
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
 from vedette.reference.watch_alerts import KINDS, parse_alerts
+from vedette.reference.watch_engine import parse_engine
 from vedette.reference.watch_translation import parse_translator
 
 _LARGEST = 1_000_000
@@ -35,6 +37,11 @@ def read_alerts(path: Path) -> Alerts:
     text = watch_text(path)
     sides = {side.id for side in parse_watch(text, str(path)).sides}
     return parse_alerts(_top(text, str(path)), sides)
+
+
+def read_machines(path: Path) -> Machines:
+    """Not part of the `Watch`: the picture is the same wherever it was worked out."""
+    return parse_engine(_top(watch_text(path), str(path)).table("engine"))
 
 
 def watch_text(path: Path) -> str:
@@ -71,12 +78,14 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "review",
         "serve",
         "translation",
+        "engine",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
     sources = tuple(_source(table, sides) for table in top.tables("source"))
     _refuse_twice(top, "source", (source.id for source in sources))
     parse_alerts(top, {side.id for side in sides})
+    parse_engine(top.table("engine"))
     return Watch(
         name=top.text("name"),
         languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),

@@ -9,7 +9,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.watch import Watch
 from vedette.ports import Outcome
-from vedette.reference.gazetteer import Gazetteer
+from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 from vedette.reference.institutions import Institutions
 from vedette.understand import model
 from vedette.understand.joining import Material, joined
@@ -83,7 +83,8 @@ def _unknown(language: str | None) -> str:
 
 @cache
 def _gazetteer(path: Path) -> Gazetteer:
-    return Gazetteer.open(path)
+    """On another machine of a cluster the file may lie elsewhere, or not be built yet."""
+    return Gazetteer.open(path if path.is_file() else gazetteer_path())
 
 
 @cache
