@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
+from vedette.custodian import proof_problems, stamp_if_due
 from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
 from vedette.looking import shelf as shelf
@@ -157,6 +158,7 @@ def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSum
             summary: RunSummary | None = work_through(workspace, renewal, progress)
         except BusyError:
             summary = None
+        stamp_if_due(workspace)
         yield summary
 
 
@@ -288,4 +290,5 @@ def correct(
 
 def verify(workspace: Workspace, progress: Progress = silent) -> list[str]:
     """One line a problem; an empty list is the proof."""
-    return list(find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress))
+    found = find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress)
+    return [*found, *proof_problems(workspace)]

@@ -33,6 +33,8 @@ _COMMANDS = {
     "gazetteer": ("gazetteer", "Show what places are known and by whose leave; import more."),
     "user": ("user", "Say who may sign in to the pages, and what each may do there."),
     "token": ("token", "Give programs a token for the addresses under /api/, and take it back."),
+    "stamp": ("stamp", "Put a daily root over the captures and have it time-stamped."),
+    "custody": ("custody", "Tell who was given restricted media, when and how."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 

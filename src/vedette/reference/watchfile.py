@@ -11,10 +11,12 @@ from vedette.model.errors import UsageError
 from vedette.model.ids import SideId, SourceId
 from vedette.model.machines import Machines
 from vedette.model.source import Side, Source
+from vedette.model.stamping import Stamping
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
 from vedette.reference.watch_alerts import KINDS, parse_alerts
 from vedette.reference.watch_engine import parse_engine
+from vedette.reference.watch_evidence import parse_stamping
 from vedette.reference.watch_translation import parse_translator
 
 _LARGEST = 1_000_000
@@ -42,6 +44,11 @@ def read_alerts(path: Path) -> Alerts:
 def read_machines(path: Path) -> Machines:
     """Not part of the `Watch`: the picture is the same wherever it was worked out."""
     return parse_engine(_top(watch_text(path), str(path)).table("engine"))
+
+
+def read_stamping(path: Path) -> Stamping:
+    """Not part of the `Watch`: whom to ask for time-stamps is no reason to draw the picture anew."""
+    return parse_stamping(_top(watch_text(path), str(path)).table("evidence"))
 
 
 def watch_text(path: Path) -> str:
@@ -79,6 +86,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "serve",
         "translation",
         "engine",
+        "evidence",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -86,6 +94,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
     _refuse_twice(top, "source", (source.id for source in sources))
     parse_alerts(top, {side.id for side in sides})
     parse_engine(top.table("engine"))
+    parse_stamping(top.table("evidence"))
     return Watch(
         name=top.text("name"),
         languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),

@@ -1,0 +1,62 @@
+"""Files that are written whole, once, and then only read; and one process at a time where that matters."""
+
+import contextlib
+import fcntl
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vedette.model.errors import BusyError, WorkspaceError
+
+_READ_ONLY = 0o444
+
+
+def write_once(path: Path, payload: bytes, *, again: bool = False) -> None:
+    """The whole file or none of it, and read-only. Refuses one that is there unless it may be put `again`."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(payload)
+                file.flush()
+                os.fchmod(file.fileno(), _READ_ONLY)
+                os.fsync(file.fileno())
+            if again:
+                part.replace(path)
+            else:
+                os.link(part, path)
+        finally:
+            part.unlink(missing_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise WorkspaceError(f"{path}: cannot be written ({error.strerror}); check the disk and permissions") from error
+
+
+def sync_folder(folder: Path) -> None:
+    """So that a new name outlives a power cut. Some file systems cannot sync a folder."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with contextlib.suppress(OSError):
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def alone(path: Path, doing: str) -> Iterator[None]:
+    """An advisory lock on a file, which the kernel frees however the process ends. BusyError where it is held."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("a")
+    except OSError as error:
+        raise WorkspaceError(f"{path}: cannot be written ({error.strerror}); check the permissions") from error
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise BusyError(f"{path.parent}: another process is {doing}; wait until it ends and try again") from error
+        yield
