@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Literal
 
 from vedette.custodian import proof_problems, stamp_if_due
@@ -29,6 +30,8 @@ from vedette.workspace import ARCHIVE, WATCH, Workspace
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE = 16
 _UNDERSTAND_AT_ONCE = 4
+_STAMPED_EVERY_S = 60
+_NEVER = float("-inf")
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -152,13 +155,15 @@ def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSum
     What the picture was made of is kept in memory from round to round, so that a round costs what is new."""
     from vedette.reference.watchfile import read_watch
 
-    renewal = Renewal(workspace.watch)
+    renewal, looked = Renewal(workspace.watch), _NEVER
     while read_watch(workspace.path / WATCH) == workspace.watch:
         try:
             summary: RunSummary | None = work_through(workspace, renewal, progress)
         except BusyError:
             summary = None
-        stamp_if_due(workspace)
+        if abs(monotonic() - looked) >= _STAMPED_EVERY_S:
+            stamp_if_due(workspace)
+            looked = monotonic()
         yield summary
 
 

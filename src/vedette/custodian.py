@@ -42,7 +42,7 @@ def stamp_if_due(workspace: Workspace, clock: Callable[[], datetime] = _now) -> 
     try:
         settings, view = settings_of(workspace), workspace.store.view()
         first = next((capture.fetched for capture, _, _ in view.chain()), None)
-        if first is None or not is_due(workspace.path, settings, view.totals()["captures"], first, clock()):
+        if first is None or not is_due(workspace.path, settings, view.counts()["captures"], first, clock()):
             return None
         return stamp(workspace, patient=True, clock=clock)
     except BusyError:

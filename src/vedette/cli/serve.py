@@ -66,6 +66,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
     import uvicorn
 
     from vedette.alerting import noticed
+    from vedette.custodian import custody_of
     from vedette.looking import FOOTAGE
     from vedette.translation.book import open_book
     from vedette.web.app import create_app
@@ -92,6 +93,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             footage=workspace.path / FOOTAGE,
             doing=partial(doing, workspace.path),
             translated=stack.enter_context(open_book(workspace.path)).get,
+            custody=custody_of(workspace),
         )
         server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")

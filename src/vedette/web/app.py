@@ -12,6 +12,7 @@ from starlette.types import ExceptionHandler
 
 from vedette.accounts.book import Accounts
 from vedette.alerting import Noticed
+from vedette.evidence.custody import Custody
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.progress import Doing
@@ -40,6 +41,7 @@ from vedette.web import (
     speakers,
 )
 from vedette.web.answer import Answer
+from vedette.web.custody import Keeper, peer
 from vedette.web.desk import Desk, MissingError, untranslated
 from vedette.web.forms import ForgedError
 from vedette.web.gate import Gate
@@ -69,6 +71,7 @@ def create_app(
     accounts: Accounts | None = None,
     doing: Callable[[], Doing | None] | None = None,
     translated: Callable[[str, str], Translation | None] = untranslated,
+    custody: Custody | None = None,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
@@ -76,9 +79,11 @@ def create_app(
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
     whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
     of the alerts, `footage` is the folder of the frames that are kept of films, `doing` tells of a run at work,
-    `translated` gives words in another language.
+    `translated` gives words in another language. In `custody` is noted who was shown which media.
     """
     desk = Desk(view=view, watch=watch, reports=reports_folder, translated=translated)
+    address = door.address if isinstance(door, Gate) else peer
+    keeper = Keeper(custody=custody, withheld=watch.policy.withhold, address=address)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)
     ways = Ways(app)
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api, replay):
@@ -86,8 +91,8 @@ def create_app(
     ways.let_in(progress.router(desk, doing), Permission.READ)
     ways.open_to_all(language.router())
     ways.let_in(review.router(desk, bench), Permission.READ)
-    ways.let_in(pictures.router(desk, archive), Permission.READ)
-    ways.let_in(media.router(desk, footage), Permission.READ)
+    ways.let_in(pictures.router(desk, archive, keeper), Permission.READ)
+    ways.let_in(media.router(desk, footage, keeper), Permission.READ)
     ways.let_in(alerts.router(desk, noticed), Permission.READ)
     _admit(ways, desk, door, accounts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")

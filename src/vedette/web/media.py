@@ -12,19 +12,20 @@ from vedette.model.media import VIDEOS
 from vedette.model.observation import ObservationQuery
 from vedette.observe.stills import Still, still, stills
 from vedette.ports import View
+from vedette.web.custody import Keeper
 from vedette.web.desk import Desk, MissingError
 from vedette.web.media_list import MEDIA, kind_of, listing, name_of, newest
-from vedette.web.pictures import GUARD, is_picture, marked, time_code
+from vedette.web.pictures import UNKEPT, is_picture, marked, time_code
 
 _MOST_SEEN = 1_000
 _DIGITS = 6
 
 
-def router(desk: Desk, footage: Path | None) -> APIRouter:
+def router(desk: Desk, footage: Path | None, keeper: Keeper) -> APIRouter:
     routes = APIRouter()
     routes.get("/media")(listing(desk))
     routes.get("/media/{capture}")(_one(desk, footage))
-    routes.get("/media/{capture}/frames/{number}.png")(_frame(desk, footage))
+    routes.get("/media/{capture}/frames/{number}.png")(_frame(desk, footage, keeper))
     return routes
 
 
@@ -65,14 +66,15 @@ def _frames(footage: Path | None, capture: Capture) -> Sequence[Still]:
     return stills(footage, capture.id) if footage is not None and capture.media_type in VIDEOS else ()
 
 
-def _frame(desk: Desk, footage: Path | None) -> Callable[[Request, str, str], Response]:
+def _frame(desk: Desk, footage: Path | None, keeper: Keeper) -> Callable[[Request, str, str], Response]:
     def frame(request: Request, capture: str, number: str) -> Response:
         found = _capture(desk.view(), capture)
         asked = int(number) if number.isascii() and number.isdigit() and len(number) <= _DIGITS else -1
         shown = still(footage, found.id, asked) if footage is not None else None
         if shown is None:
             raise MissingError("No such frame is kept of this film.")
-        return Response(shown, media_type="image/png", headers=GUARD)
+        keeper.note(request, found)
+        return Response(shown, media_type="image/png", headers=UNKEPT)
 
     return frame
 

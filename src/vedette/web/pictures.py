@@ -12,31 +12,36 @@ from vedette.model.errors import IntegrityError
 from vedette.model.ids import CaptureId, ObservationId
 from vedette.model.media import IMAGES
 from vedette.ports import Archive, View
+from vedette.web.custody import Keeper
 from vedette.web.desk import Desk, MissingError
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_MARKS = 500
 # Even a picture that a browser would take for a page may do nothing.
 GUARD = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, max-age=3600"}
+# Each showing is noted: a browser may not keep them.
+UNKEPT = {**GUARD, "Cache-Control": "no-store"}
 
 
-def router(desk: Desk, archive: Archive | None) -> APIRouter:
+def router(desk: Desk, archive: Archive | None, keeper: Keeper) -> APIRouter:
     routes = APIRouter()
-    routes.get("/captures/{capture}/picture")(_picture(desk, archive))
+    routes.get("/captures/{capture}/picture")(_picture(desk, archive, keeper))
     routes.get("/observations/{observation}/{role}.png")(_pixels(desk, archive))
     routes.get("/observations/{observation}/change.tif")(_map(desk, archive))
     return routes
 
 
-def _picture(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Response]:
+def _picture(desk: Desk, archive: Archive | None, keeper: Keeper) -> Callable[[Request, str], Response]:
     def picture(request: Request, capture: str) -> Response:
         found = next(iter(desk.view().captures([CaptureId(capture)])), None)
         if archive is None or found is None or not is_picture(found):
             raise MissingError("There is no such picture in this workspace.")
         try:
-            return Response(archive.read(found.sha256), media_type=found.media_type, headers=GUARD)
+            shown = archive.read(found.sha256)
         except IntegrityError as error:
             raise MissingError(f"The picture cannot be shown: {error}") from error
+        keeper.note(request, found)
+        return Response(shown, media_type=found.media_type, headers=UNKEPT)
 
     return picture
 
