@@ -11,7 +11,7 @@ from vedette.collect.item import Item
 from vedette.collect.signature import media_of
 from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED
 from vedette.model.errors import CaptureError
-from vedette.model.telegram import chats, media_paths, message_origin, whole_number
+from vedette.model.telegram import chats, media_paths, message_origin, overfull, whole_number
 
 _STICKERS = frozenset({"sticker"})
 _LONGEST_NAME = 200
@@ -21,6 +21,8 @@ _HEAD_BYTES = 4096
 def attached(export: Path, payload: bytes) -> Iterator[Item]:
     """In the order of the messages. What is not there, or lies outside the export's folder, is passed over; so is an
     export that cannot be understood, of which reading tells."""
+    if overfull(payload):
+        return
     try:
         content = json.loads(payload)
     except (ValueError, RecursionError):

@@ -43,10 +43,11 @@ class StreamArchive(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """Bytes a file may have. JSONL and fires are read by the line, video by the frame: they may be larger."""
+    """Bytes a file may have. Of JSONL many reports lie in one file; fires are read by the
+    line, video by the frame: they may be larger."""
 
     file: int = 64 * MIB
-    jsonl: int = 1024 * MIB
+    jsonl: int = 256 * MIB
     stream: int = 2048 * MIB
 
     def of(self, media: MediaType) -> int:

@@ -9,6 +9,13 @@ from vedette.model.source import slug
 _PRIVATE = frozenset({"personal_chat", "bot_chat", "saved_messages", "private_group", "verify_codes", "replies"})
 _MEDIA_KEYS = ("photo", "file")
 _LONGEST_PATH = 500
+# A full export of the largest file taken has half of these; parsed, this many take half a gigabyte.
+_MOST_BRACKETS, _MOST_COMMAS = 2_000_000, 10_000_000
+
+
+def overfull(payload: bytes) -> bool:
+    """Whether it holds more lists, objects and values than messages need: parsed, they take many times as much."""
+    return payload.count(b"{") + payload.count(b"[") > _MOST_BRACKETS or payload.count(b",") > _MOST_COMMAS
 
 
 def chats(export: object) -> Iterator[dict[str, Any]]:

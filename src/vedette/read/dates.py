@@ -105,7 +105,7 @@ def _written(match: re.Match[str] | None) -> date | datetime | None:
     for n in ("1", "2", "3"):
         if match["y" + n]:
             month = match["m" + n].lower()
-            return _day(match["y" + n], _MONTHS.get(month) or (int(month) if month.isdigit() else 0), match["d" + n])
+            return _day(match["y" + n], _MONTHS.get(month) or (int(month) if month.isdecimal() else 0), match["d" + n])
     return None
 
 

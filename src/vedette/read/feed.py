@@ -20,14 +20,15 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _BODIES = ("encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "date", "issued", "updated")
 _LONGEST_ADDRESS = 2000
+_MOST_TAGS = 500_000
 
 
 def read_feed(payload: bytes, capture: Capture) -> Reading:
     root = _root(decode(payload, declared_charset(dict(capture.headers).get("content-type"), payload)))
     channel = next((node for node in root if _name(node) == "channel"), root)
     items = [node for node in root.iter() if _name(node) in {"item", "entry"}]
-    by = _publisher(channel)
-    drafts = [_draft(item, channel, by, capture) for item in items]
+    by, language = _publisher(channel), _content(_child(channel, "language")) or channel.get(_XML_LANG)
+    drafts = [_draft(item, by, language, capture) for item in items]
     kept = tuple(draft for draft in drafts if draft and len(draft.text) <= MAX_TEXT)
     if not kept:
         raise ReadError("is a feed without an item that has text: check the address, or try again when it has news")
@@ -42,6 +43,8 @@ def _root(text: str) -> Any:
     doctype = _DOCTYPE.search(text)
     if doctype and (doctype[1] or doctype[0].upper() == "<!ENTITY"):
         raise ReadError("is XML with a document type of its own, which may be a bomb: add a feed without DOCTYPE")
+    if text.count("<") > _MOST_TAGS:
+        raise ReadError(f"is a feed of more than {_MOST_TAGS:,} tags: add one with fewer items")
     parser = etree.XMLParser(
         encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
     )
@@ -54,22 +57,22 @@ def _root(text: str) -> Any:
     return root
 
 
-def _draft(item: Any, channel: Any, by: Publisher, capture: Capture) -> Draft | None:
+def _draft(item: Any, by: Publisher, language: str | None, capture: Capture) -> Draft | None:
     title, body = line(_plain(_child(item, "title"))), _body(item)
     text = body or title
     if not text:
         return None
     link = _link(item)
-    guid = line(_content(_child(item, "guid", "id")), _LONGEST_ADDRESS) or item.get(_RDF_ABOUT)
+    guid = line(_content(_child(item, "guid", "id")), _LONGEST_ADDRESS) or line(item.get(_RDF_ABOUT), _LONGEST_ADDRESS)
     return Draft(
         text=text,
-        label=guid or link or title or text[:80],
+        label=guid or link or title or line(text, 80) or "item",
         publisher=by,
         title=title,
         author=_author(item),
         published=next((found for one in _dates(item) if (found := published(one, capture.fetched))), None),
         modified=instant(_content(_child(item, "updated", "modified")), capture.fetched),
-        language=declared_language(_content(_child(channel, "language")) or channel.get(_XML_LANG), text),
+        language=declared_language(language, text),
         address=link,
         forwarded_from=_republished(item),
     )
@@ -123,7 +126,7 @@ def _link(node: Any) -> str | None:
     links = [child for child in node if _name(child) == "link"]
     links.sort(key=lambda child: child.get("rel", "alternate") != "alternate")
     stated = [(child.get("href") or child.text or "").strip() for child in links]
-    return next((one for one in stated if len(one) <= _LONGEST_ADDRESS and host_names(one)), None)
+    return next((line(one) for one in stated if len(one) <= _LONGEST_ADDRESS and host_names(one)), None)
 
 
 def _child(node: Any, *names: str) -> Any | None:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,8 +17,14 @@ from vedette.read.dates import published
 from vedette.read.draft import Draft, Publisher, Reading
 
 MAX_LINE_BYTES = 16 * 1024 * 1024
+MOST_LINES = 250_000
+"""Of one file: its documents are held together until they are stored."""
+
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LINES_NAMED = 10
+_LONGEST_ADDRESS = 2000
+# An id is a name in exports and on pages: what forges lines, turns letters round or never ends is none.
+_PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]{1,500}")
 _PLURAL = {"not a JSON object": "not JSON objects"}
 
 
@@ -59,6 +66,8 @@ def read_jsonl(payload: bytes, capture: Capture) -> Reading:
     total = 0
     for found in read_lines(payload):
         total += 1
+        if total > MOST_LINES:
+            raise ReadError(f"holds more than {MOST_LINES:,} lines: split it and add the parts")
         reason = found.broken or _repeated(found, texts)
         if reason:
             broken.setdefault(reason, []).append(found.number)
@@ -89,7 +98,7 @@ def _fields(raw: bytes) -> dict[str, object] | str:
 def _whole(fields: dict[str, object]) -> bool:
     """No store can hold half of a surrogate pair."""
     try:
-        for name in ("text", "id", "source", "title"):
+        for name in ("text", "id", "source", "title", "url", "language"):
             str(fields.get(name)).encode("utf-8")
     except (UnicodeEncodeError, ValueError):
         return False
@@ -107,8 +116,9 @@ def _repeated(found: Line, texts: dict[tuple[object, str], str]) -> str | None:
 def _draft(found: Line, capture: Capture) -> Draft:
     fields = found.fields or {}
     source = line(fields.get("source"))
-    label = found.id or content_id("line", found.text)
-    address = fields.get("url")
+    label = found.id if _PLAIN.fullmatch(found.id or "") else content_id("line", found.id or found.text)
+    assert label is not None
+    address = line(fields.get("url"), _LONGEST_ADDRESS)
     language = fields.get("language")
     return Draft(
         text=found.text,
@@ -120,7 +130,7 @@ def _draft(found: Line, capture: Capture) -> Draft:
         author=line(fields.get("author")),
         published=published(fields.get("published"), capture.fetched),
         language=language.lower() if isinstance(language, str) and 2 <= len(language) <= 3 else None,
-        address=address if isinstance(address, str) and host_names(address) and len(address) < 2000 else None,
+        address=address if host_names(address) else None,
     )
 
 

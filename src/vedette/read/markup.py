@@ -18,7 +18,7 @@ _SILENT_NAMES = (
 )
 _BLOCKS, _SILENT = frozenset(_BLOCK_NAMES.split()), frozenset(_SILENT_NAMES.split())
 _SPACE = re.compile(r"[ \t\n\r\f]+")
-_AROUND_BREAK = re.compile(r" *\n *")
+_AROUND_BREAK = re.compile(r"(?<! ) *\n *")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

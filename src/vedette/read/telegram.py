@@ -8,7 +8,7 @@ from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.interval import Interval
 from vedette.model.source import slug
-from vedette.model.telegram import chats, media_paths, message_origin, whole_number
+from vedette.model.telegram import chats, media_paths, message_origin, overfull, whole_number
 from vedette.read.charset import decode
 from vedette.read.clean import MAX_TEXT, clean, line
 from vedette.read.dates import instant, unix_instant
@@ -35,6 +35,8 @@ def read_telegram(payload: bytes, capture: Capture) -> Reading:
 
 
 def _export(payload: bytes) -> object:
+    if overfull(payload):
+        raise ReadError("holds more lists and values than messages have: export the channel by shorter spans of time")
     try:
         return json.loads(decode(payload))
     except (ValueError, RecursionError) as error:

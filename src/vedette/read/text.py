@@ -1,6 +1,7 @@
 """Plain text and Markdown, with the header a person or a tool may have put above it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
@@ -36,8 +37,8 @@ _FIELDS = {
 _LONGEST_TITLE = 200
 _DATELINES = 4
 _HOST = re.compile(r"(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![\w-])")
-_MARKS = (
-    (re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(.*?)[ \t]*#*$"), r"\1"),
+_MARKS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(r"(?m)^[ \t]{0,3}#{1,6}[ \t]+(\S.*)$"), lambda heading: heading[1].rstrip("#").rstrip(" \t")),
     (re.compile(r"(?m)^[ \t]{0,3}(?:[-*_=][ \t]*){3,}$"), ""),
     (re.compile(r"(?m)^[ \t]{0,3}>[ \t]?"), ""),
     (re.compile(r"!\[([^\]\n]{0,300})\]\([^)\n]{0,1000}\)"), r"\1"),

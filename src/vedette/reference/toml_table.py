@@ -6,6 +6,13 @@ from typing import Any
 
 from vedette.model.errors import UsageError
 
+_LONGEST_NAME = 60
+
+
+def shown(name: str) -> str:
+    """A name of somebody's making, as a line may hold it."""
+    return "`" + "".join(letter for letter in name if letter.isprintable())[:_LONGEST_NAME] + "`"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -20,7 +27,7 @@ class Table:
     def only(self, *known: str) -> "Table":
         for key in self.values:
             if key not in known:
-                raise UsageError(f"{self.place}: unknown key `{key}`; known are {', '.join(known)}")
+                raise UsageError(f"{self.place}: unknown key {shown(key)}; known are {', '.join(known)}")
         return self
 
     def text(self, key: str) -> str:
@@ -66,6 +73,8 @@ class Table:
         if not isinstance(found, list) or len(found) != 4:
             raise self.wrong(key, wanted)
         if not all(isinstance(degrees, int | float) and not isinstance(degrees, bool) for degrees in found):
+            raise self.wrong(key, wanted)
+        if not all(abs(degrees) <= 180 for degrees in found):
             raise self.wrong(key, wanted)
         west, south, east, north = (float(degrees) for degrees in found)
         if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south < north <= 90):

@@ -116,7 +116,9 @@ def _top(text: str, place: str) -> _Table:
     try:
         return _Table(place, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{place}: not TOML: {error}") from error
+        raise UsageError(f"{place}: not TOML: {' '.join(str(error).split())}") from error
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"{place}: holds a number or lists within lists that no watch needs: take them out") from error
 
 
 def _side(table: _Table) -> Side:

@@ -30,7 +30,8 @@ def statement_search(dialect: Dialect, query: Query, *, page: bool = False, comm
 
 def is_tallied(query: Query) -> bool:
     """Whether what it asks of statements are columns of `statement_tally`, so that its condition holds there too."""
-    return not any((_blank_to_none(query.speaker), _blank_to_none(query.text), query.place, query.status, query.bbox))
+    asked = (_blank_to_none(query.speaker), _blank_to_none(query.text), query.place, query.status, query.bbox)
+    return all(one is None for one in asked)
 
 
 def event_search(dialect: Dialect, query: Query, *, counted: bool = False) -> tuple[str, Row]:
