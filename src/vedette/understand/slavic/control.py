@@ -81,9 +81,9 @@ class ControlReader:
         return not self._words.nouns.keys().isdisjoint(self._row.words[index].lemmas)
 
     def _is_told(self, index: int, word: Word) -> bool:
-        """Not an adjective ("окуповане місто"), not what is yet to come ("звільнимо")."""
+        """Not an adjective ("окуповане місто"), not an order ("звільніть")."""
         form = next((each for each in word.forms if each.lemma in self._words.verbs), word.form)
-        if form.tense in {"futr", "impr"} and form.perfective:
+        if form.tense == "impr":
             return False
         if form.pos in {"participle", "adjective"} and not form.impersonal and form.case is not None:
             following = self._row.after(index + 1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from vedette.model.interval import Interval
 from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, TimeMention, mention_id
@@ -15,11 +16,11 @@ from vedette.understand.slavic.event_words import EventKind, event_words
 from vedette.understand.slavic.holding import certainty_of, holder, own_statement
 from vedette.understand.slavic.parties import Party, find_parties
 from vedette.understand.slavic.running import Row
+from vedette.understand.slavic.standing import AVERTED, TOLD, Standing, standing
 
 _BY_CERTAINTY = {
     "confirmed": 3.0, "asserted": 3.0, "probable": 2.0, "possible": 1.0, "unconfirmed": 0.8, "denied": -2.5,
 }  # fmt: skip
-_DENIED, _TRIED = -3.0, -1.0
 _VERBAL = frozenset({"verb", "infinitive", "participle", "gerund"})
 _WIDE = frozenset({"admin1", "country", "region"})
 _CLASH = EventKind(plover="ASSAULT", subtype="armed-clash")
@@ -73,11 +74,14 @@ class _Finder:
             return
         heads = predicates(self.row, opens, closes, triggers, self.words.control.light)
         stretches = domains(self.row, heads, self.at)
-        silent: set[int] = set()
+        beaten = dict(self._beaten_off(heads))
+        silent: set[int] = set(beaten.values())
         for number, head in enumerate(heads):
             if head not in triggers or head in silent:
                 continue
             domain = self._shared(heads, number, stretches)
+            if head in beaten:
+                domain = replace(domain, first=stretches[beaten[head]].first)
             mention = self._told(head, domain, silent, triggers)
             if mention is not None:
                 yield mention
@@ -107,13 +111,25 @@ class _Finder:
             return replace(domain, last=following.last)
         return domain
 
+    def _beaten_off(self, heads: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """ "Атаку на Ізюм відбито": the attack goes with the passive behind it, in the same clause."""
+        for before, head in pairwise(heads):
+            form = self.row.words[head].form
+            passive = form.passive or form.impersonal or form.pos == "participle"
+            between = self.row.words[before + 1 : head]
+            if not passive or any(word.text in {",", ";", ":", "."} for word in between):
+                continue
+            attacks = self.row.words[before].lemmas if self.row.words[before].pos == "noun" else frozenset()
+            if any(each.change == "repelled" and each.objects & attacks for each in self._kinds(head)):
+                yield head, before
+
     # one mention ---------------------------------------------------------------------------------------------------
 
     def _told(self, head: int, domain: Domain, silent: set[int], triggers: set[int]) -> Mention | None:
         repelled = self._repelled(head, domain)
         if repelled is not None:
             silent.update(each for each in triggers if each in domain and self.row.words[each].may_be("noun"))
-            return self._mention(domain, repelled, self._places(domain), tried=False)
+            return self._mention(domain, repelled, self._places(domain), standing(self.row, head))
         reading = self.control.read(head, domain)
         if reading is not None:
             return self._moved(domain, reading)
@@ -125,15 +141,19 @@ class _Finder:
             return None
         if kind.change == "contested" and not places:
             return None
-        return self._mention(domain, kind, places, tried=self._is_denied(head))
+        return self._mention(domain, kind, places, standing(self.row, head))
 
     def _repelled(self, head: int, domain: Domain) -> EventKind | None:
         kinds = [each for each in self._kinds(head) if each.change == "repelled"]
         return next((each for each in kinds if self._holds(each, head, domain)), None)
 
     def _moved(self, domain: Domain, reading: Reading) -> Mention:
-        kind = _CLASH if reading.tried else reading.kind
-        return self._mention(domain, kind, reading.places, tried=reading.tried, deed=reading.deed)
+        stands = standing(self.row, domain.trigger, ground=True)
+        tried = stands.tried or (reading.tried and stands is TOLD)
+        if tried and not stands.tried:
+            stands = replace(stands, value=min(stands.value, AVERTED.value))
+        kind = _CLASH if tried else reading.kind
+        return self._mention(domain, kind, reading.places, stands, deed=reading.deed)
 
     def _holds(self, kind: EventKind, head: int, domain: Domain) -> bool:
         if kind.needs == "place" and not any(each in self.at for each in range(domain.first, domain.last)):
@@ -156,17 +176,13 @@ class _Finder:
             )
         )
 
-    def _is_denied(self, head: int) -> bool:
-        before = self.row.words[max(self.row.opens[head], head - 1) : head]
-        return any(word.lower in self.words.control.negation for word in before)
-
     def _mention(
-        self, domain: Domain, kind: EventKind, places: tuple[int, ...], *, tried: bool, deed: str | None = None
+        self, domain: Domain, kind: EventKind, places: tuple[int, ...], stands: Standing, *, deed: str | None = None
     ) -> Mention:
         row, head = self.row, domain.trigger
         trigger = row.parse.span(row.said.starts[head], row.said.ends[head])
         extent = row.parse.span(row.said.starts[domain.first], row.said.ends[domain.last - 1])
-        statement = self._statement(trigger, domain)
+        statement = self._statement(trigger, domain, stands)
         subtype = self._instrument(domain) if kind.plover == "ASSAULT" and kind.change is None else None
         self.last_places = places or self.last_places
         return Mention(
@@ -181,16 +197,15 @@ class _Finder:
             when=self._when(domain, extent),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
             statement=statement.id,
-            factuality=self._factuality(head, statement, tried=tried),
+            factuality=self._factuality(stands.value, statement),
         )
 
-    def _factuality(self, head: int, statement: Statement, *, tried: bool) -> float:
-        if tried:
-            return _DENIED if self._is_denied(head) else _TRIED
-        if self.row.words[head].form.tense == "futr":
-            return 1.0
-        hedged = certainty_of(statement.content.of(self.row.parse.text), self.words)
-        return min(_BY_CERTAINTY[statement.certainty], _BY_CERTAINTY[hedged])
+    def _factuality(self, value: float, statement: Statement) -> float:
+        """A denial turns the sign; what is hedged is no surer than its hedge."""
+        hedged = _BY_CERTAINTY[certainty_of(statement.content.of(self.row.parse.text), self.words)]
+        held = _BY_CERTAINTY[statement.certainty]
+        sure = min(abs(value), abs(held), hedged)
+        return sure if not sure or (value > 0) == (held > 0) else -sure
 
     def _instrument(self, domain: Domain) -> str | None:
         for word in self.row.words[domain.first : domain.last]:
@@ -199,10 +214,10 @@ class _Finder:
                 return found
         return None
 
-    def _statement(self, trigger: Span, domain: Domain) -> Statement:
+    def _statement(self, trigger: Span, domain: Domain, stands: Standing) -> Statement:
         held = holder(trigger, self.found.statements) or holder(trigger, tuple(self.made.values()))
         if held is None:
-            held = own_statement(self.row, domain, self.found.statements, self.words)
+            held = own_statement(self.row, domain, self.found.statements, self.words, stands.kind)
             self.made[held.id] = held
         return held
 

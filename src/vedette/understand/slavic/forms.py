@@ -67,11 +67,15 @@ def forms_of(lower: str, language: str) -> tuple[Form, ...]:
     found: dict[Form, None] = {}
     for parse in _analyser(language).parse(lower.translate(_APOSTROPHES))[:_MOST_FORMS]:
         found[_form(parse)] = None
-    return tuple(sorted(found, key=_is_unlikely)) or UNREADABLE
+    clipped = language == "uk" and lower.endswith(("ть", "ться"))
+    return tuple(sorted(found, key=lambda form: _is_unlikely(form, clipped=clipped))) or UNREADABLE
 
 
-def _is_unlikely(form: Form) -> bool:
-    """ "Захоплено" is a deed far more often than an adverb; a vocative stands in no report."""
+def _is_unlikely(form: Form, *, clipped: bool) -> bool:
+    """ "Захоплено" is a deed far more often than an adverb; a vocative stands in no report; and "захопить" is what will
+    be done, not the `clipped` infinitive of songs."""
+    if clipped and form.pos == "infinitive":
+        return True
     return form.case == "vocative" or (form.pos == "adverb" and form.lemma.endswith(("но", "то")))
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from vedette.model.span import Span
-from vedette.model.statement import Certainty, Statement, statement_id
+from vedette.model.statement import Certainty, Kind, Statement, statement_id
 from vedette.understand.slavic.clauses import Domain
 from vedette.understand.slavic.event_words import EventWords
+from vedette.understand.slavic.modality import find_condition
 from vedette.understand.slavic.running import Row
 
 
@@ -17,26 +18,36 @@ def holder(trigger: Span, statements: Sequence[Statement]) -> Statement | None:
     return min(around, key=lambda each: each.content.end - each.content.start, default=None)
 
 
-def own_statement(row: Row, domain: Domain, statements: Sequence[Statement], words: EventWords) -> Statement:
-    """The outlet's own: the clause of the trigger as far as nobody else holds its words."""
+def own_statement(
+    row: Row, domain: Domain, statements: Sequence[Statement], words: EventWords, kind: Kind | None
+) -> Statement:
+    """The outlet's own: the clause of the trigger, or its sentence where that has a condition, as far as nobody else
+    holds its words."""
     taken = [each.content for each in statements]
     trigger = row.words[domain.trigger]
     first, last = domain.trigger, domain.trigger + 1
-    while first > domain.first and not _is_taken(row, first - 1, taken):
+    opens, closes = row.opens[domain.trigger], row.closes[domain.trigger]
+    condition = find_condition(row.words[opens:closes], row.parse.language)
+    whole = condition is not None
+    while first > (opens if whole else domain.first) and not _is_taken(row, first - 1, taken):
         first -= 1
-    while last < domain.last and not _is_taken(row, last, taken):
+    while last < (closes if whole else domain.last) and not _is_taken(row, last, taken):
         last += 1
-    while first < domain.trigger and not _is_weighty(row, first):
+    marked = opens + condition[0] if condition else -1
+    while first < domain.trigger and first != marked and not _is_weighty(row, first):
         first += 1
     while last > domain.trigger + 1 and not _is_weighty(row, last - 1):
         last -= 1
     content = row.parse.span(row.said.starts[first], row.said.ends[last - 1])
     if not content.start <= trigger.start < content.end:
         content = row.parse.span(trigger.start, trigger.end)
+    under = row.parse.span_of(row.words[opens + condition[0] : opens + condition[1]]) if condition else None
     return Statement(
         id=statement_id(content.document, content, None, None),
         content=content,
+        kind=kind or "report",
         certainty=certainty_of(row.parse.text[content.start : content.end], words),
+        condition=under if under is not None and content.contains(under) else None,
     )
 
 

@@ -29,6 +29,8 @@ class _Words:
     certainty: dict[Certainty, tuple[frozenset[str], ByFirst]]
     conditions: ByFirst
     then: frozenset[str]
+    believing: frozenset[str]
+    may: frozenset[str]
     kinds: dict[str, frozenset[str]]
     platforms: dict[str, str]
 
@@ -40,6 +42,8 @@ def _words(language: str) -> _Words:
         certainty={level: _split(raw["certainty"][level]) for level in _ORDER},
         conditions=_by_first(_sequences(f"{raw['condition']['markers']} {raw['condition']['phrases']}")),
         then=frozenset(raw["condition"]["then"].split()),
+        believing=frozenset(raw["condition"]["believing"].split()),
+        may=frozenset(raw["condition"]["may"].split()),
         kinds={name: frozenset(words.split()) for name, words in raw["kinds"].items()},
         platforms={word: name for name, words in raw["platforms"].items() for word in words.split()},
     )
@@ -100,17 +104,24 @@ def find_condition(words: Sequence[Word], language: str) -> tuple[int, int] | No
         if sequence is None:
             continue
         end = at + len(sequence)
+        if any(not known.believing.isdisjoint(word.lemmas) for word in words[end : end + 2]):
+            continue
         while end < min(len(words), at + _LONGEST_CONDITION):
             following = words[end + 1].lower if end + 1 < len(words) else ""
             if words[end].text in ",.;—–" and not (
                 words[end].text == "," and following in {"что", "що", "который", "який"}
             ):
                 break
-            if words[end].lower in known.then:
+            if words[end].lower in known.then or (len(sequence) > 1 and _is_subject(words[end])):
                 break
             end += 1
         return (at, end) if end > at + len(sequence) else None
     return None
+
+
+def _is_subject(word: Word) -> bool:
+    """ "В случае удара | мы ответим"."""
+    return word.pos == "pronoun" and any(form.case == "nominative" and form.person for form in word.forms)
 
 
 def kind_of(
@@ -134,6 +145,8 @@ def kind_of(
         return "call"
     if future:
         return "intent" if own and lemmas & kinds["own"] else "prediction"
+    if attributed and _may_be(words, _words(language).may):
+        return "prediction"
     if act == "judgement" or lemmas & kinds["evaluation"]:
         return "judgement"
     if own and lemmas & kinds["own"] and lemmas & kinds["adverse"]:
@@ -141,6 +154,16 @@ def kind_of(
     if act == "claim":
         return "claim"
     return "report" if witness or not attributed else "claim"
+
+
+def _may_be(words: Sequence[Word], may: frozenset[str]) -> bool:
+    """ "Враг может ударить": what may come; not "мог ударить", which may have been, nor "не может"."""
+    for at, word in enumerate(words):
+        if word.form.tense != "pres" or word.lemma not in may or (at and words[at - 1].lower in {"не", "ні"}):
+            continue
+        if any(each.pos == "infinitive" for each in words[at + 1 : at + 5]):
+            return True
+    return False
 
 
 def is_witness(words: Sequence[Word], language: str) -> bool:
