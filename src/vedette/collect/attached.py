@@ -43,8 +43,8 @@ def _items(message: dict[str, Any], chat: dict[str, Any], folder: Path) -> Itera
     headers = ((MESSAGE, message_origin(chat, channel, number)), (CHANNEL, channel))
     headers = (*headers, *(((PUBLISHED, moment),) if moment else ()))
     for name in media_paths(message):
-        path = _inside(folder, name)
-        if path is not None and _is_media(path):
+        path = inside(folder, name)
+        if path is not None and is_media(path):
             found = file_item(path)
             yield Item(address=found.address, name=found.name, open=found.open, headers=headers)
 
@@ -65,7 +65,7 @@ def _moment(message: dict[str, Any]) -> str | None:
         return None
 
 
-def _is_media(path: Path) -> bool:
+def is_media(path: Path) -> bool:
     """What else hangs on messages (a PDF, an archive) is no trouble of the export."""
     try:
         with path.open("rb") as handle:
@@ -75,7 +75,7 @@ def _is_media(path: Path) -> bool:
         return True
 
 
-def _inside(folder: Path, name: str) -> Path | None:
+def inside(folder: Path, name: str) -> Path | None:
     """Neither a path nor a link leads out of the export."""
     path = folder / name
     try:

@@ -15,7 +15,9 @@ from vedette.collect.mail.message import mail_items
 from vedette.collect.packed import open_zip
 from vedette.collect.warc.items import is_warc, warc_items
 from vedette.collect.warc.wacz import is_wacz, wacz_items
+from vedette.collect.x_archive import posts_files, x_folder_items, x_zip_items
 from vedette.model.errors import CaptureError
+from vedette.model.x_posts import is_archive
 
 Unpacker = Callable[[], Iterator[Found]]
 
@@ -35,6 +37,8 @@ def unpacker(path: Path) -> Unpacker | None:
         return partial(_opened, path, warc_items)
     if head.startswith(_ZIP):
         return partial(_zip, path)
+    if is_archive(head[:200]) and path.parent.name == "data":
+        return partial(x_folder_items, path.absolute().parent.parent)
     if is_mbox(head):
         return partial(_opened, path, mbox_items)
     if is_mail(path.name, head):
@@ -78,6 +82,8 @@ def _zip(path: Path) -> Iterator[Found]:
         return
     if is_wacz(names):
         yield from wacz_items(path)
+    elif posts_files(names):
+        yield from x_zip_items(path)
     else:
-        advice = "is a ZIP that is no web archive (WACZ): unpack it, then add the folder"
+        advice = "is a ZIP that is neither a web archive (WACZ) nor one of X: unpack it, then add the folder"
         yield file_address(path), CaptureError(advice)

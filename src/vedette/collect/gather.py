@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from vedette.collect.address import Fetched, Fetcher
 from vedette.collect.archive import StorageError, Stored
 from vedette.collect.attached import attached
+from vedette.collect.attached_page import attached_page
 from vedette.collect.container import unpacker
 from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
@@ -27,6 +28,7 @@ from vedette.model.publisher import host_names, publisher
 from vedette.model.source import slug
 from vedette.model.watch import Watch
 
+_ATTACHED = {MediaType.TELEGRAM.value: attached, MediaType.TELEGRAM_PAGE.value: attached_page}
 STAGE = "collect"
 VERSION = "1"
 
@@ -47,12 +49,15 @@ class Limits:
     line, video by the frame: they may be larger."""
 
     file: int = 64 * MIB
+    x: int = 256 * MIB
     jsonl: int = 256 * MIB
     stream: int = 2048 * MIB
 
     def of(self, media: MediaType) -> int:
-        if media is MediaType.JSONL:
+        if media in {MediaType.JSONL, MediaType.X_LINES}:
             return self.jsonl
+        if media is MediaType.X_ARCHIVE:
+            return self.x
         return self.stream if media in OBSERVED - IMAGES else self.file
 
 
@@ -122,16 +127,16 @@ class _Collecting:
             yield from self._file(path)
 
     def _file(self, path: Path) -> Iterator[Capture | Failure]:
-        """What it holds, where it is a web archive; with the media of its messages, where it is a Telegram export."""
+        """What it holds, where it is an archive or mail; with the media of its messages where it exports a channel."""
         unpack = unpacker(path) if self.kind == "auto" else None
         if unpack is not None:
             yield from self._all(unpack())
             return
         found = self.one(file_item(path))
         yield found
-        if isinstance(found, Capture) and found.media_type == MediaType.TELEGRAM:
-            for item in attached(path, self.archive.read(found.sha256)):
-                yield self.one(item)
+        attach = _ATTACHED.get(found.media_type) if isinstance(found, Capture) else None
+        if attach is not None and isinstance(found, Capture):
+            yield from self._all(attach(path, self.archive.read(found.sha256)))
 
     def _all(self, items: Iterable[Found]) -> Iterator[Capture | Failure]:
         for item in items:

@@ -8,11 +8,14 @@ from pathlib import PurePosixPath
 from vedette.collect.signature import media_of
 from vedette.model.errors import CaptureError
 from vedette.model.media import MediaType
+from vedette.model.telegram_page import PAGE_MARK
+from vedette.model.x_lines import is_post_line
+from vedette.model.x_posts import is_archive
 
 HEAD_BYTES = 64 * 1024
 READABLE = (
-    "plain text, Markdown, HTML, JSONL, a Telegram result.json, RSS or Atom, e-mail, web archives (WARC, WACZ), "
-    "pictures (JPEG, PNG, WebP, GIF), video, sound, and tables of fires (CSV)"
+    "plain text, Markdown, HTML, JSONL, a Telegram export, RSS or Atom, e-mail, archives of X, web archives (WARC, "
+    "WACZ), pictures (JPEG, PNG, WebP, GIF), video, sound, and tables of fires (CSV)"
 )
 
 _BOMS = (
@@ -27,10 +30,14 @@ _MOST_CONTROLS = 0.02
 _JSONL = frozenset({".jsonl", ".ndjson"})
 _HTML = frozenset({".html", ".htm", ".xhtml"})
 _MARKDOWN = frozenset({".md", ".markdown"})
+_PAGE_HEAD, _CHAT = 8192, 'class="page_body chat_page"'
 _NOT_REPORTS = frozenset({".json", ".xml", ".svg", ".csv", ".tsv", ".css", ".js", ".py", ".toml", ".yaml", ".yml"})
 _TELEGRAM_LIST = re.compile(r'"messages"\s*:\s*\[|"chats"\s*:\s*\{')
 _PROLOG = re.compile(r"\s*(?:<\?xml[^>]{0,1000}\?>|<\?[^>]{0,1000}\?>|<!--.{0,5000}?-->|\s)*", re.DOTALL)
 _LATIN_OR_CYRILLIC = re.compile(r"[\t\n\r\x20-\x7e\u00a0-\u017f\u0400-\u04ff\u2010-\u203a]")
+_POST_PAGE = re.compile(
+    r'\{"(?:data|includes|meta)": ?[\[{].{0,60000}"(?:edit_history_tweet_ids|author_id)"', re.DOTALL
+)
 _MAIL_HEAD = re.compile(rb"[A-Za-z][A-Za-z0-9-]{1,60}:[ \t]")
 _ONLY_MAIL = re.compile(
     rb"^(?:message-id|mime-version|received|return-path|delivered-to):[ \t]", re.IGNORECASE | re.MULTILINE
@@ -59,6 +66,8 @@ def sniff(name: str, head: bytes, declared: str | None = None) -> MediaType:
         raise CaptureError("is a PDF, which Vedette cannot read yet: save it as text or HTML and add that")
     if is_mail(name, head):
         return MediaType.EMAIL
+    if is_archive(head[:200]):
+        return MediaType.X_ARCHIVE
     text = _decode(head)
     suffix = PurePosixPath(name).suffix.lower()
     return _of_json(name, suffix, text) or _of_markup(suffix, text, declared) or _of_text(suffix)
@@ -86,6 +95,8 @@ def _is_unmarked_utf16(head: bytes) -> bool:
 
 
 def _of_json(name: str, suffix: str, text: str) -> MediaType | None:
+    if text.lstrip().startswith("{") and _is_post(text.lstrip().partition("\n")[0]):
+        return MediaType.X_LINES
     if suffix in _JSONL:
         return MediaType.JSONL
     if not text.lstrip().startswith("{"):
@@ -95,6 +106,14 @@ def _of_json(name: str, suffix: str, text: str) -> MediaType | None:
     if name.lower() == "result.json" or _TELEGRAM_LIST.search(text):
         return MediaType.TELEGRAM
     return None
+
+
+def _is_post(line: str) -> bool:
+    try:
+        return is_post_line(json.loads(line))
+    except (ValueError, RecursionError):
+        # A page of posts may be longer than what was looked at.
+        return bool(_POST_PAGE.match(line))
 
 
 def _is_report_line(line: str) -> bool:
@@ -112,6 +131,8 @@ def _of_markup(suffix: str, text: str, declared: str | None) -> MediaType | None
     root = _FEED_ROOT.search(body)
     if root and not _HTML_START.match(body) and (root.start() == 0 or body.startswith("<!DOCTYPE")):
         return MediaType.ATOM if root[1] == "feed" else MediaType.RSS
+    if PAGE_MARK.decode() in text[:_PAGE_HEAD] and _CHAT in text[:_PAGE_HEAD]:
+        return MediaType.TELEGRAM_PAGE
     if suffix in _HTML or _HTML_START.match(body) or (declared or "").startswith(("text/html", "application/xhtml")):
         return MediaType.HTML
     if text.lstrip().startswith("<?xml"):

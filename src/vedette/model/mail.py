@@ -21,7 +21,7 @@ _LONGEST_FIELD, _LONGEST_STRUCTURE = 4_000, 8_000
 _DEEPEST = 20
 _STRUCTURE = re.compile(rb"^content-(?:type|disposition)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
-_ID = re.compile(r"<([^<>\s]{1,500})>")
+_ID = re.compile(r"<([!-;=?-~]{1,500})>")
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
 _ADDRESS = re.compile(r"[^\s@<>\"]{1,128}@[\w.-]{1,253}")
 

@@ -17,7 +17,9 @@ from vedette.read.mail import read_mail
 from vedette.read.page import read_page
 from vedette.read.sources import source_of
 from vedette.read.telegram import read_telegram
+from vedette.read.telegram_page import read_telegram_page
 from vedette.read.text import read_text
+from vedette.read.x import read_x_archive, read_x_lines
 
 Reader = Callable[[bytes, Capture], Reading]
 
@@ -30,6 +32,9 @@ READERS: dict[str, Reader] = {
     MediaType.RSS: read_feed,
     MediaType.ATOM: read_feed,
     MediaType.EMAIL: read_mail,
+    MediaType.TELEGRAM_PAGE: read_telegram_page,
+    MediaType.X_ARCHIVE: read_x_archive,
+    MediaType.X_LINES: read_x_lines,
 }
 
 
