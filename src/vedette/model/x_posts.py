@@ -157,7 +157,7 @@ def account(payload: bytes) -> tuple[str, str] | None:
 
 def _rows(payload: bytes) -> list[msgspec.Raw]:
     value = _value(payload)
-    if value.count(b"{") > 60 * MOST_POSTS or value.count(b",") > 200 * MOST_POSTS:
+    if value.count(b"{") > 40 * MOST_POSTS or value.count(b",") > 200 * MOST_POSTS:
         raise ReadError("holds more than posts do: ask X for the archive again")
     try:
         rows = msgspec.json.decode(value, type=list[msgspec.Raw])
