@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,10 @@ from vedette.cli.export_archive import ARCHIVES, export_archive
 from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from vedette.model.watch import Watch
+    from vedette.ports import View
 
 _TABLES = (
     "events",
@@ -25,7 +29,8 @@ _TABLES = (
     "threats",
     "observations",
 )
-_FORMATS = ("jsonl", "csv", "geojson")
+_FORMATS = ("jsonl", "csv", "geojson", "kml", "parquet", "ucdp", "acled", "ftm")
+_SHAPES = ("ucdp", "acled", "ftm")
 _PLACED = ("events", "control", "observations")
 
 
@@ -50,19 +55,48 @@ def command(
         return
     if events or reports:
         raise UsageError(f"--event and --report choose captures, for warc and wacz; {table} are taken whole")
-    if form == "geojson" and table not in _PLACED:
-        raise UsageError(f"{table} have no place of their own; take them as jsonl or csv")
-    chosen = next(known for known in TABLES if known == table)
+    _hold_together(table, form, output)
     with open_workspace(workspace) as opened:
         now = datetime.now(UTC)
         refuse_unknown(opened.store.view(), opened.watch)
         view = view_without(opened.store.view(), opened.watch, now)
+        if form in _SHAPES:
+            write_lines(_shaped(form, view, opened.watch, now), output)
+            return
         derived = counted(view, opened.watch), recorded(view, opened.watch)
+        chosen = next(known for known in TABLES if known == table)
         rows = export_rows(chosen, view, opened.watch.policy, now, *derived)
-        write_lines(_lines(rows, form, table), output)
+        if form == "parquet" and output is not None:
+            from vedette.publish.interchange.parquet import write_parquet
+
+            write_parquet(rows, output)
+        else:
+            write_lines(_lines(rows, form, table, opened.watch.name), output)
 
 
-def _lines(rows: Iterable[Mapping[str, Any]], form: str, table: str) -> Iterator[str]:
+def _hold_together(table: str, form: str, output: Path | None) -> None:
+    """UsageError for a form that the table does not have."""
+    if form in ("geojson", "kml") and table not in _PLACED:
+        raise UsageError(f"{table} have no place of their own; take them as jsonl, csv or parquet")
+    if form in _SHAPES and table != "events":
+        raise UsageError(f"{form} is a form of events; write: vedette export WORKSPACE events --format {form}")
+    if form == "parquet" and (output is None or str(output) == "-"):
+        raise UsageError(f"parquet is no text for a screen: name a file with --output, such as {table}.parquet")
+
+
+def _shaped(form: str, view: "View", watch: "Watch", now: datetime) -> Iterator[str]:
+    from vedette.publish.forms import write_csv
+    from vedette.publish.interchange.tables import columns, shaped_rows
+    from vedette.reference.gazetteer import Gazetteer, gazetteer_path
+
+    gazetteer = Gazetteer.open(gazetteer_path())
+    try:
+        yield from write_csv(shaped_rows(form, view, watch, now, gazetteer), columns(form))
+    finally:
+        gazetteer.close()
+
+
+def _lines(rows: Iterable[Mapping[str, Any]], form: str, table: str, name: str) -> Iterator[str]:
     from vedette.publish.forms import geojson, write_csv, write_jsonl
     from vedette.publish.sights import areas
 
@@ -72,5 +106,9 @@ def _lines(rows: Iterable[Mapping[str, Any]], form: str, table: str) -> Iterator
         case "geojson":
             collection = areas(rows) if table == "observations" else geojson(rows)
             return iter([json.dumps(collection, ensure_ascii=False) + "\n"])
+        case "kml":
+            from vedette.publish.interchange.kml import write_kml
+
+            return write_kml(rows, f"{name}: {table}")
         case _:
             return write_jsonl(rows)

@@ -24,16 +24,16 @@ def area(event: Event, gazetteer: Gazetteer | None) -> str:
 
 def _unit(place: Location, gazetteer: Gazetteer | None) -> str | None:
     if place.kind == "admin1":
-        return _named(place.name, place)
+        return named(place.name, place)
     # A spot "north of A" has A's id and words behind it, and lies where A lies.
     entry = (gazetteer.get(place.id) or gazetteer.get(PlaceId(place.id.split("~")[0]))) if gazetteer else None
     if gazetteer is None or entry is None or entry.country is None or entry.admin1 is None:
         return None
     unit = gazetteer.unit(entry.country, entry.admin1)
-    return _named(unit.name, place) if unit else None
+    return named(unit.name, place) if unit else None
 
 
-def _named(unit: str, place: Location) -> str:
+def named(unit: str, place: Location) -> str:
     """ "Aleppo and around, Syria" for a unit without a name of its own."""
     if not unit.endswith(_BY_TOWN):
         return unit[:1].upper() + unit[1:]

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 
@@ -28,18 +28,21 @@ def geojson(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"type": "FeatureCollection", "features": features}
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Places become columns, lists and objects JSON. A cell that a spreadsheet would run as a formula gets a quote."""
-    columns: list[str] | None = None
+def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None = None) -> Iterator[str]:
+    """Places become columns, lists and objects JSON. A cell that a spreadsheet would run as a formula gets a quote.
+    Without `columns` they are those of the first row; with them there is a head, whatever follows."""
+    if columns is not None:
+        yield _line(list(columns))
     for row in rows:
-        flat = _flat(row)
+        flat = flattened(row)
         if columns is None:
             columns = list(flat)
             yield _line(columns)
         yield _line([_cell(flat.get(column)) for column in columns])
 
 
-def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+def flattened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The place's parts as columns of their own."""
     flat: dict[str, Any] = {}
     for name, value in row.items():
         if name == "place":
