@@ -91,6 +91,47 @@ def token_counts(text: str, gold: Row, found: dict[str, list[Span]]) -> dict[str
     return counts
 
 
+def place_scores(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:
+    """Places below countries that stand for no government: found where the gold has one, under the same name."""
+    gold = found = hits = 0
+    for row, analysis in pairs:
+        wanted = [((x["start"], x["end"]), plain(x["name"])) for x in row["places"]]
+        got = [
+            ((x["start"], x["end"]), plain(x["name"]))
+            for x in analysis["places"]
+            if not x["metonym"] and x["kind"] != "country"
+        ]
+        gold, found = gold + len(wanted), found + len(got)
+        hits += sum(any(overlap(span, near) and name == told for near, told in got) for span, name in wanted)
+    return {"place_f1": f1(hits, found, hits, gold)}
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[’'ʼ]", "", name).casefold()
+
+
+def event_scores(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:
+    """Events told: the trigger overlaps, and category and change of control are the same."""
+    gold = found = hits = 0
+    for row, analysis in pairs:
+        wanted = [((x["start"], x["end"]), x["plover"], x["change"]) for x in row["events"]]
+        got = [((x["trigger"]["start"], x["trigger"]["end"]), x["plover"], x.get("change")) for x in analysis["events"]]
+        gold, found = gold + len(wanted), found + len(got)
+        hits += sum(any(overlap(one[0], other[0]) and one[1:] == other[1:] for other in got) for one in wanted)
+    return {"event_f1": f1(hits, found, hits, gold)}
+
+
+def report_scores(pairs: Iterable[tuple[Row, Row]]) -> dict[str, float]:
+    """All that a set of whole reports has gold for."""
+    known = list(pairs)
+    return {
+        **attribution_scores(known),
+        **place_scores(known),
+        **event_scores(known),
+        "time_value_f1": time_scores(known)["value_f1"],
+    }
+
+
 def documents(these: Iterable[Row]) -> Iterator[str]:
     """The rows as `vedette analyze` reads them."""
     for row in these:
@@ -133,6 +174,20 @@ def _attribution(name: str, peer: tuple[str, str, str]) -> Observed:
     )
 
 
+def _reports(name: str) -> Observed:
+    told = (
+        *((f"token_f1_{part}", f"{part}, token F1", "") for part in ("content", "source", "cue")),
+        ("event_f1", "event F1", ""),
+        ("place_f1", "place F1", ""),
+        ("time_value_f1", "time value F1", ""),
+    )
+    return Observed(
+        name=f"own set: {name}",
+        figures=_figures(told),
+        measure=lambda shared, folder: measured(name, report_scores, folder),
+    )
+
+
 def _figures(told: Iterable[tuple[str, str, str]]) -> tuple[Figure, ...]:
     return tuple(
         figure
@@ -149,4 +204,6 @@ OWN: tuple[Observed, ...] = (
     _times("times-ru", ("", "")),
     _attribution("attribution-ru", ("published model .79", "published model .50", "published model .75")),
     _attribution("attribution-uk", ("", "", "")),
+    _reports("reports-de"),
+    _reports("reports-fr"),
 )

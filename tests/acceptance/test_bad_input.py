@@ -51,7 +51,7 @@ FILES: dict[str, bytes | str] = {
     "little.txt": RUSSIAN.encode("utf-16-le"),
     "big-endian.txt": GOOD.encode("utf-16-be"),
     "cp1251.txt": RUSSIAN.encode("cp1251"),
-    "german.txt": "Das Ministerium meldete die Einnahme zweier Dörfer. Eine Bestätigung gibt es nicht.".encode(),
+    "polish.html": '<html lang="pl"><body><article><p>Ministerstwo potwierdza zajęcie wsi.</p></article></body></html>',
     "marked.txt": ("Marked. " + GOOD).encode("utf-16"),
     "latin.txt": ("Café Orléans, naïve. " + GOOD).encode("latin-1"),
     "no-text.html": "<html><head><title>T</title><script>x()</script></head><body><img src=x></body></html>",
@@ -121,7 +121,7 @@ REFUSED = [
     ("odd/result.json", "read", "without a message that has text"),
     ("torn/result.json", "read", "export the channel again"),
     ("lines.jsonl", "read", r"2 of 10 lines are not JSON objects \(lines 2, 9\); 1 of 10 lines are longer than 16 MB"),
-    ("german.txt", "understand", "language 'de' is not understood yet"),
+    ("polish.html", "understand", "language 'pl' is not understood yet"),
 ]
 
 THROUGH = (

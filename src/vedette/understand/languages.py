@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from vedette.reference.language import guess_language
+from vedette.understand.lexicon import load
 
 _LINE = re.compile(r"[^\n]*\n+|[^\n]+")
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|(?<![\w-])[\w-]{1,60}\.(?:com|org|net|me|ua|ru|info)\b\S*|[@#]\w+")
@@ -14,7 +16,9 @@ _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u024f]{2,}")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэёъЫЭЁЪ]")
 _SLAVIC = frozenset({"uk", "ru"})
+_LATIN = ("en", "de", "fr")
 _FEWEST_LATIN_WORDS = 5
+_FEWEST_SMALL_WORDS, _FAR_MORE = 3, 2
 _SAMPLE = 4_000
 
 
@@ -31,7 +35,7 @@ def language_runs(text: str, declared: str | None) -> list[Run]:
     """Stretches of whole lines that cover the text, neighbours in different languages. `declared` is what the document
     is said to be in: it decides where the letters do not."""
     main = declared or guess_language(text)
-    if not _CYRILLIC.search(text) and main not in _SLAVIC:
+    if not _CYRILLIC.search(text) and main not in _SLAVIC and not _is_mixed(text, main):
         return [Run(start=0, end=len(text), language=main)]
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)] or [(0, len(text))]
     found = [_language_of(text[start:end], main) for start, end in lines]
@@ -61,7 +65,40 @@ def _language_of(line: str, main: str | None) -> str | None:
         return "uk" if ukrainian > russian else "ru"
     if len(words) < _FEWEST_LATIN_WORDS:
         return None
-    return main if main not in _SLAVIC and main is not None else guess_language(" ".join(words))
+    usual = main if main not in _SLAVIC and main is not None else guess_language(" ".join(words))
+    return _of_small_words(words, usual) or usual
+
+
+def _is_mixed(text: str, main: str | None) -> bool:
+    """Whether a line in Latin letters is in another language than the rest; a look at the small words is enough."""
+    return main in _LATIN and any(
+        _of_small_words(_LATIN_WORD.findall(match[0][:_SAMPLE]), main) for match in _LINE.finditer(text)
+    )
+
+
+def _of_small_words(words: Sequence[str], usual: str | None) -> str | None:
+    """The language whose small words a line has far more of than those of the usual one, where the statistical guess
+    says the same or hardly matters: French names make no French of an English line. None where nothing speaks against
+    the usual one."""
+    counts = Counter(_small_words()[word] for word in words if word in _small_words())
+    if not counts or usual not in _LATIN:
+        return None
+    likeliest, count = counts.most_common(1)[0]
+    if likeliest == usual or count < _FEWEST_SMALL_WORDS or count < _FAR_MORE * counts[usual]:
+        return None
+    surely = count > _FAR_MORE * max(1, counts[usual])
+    return likeliest if surely or guess_language(" ".join(words)) == likeliest else None
+
+
+@cache
+def _small_words() -> dict[str, str]:
+    """Words of closed classes that one of the languages has alone. Those with a capital may be parts of names."""
+    known = {
+        language: {word for words in load(language, "words")["closed"].values() for word in words.split()}
+        for language in _LATIN
+    }
+    counts = Counter(word for words in known.values() for word in words)
+    return {word: language for language, words in known.items() for word in words if counts[word] == 1}
 
 
 def _decided(found: Sequence[str | None], main: str | None) -> list[str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from vedette.understand.compound_numbers import compound_numbers
 from vedette.understand.lexicon import load
 from vedette.understand.numbers import Number, find_numbers
 
@@ -33,8 +34,9 @@ class _Words:
 
 def numbers_of(text: str, language: str) -> tuple[Number, ...]:
     """Every number in order, none overlapping, by the way the language writes them."""
-    if not declines(language):
-        return find_numbers(text, language)
+    style = _style(language)
+    if style != "slavic":
+        return compound_numbers(text, language) if style == "western" else find_numbers(text, language)
     words = _words(language)
     found: list[Number] = []
     for run in _runs(_pieces(text.translate(_FLAT), words), text):
@@ -44,7 +46,11 @@ def numbers_of(text: str, language: str) -> tuple[Number, ...]:
 
 def declines(language: str) -> bool:
     """Whether the lexicon gives number words with all their forms."""
-    return load(language, "numbers").get("style") == "slavic"
+    return _style(language) == "slavic"
+
+
+def _style(language: str) -> str | None:
+    return load(language, "numbers").get("style")
 
 
 def forms_of(rows: list[list[object]]) -> Iterator[tuple[str, object]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
+from vedette.model.language import READING_LEVELS
 from vedette.model.watch import Watch
 from vedette.ports import Outcome
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
@@ -17,12 +18,13 @@ from vedette.understand.languages import Run, language_runs, main_language
 
 _LONGEST_TEXT = 2_000_000
 _SLAVIC = frozenset({"uk", "ru"})
-_KNOWN = _SLAVIC | {"en"}
+_WESTERN = frozenset({"de", "fr"})
+_KNOWN = frozenset(READING_LEVELS)
 
 
 def _version() -> str:
     """What is read with the encoder is another reading than what is read without."""
-    return f"3+{model.ENCODER}" if model.wanted() else "3"
+    return f"4+{model.ENCODER}" if model.wanted() else "4"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,10 @@ def _read(material: Material, run: Run) -> Analysis:
         from vedette.understand.slavic.reader import analyse as analyse_slavic
 
         return analyse_slavic(material, run.language, run.start, run.end)
+    if run.language in _WESTERN:
+        from vedette.understand.western.reader import analyse as analyse_western
+
+        return analyse_western(material, run.language, run.start, run.end)
     from vedette.understand.english import analyse
 
     return analyse(material, run.start, run.end)

@@ -46,8 +46,10 @@ def cutting(language: str) -> Cutting:
     inside, may_end = table["abbreviations"]["inside"], table["abbreviations"]["may_end"]
     longest_first = sorted([*inside, *may_end], key=len, reverse=True)
     abbreviations = "|".join(re.escape(each).replace(r"\ ", r"\s?") for each in longest_first)
+    # French "l'armée" is two words.
+    elided = "|".join(table.get("words", {}).get("elided", ())) or "(?!)"
     pattern = (
-        rf"(?P<address>https?://\S+|www\.\S+|t\.me/\S+)|[#@][\w]+|(?<![\w])(?i:{abbreviations})(?=\W|$)"
+        rf"(?P<address>https?://\S+|www\.\S+|t\.me/\S+)|[#@][\w]+|(?<!\w)(?i:{elided})['’](?=\w)|(?<![\w])(?i:{abbreviations})(?=\W|$)"
         rf"|{_WORD}(?:[-‑–](?:{_WORD}|\d+))*|\d+(?:[.,:]\d+)*(?:[-‑]?{_LETTER}{{1,3}}(?!{_LETTER}))?(?:-{_WORD})?"
         rf"|\.\.+|[!?]+|\S"
     )

@@ -11,7 +11,7 @@ from vedette.model.ids import DocumentId
 from vedette.model.interval import Interval, Precision
 from vedette.model.mention import TimeMention
 from vedette.model.span import Span
-from vedette.understand.times import points, relative, slavic, spans
+from vedette.understand.times import points, relative, slavic, spans, western
 from vedette.understand.times.anchor import FIRST_YEAR, LAST_YEAR, Anchor, Tense, is_narrative
 from vedette.understand.times.grammar import Found, grammar
 from vedette.understand.times.reading import Meaning, Reading
@@ -50,6 +50,7 @@ _MAKERS: dict[str, Callable[[Reading], Meaning | None]] = {
     "duration": spans.duration,
     "set": spans.every,
     "reference": spans.reference,
+    "wes_point": western.point,
     "sla_point": slavic.point,
     "sla_year": slavic.year,
     "sla_bare_year": slavic.bare_year,

@@ -200,7 +200,13 @@ def _classes(match: re.Match[str], kind: str, text: str, vocabulary: Vocabulary)
             return {"dash" if _glued(match, text) else "gap": 1}
         case "mark":
             return _NOTHING
-    return {kind: match[0].replace(".", ":") if kind == "clock" else match[0]}
+    return {kind: _clock(match[0]) if kind == "clock" else match[0]}
+
+
+def _clock(written: str) -> str:
+    """ "14.30", "14h30", "14 h": with a colon."""
+    parts = re.split(r"\s?[.h]\s?", written)
+    return ":".join(parts if parts[-1] else [*parts[:-1], "00"])
 
 
 def _glued(match: re.Match[str], text: str) -> bool:

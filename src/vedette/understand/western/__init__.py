@@ -1,0 +1,1 @@
+"""German and French, read by rules over words: a first level (`vedette.model.language`)."""

@@ -1,0 +1,56 @@
+"""The words that tell an event in German or French, ready to be asked."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from vedette.model.mention import Change, Plover
+from vedette.understand.lexicon import load
+from vedette.understand.slavic.event_words import EventKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords:
+    """`verbs` and `nouns` map a lemma to what it may tell, the narrowest first."""
+
+    verbs: dict[str, tuple[EventKind, ...]]
+    nouns: dict[str, tuple[EventKind, ...]]
+    instruments: dict[str, str]
+    forces: frozenset[str]
+    people: frozenset[str]
+    enemy: frozenset[str]
+    by: frozenset[str]
+    against: frozenset[str]
+    negation: frozenset[str]
+    trying: frozenset[str]
+    future: frozenset[str]
+    part: frozenset[str]
+    control: frozenset[str]
+    taking: frozenset[str]
+
+
+@cache
+def event_words(language: str) -> EventWords:
+    table = load(language, "events")
+    listed = {**table["parties"], **table["words"]}
+    return EventWords(
+        verbs=_kinds(table["event"], "verbs"),
+        nouns=_kinds(table["event"], "nouns"),
+        instruments={word: subtype for subtype, words in table["instruments"].items() for word in words},
+        **{name: frozenset(words) for name, words in listed.items()},
+    )
+
+
+def _kinds(rows: list[dict[str, Any]], part: str) -> dict[str, tuple[EventKind, ...]]:
+    found: dict[str, tuple[EventKind, ...]] = {}
+    for row in rows:
+        kind = EventKind(
+            plover=cast(Plover, row["plover"]),
+            subtype=row.get("subtype"),
+            change=cast("Change | None", row.get("change")),
+            objects=frozenset(row.get("objects", ())),
+            needs=row.get("needs"),
+        )
+        for lemma in row.get(part, ()):
+            found[lemma] = (*found.get(lemma, ()), kind)
+    return found
