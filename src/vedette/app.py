@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Literal
 
-from vedette.custodian import proof_problems, stamp_if_due
+from vedette.custodian import all_problems, stamp_if_due
 from vedette.looking import OBSERVE, look, waiting
 from vedette.looking import keep as keep
 from vedette.looking import shelf as shelf
@@ -23,7 +23,6 @@ from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
 from vedette.progress import shown
 from vedette.renewal import Renewal, Renewed
-from vedette.verify import find_problems
 from vedette.whereabouts import check_places
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
@@ -295,5 +294,4 @@ def correct(
 
 def verify(workspace: Workspace, progress: Progress = silent) -> list[str]:
     """One line a problem; an empty list is the proof."""
-    found = find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress)
-    return [*found, *proof_problems(workspace)]
+    return all_problems(workspace, progress)

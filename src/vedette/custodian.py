@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.model.errors import BusyError, VedetteError
-from vedette.workspace import WATCH, Workspace
+from vedette.ports import Progress
+from vedette.workspace import STORE, WATCH, Workspace, open_workspace, require_workspace
 
 if TYPE_CHECKING:
+    from vedette.evidence.backup import Seal
     from vedette.evidence.custody import Custody
+    from vedette.evidence.restore import Opening
     from vedette.evidence.stamping import Stamped
+    from vedette.evidence.tape import Manifest
     from vedette.model.stamping import Stamping
 
 
@@ -63,3 +68,57 @@ def custody_of(workspace: Workspace) -> "Custody":
     from vedette.evidence.custody import CUSTODY, Custody
 
     return Custody(workspace.path / CUSTODY)
+
+
+def backup(
+    workspace: Path, file: Path, seal: "Seal", *, by: str, accounts: bool = True, progress: Progress
+) -> "Manifest":
+    """The whole workspace in one encrypted file, while others may work in it. It is noted in the log of custody."""
+    from importlib.metadata import version
+
+    from vedette.accounts.database import FILE
+    from vedette.evidence.backup import refuse_taken, write_backup
+    from vedette.evidence.custody import ALL, CUSTODY, Custody
+    from vedette.evidence.tape import Tape
+    from vedette.reference.watchfile import read_watch
+
+    require_workspace(workspace)
+    refuse_taken(file)
+    Custody(workspace / CUSTODY).note(by, "backup", ALL, str(file.absolute()), why=["all of the archive"])
+    tape = Tape(
+        folder=workspace,
+        name=read_watch(workspace / WATCH).name,
+        made=_now(),
+        version=version("vedette"),
+        without=frozenset() if accounts else frozenset({FILE}),
+        progress=lambda done: progress("backup", done, 0),
+    )
+    return write_backup(tape, file, seal)
+
+
+def restore(
+    file: Path, folder: Path, opening: "Opening", *, by: str, progress: Progress
+) -> "tuple[Manifest, list[str]]":
+    """The workspace under `folder`, once every file is what the manifest says and all of it was verified. Gives the
+    problems that it had when it was backed up, which restoring does not mend."""
+    from vedette.evidence.custody import ALL, CUSTODY, Custody
+    from vedette.evidence.restore import restore_backup
+
+    problems: list[str] = []
+
+    def check(restored: Path) -> None:
+        if (restored / STORE).exists():
+            with open_workspace(restored, workers=1) as opened:
+                problems.extend(all_problems(opened, progress))
+        Custody(restored / CUSTODY).note(by, "restore", ALL, str(folder.absolute()), why=["all of the archive"])
+
+    manifest = restore_backup(file, folder, opening, check, lambda done: progress("restore", done, 0))
+    return manifest, problems
+
+
+def all_problems(workspace: Workspace, progress: Progress) -> list[str]:
+    """One line a problem; an empty list is the proof."""
+    from vedette.verify import find_problems
+
+    found = find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress)
+    return [*found, *proof_problems(workspace)]

@@ -35,6 +35,8 @@ _COMMANDS = {
     "token": ("token", "Give programs a token for the addresses under /api/, and take it back."),
     "stamp": ("stamp", "Put a daily root over the captures and have it time-stamped."),
     "custody": ("custody", "Tell who was given restricted media, when and how."),
+    "backup": ("backup", "Copy a workspace into one encrypted file."),
+    "restore": ("restore", "Make a workspace out of a backup, and verify it."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 
