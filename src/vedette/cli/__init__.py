@@ -37,6 +37,7 @@ _COMMANDS = {
     "custody": ("custody", "Tell who was given restricted media, when and how."),
     "backup": ("backup", "Copy a workspace into one encrypted file."),
     "restore": ("restore", "Make a workspace out of a backup, and verify it."),
+    "doctor": ("doctor", "Tell what is installed, what is missing, and what mends it."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 

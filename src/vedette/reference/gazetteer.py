@@ -187,11 +187,16 @@ def imported() -> list[Path]:
     return sorted(imports_folder().glob("*.sqlite"))
 
 
+def gazetteer_place() -> Path:
+    """Where the user's gazetteer of this version is, or will be."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"
+
+
 def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
     """The user's gazetteer under `XDG_CACHE_HOME`. If this version of it is not there yet, calls `building` and builds
     it, which takes about half a minute."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    path = cache / "vedette" / f"gazetteer-{gazetteer_version()}.sqlite"
+    path = gazetteer_place()
     if not path.is_file():
         building()
         try:
