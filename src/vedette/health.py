@@ -32,6 +32,7 @@ PURPOSES = {
     "evidence": "time-stamps, evidence in BagIt and RO-Crate",
     "backup": "encrypted backups",
     "tables": "exports as Parquet",
+    "frames": "tables as frames of pandas and GeoPandas",
 }
 _FOR_BUILDING = frozenset({"build", "dev"})
 _LETTERS = ("eng", "rus", "ukr")
