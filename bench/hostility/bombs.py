@@ -38,6 +38,10 @@ _WRAPS = {
 }
 
 
+def unit(rng: Random) -> str:
+    return rng.choice(_UNITS)
+
+
 def large(rng: Random) -> tuple[str, bytes]:
     """Up to what each reader takes: text and pages to their number of characters, the rest to 64 MB, as files may be."""
     media, unit = rng.choice(_CASES)

@@ -135,6 +135,8 @@ def telegram(rng: Random) -> bytes:
         "id": rng.choice((7, number(rng))),
     }
     chat["messages"] = [_message(rng) for _ in range(rng.randint(0, 4))] if rng.random() < 0.95 else value(rng)
+    if rng.random() < 0.05:
+        chat["type"] = value(rng)
     whole: object = chat if rng.random() < 0.7 else {"chats": {"list": [chat, value(rng)]}}
     return as_bytes(rng, as_json(rng, whole))
 

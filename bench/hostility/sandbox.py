@@ -83,8 +83,8 @@ class Sandbox:
         if event == "open":
             self._opened(args)
         elif event in _CHANGING:
-            for one in args[:2]:
-                if isinstance(one, str | bytes) and not self._ours(one):
+            for one in args[1:2] if event == "os.symlink" else args[:2]:
+                if isinstance(one, str | bytes) and not self._ours_itself(one):
                     self.violations.append(f"{event} {one!r}")
         elif event in _OUTSIDE or (event in _STARTING and not self.children and event != "ctypes.dlopen"):
             self.violations.append(f"{event} {args[:2]!r}"[:200])
@@ -100,6 +100,11 @@ class Sandbox:
 
     def _ours(self, path: str | bytes) -> bool:
         return _below(path, str(self.workspace)) or os.fsdecode(path) == os.devnull
+
+    def _ours_itself(self, path: str | bytes) -> bool:
+        """The name, not what a link of that name leads to."""
+        named = Path(os.fsdecode(path))
+        return named == self.workspace or self._ours(str(named.parent))
 
     def _readable(self, path: str | bytes) -> bool:
         return any(_below(path, place) for place in (*_READABLE, *self.reading))

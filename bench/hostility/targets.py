@@ -56,6 +56,7 @@ class Target:
     children: bool = False
     warm: int = 5
     quick: bool = True
+    reading: tuple[str, ...] = ()
 
 
 class BrokenError(AssertionError):

@@ -26,6 +26,7 @@ SECONDS = 60.0
 """Of processor time that a case may take."""
 _TICK = os.sysconf("SC_CLK_TCK")
 _STATE = struct.Struct("qdd")
+_FAULT, _HUNG = 3, -1000
 
 
 @dataclass
@@ -64,7 +65,10 @@ def _one_child(target: Target, seed: str, number: int, last: int, until: float, 
         child = os.fork()
         if child == 0:
             _work(target, seed, range(number, last), until, state, Path(outer).resolve(), told)
-        hung = _watch(child, state)
+        status = _watch(child, state)
+        if status == _FAULT:
+            raise SystemExit(f"the bench itself broke at {target.name}")
+        hung = status == _HUNG
         told.seek(0)
         lines = told.read().splitlines()
         tally.violations += [f"left behind: {one}" for one in Sandbox(Path(outer).resolve()).strangers()]
@@ -97,17 +101,17 @@ def _gathered(tally: Tally, lines: list[str]) -> str | None:
     return ended
 
 
-def _watch(child: int, state: mmap.mmap) -> bool:
-    """Whether it had to be ended."""
+def _watch(child: int, state: mmap.mmap) -> int:
+    """Its exit status; `_HUNG` where it had to be ended."""
     while True:
-        done, _, _ = os.wait4(child, os.WNOHANG)
+        done, status = os.waitpid(child, os.WNOHANG)
         if done:
-            return False
+            return os.waitstatus_to_exitcode(status)
         number, began, _ = _STATE.unpack(state[:])
         if began and _processor(child) - began > SECONDS and _STATE.unpack(state[:])[0] == number:
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-            return True
+            return _HUNG
         time.sleep(0.05)
 
 
@@ -122,7 +126,7 @@ def _processor(child: int) -> float:
 def _work(target: Target, seed: str, numbers: range, until: float, state: mmap.mmap, outer: Path, told: TextIO) -> None:
     """Never returns."""
     try:
-        sandbox = Sandbox(outer, children=target.children)
+        sandbox = Sandbox(outer, reading=target.reading, children=target.children)
         os.chdir(sandbox.workspace)
         tempfile.tempdir = str(sandbox.workspace)
         _warm(target, sandbox)
@@ -134,7 +138,7 @@ def _work(target: Target, seed: str, numbers: range, until: float, state: mmap.m
     except BaseException:  # noqa: BLE001 - a fault of the bench itself, told on standard error
         traceback.print_exc()
         sys.stderr.flush()
-        os._exit(3)
+        os._exit(_FAULT)
     os._exit(0)
 
 

@@ -4,14 +4,21 @@ import json
 import time
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from read_captures import captured, documents, only, outcome, trouble
 
+from vedette.collect.attached import attached
+from vedette.model.errors import UsageError
 from vedette.model.media import MediaType
+from vedette.model.query import Query
 from vedette.read.clean import clean
+from vedette.reference.gazetteer_geojson import from_feature
+from vedette.reference.watchfile import parse_watch
+from vedette.store.sqlite import SqliteStore
 
 _LONG = 200_000
 _SECONDS = 5.0
@@ -86,3 +93,57 @@ def test_a_letter_keeps_thirty_marks(text: str) -> None:
     once = clean(text)
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
+
+
+@pytest.mark.parametrize("unit", ["<!-- -->", "<?a?>"])
+def test_what_no_reader_sees_is_not_walked_over(unit: str) -> None:
+    """Comments by the hundred thousand took time with their square."""
+    _within(lambda: only("<p>A report" + unit * 300_000 + "of a page", MediaType.HTML))
+
+
+@pytest.mark.parametrize("wrong", [[], {}, 1, None, "\ud800"])
+def test_an_export_whose_kinds_are_no_words_is_read(wrong: object, tmp_path: Path) -> None:
+    """Of the chat and of the message; what cannot be a key of a table least of all."""
+    message = {"id": 1, "type": "message", "text": "a report", "date": "2024-05-12T10:00:00", "media_type": wrong}
+    chat = {"name": "a", "type": wrong, "id": 1, "messages": [message]}
+    for export in (chat, {"chats": {"list": [chat]}}):
+        payload = json.dumps(export).encode()
+        assert only(payload, MediaType.TELEGRAM).text == "a report"
+        assert list(attached(tmp_path / "result.json", payload)) == []
+
+
+def test_a_place_whose_kind_is_no_word_is_passed_over() -> None:
+    """A list cannot be looked up among the kinds."""
+    point = {"type": "Point", "coordinates": [36.0, 50.0]}
+    assert from_feature({"geometry": point, "properties": {"name": "A", "place": ["town"]}}, None) is None
+
+
+def test_a_message_without_a_name_is_called_by_its_first_line() -> None:
+    """In one line."""
+    assert "\n" not in only("From: a@b.example\n\nA report\nof two lines\n", MediaType.EMAIL).label
+
+
+@pytest.mark.parametrize(
+    "content", ["a = " + "[" * 5_000, "a = " + "9" * 5_000, 'name = "w"\nbbox = [' + "9" * 400 + ", 1, 2, 3]"]
+)
+def test_a_watch_file_of_absurd_values_is_refused_in_one_line(content: str) -> None:
+    """Lists in lists, and numbers that no float holds."""
+    with pytest.raises(UsageError) as refused:
+        parse_watch(content)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_key_of_several_lines_is_named_in_one() -> None:
+    """TOML allows any text as a key."""
+    with pytest.raises(UsageError, match="unknown key `ab`") as refused:
+        parse_watch('"a\\nb" = 1')
+    assert "\n" not in str(refused.value)
+
+
+def test_an_empty_place_or_status_asks_for_nothing_that_is_not_there(tmp_path: Path) -> None:
+    """They were counted by a table that has no such columns."""
+    store = SqliteStore(tmp_path / "vedette.db", create=True)
+    for query in (Query(place=""), Query(status="")):
+        assert store.view().count_statements(query) == 0
+        assert list(store.view().statements_by_day(query)) == []
+    store.close()

@@ -13,7 +13,7 @@ from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED
 from vedette.model.errors import CaptureError
 from vedette.model.telegram import chats, media_paths, message_origin, overfull, whole_number
 
-_STICKERS = frozenset({"sticker"})
+_STICKER = "sticker"
 _LONGEST_NAME = 200
 _HEAD_BYTES = 4096
 
@@ -30,7 +30,7 @@ def attached(export: Path, payload: bytes) -> Iterator[Item]:
     folder = export.absolute().parent
     for chat in chats(content):
         for message in chat["messages"]:
-            if isinstance(message, dict) and message.get("media_type") not in _STICKERS:
+            if isinstance(message, dict) and message.get("media_type") != _STICKER:
                 yield from _items(message, chat, folder)
 
 

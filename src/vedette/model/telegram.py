@@ -28,8 +28,12 @@ def chats(export: object) -> Iterator[dict[str, Any]]:
         inner = export.get(group)
         listed = inner.get("list") if isinstance(inner, dict) else None
         for chat in listed if isinstance(listed, list) else ():
-            if isinstance(chat, dict) and isinstance(chat.get("messages"), list) and chat.get("type") not in _PRIVATE:
+            if isinstance(chat, dict) and isinstance(chat.get("messages"), list) and not _private(chat.get("type")):
                 yield chat
+
+
+def _private(kind: object) -> bool:
+    return isinstance(kind, str) and kind in _PRIVATE
 
 
 def message_origin(chat: dict[str, Any], channel: str, number: int) -> str:

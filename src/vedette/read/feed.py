@@ -46,7 +46,14 @@ def _root(text: str) -> Any:
     if text.count("<") > _MOST_TAGS:
         raise ReadError(f"is a feed of more than {_MOST_TAGS:,} tags: add one with fewer items")
     parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True
+        encoding="utf-8",
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(_XML_DECLARATION.sub("", text).encode("utf-8", "replace"), parser)

@@ -58,7 +58,7 @@ def _draft(mail: Mail, sent: Mail, capture: Capture) -> Draft | None:
     name = line(sent.sender) or sent.address
     return Draft(
         text=text,
-        label=line(mail.identity) or line(mail.subject) or text[:80],
+        label=line(mail.identity) or line(mail.subject) or line(text, 80) or "message",
         origin=f"{sent.origin}+{mail.origin}" if passed_on else mail.origin,
         publisher=Publisher(names=sent.names, host=sent.address or None, name=name or None, kind="mail"),
         title=line(mail.subject),

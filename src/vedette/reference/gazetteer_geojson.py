@@ -57,7 +57,7 @@ def _of(whole: dict[str, Any]) -> Iterator[dict[str, Any]]:
 def from_feature(feature: dict[str, Any], country: str | None) -> Draft | None:
     """None for what is no named point of a place."""
     tags, point = feature.get("properties"), _point(feature.get("geometry"))
-    if not isinstance(tags, dict) or point is None or tags.get("place") not in _PLACES:
+    if not isinstance(tags, dict) or point is None or str(tags.get("place")) not in _PLACES:
         return None
     names = [name for key in _NAMES for name in _names(tags.get(key))]
     if not names:
