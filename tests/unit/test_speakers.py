@@ -72,3 +72,17 @@ def test_speaker_span_names_him(analyse: Analyse) -> None:
     assert found is not None
     assert found.span is not None
     assert found.span.of(text) == "Colonel Marta Reyes"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Brazil expects the talks to fail, according to its president.", "president"),
+        ("Norway's president said the bridge was closed.", "Norway's president"),
+        ("The president said the bridge was closed.", "Vladimir Putin"),
+    ],
+)
+def test_an_office_of_another_state_is_not_who_spoke_before(analyse: Analyse, text: str, name: str) -> None:
+    """ "Its president" is the president of whoever "it" is."""
+    _, later = attributed(analyse(f"Vladimir Putin said the road was open. {text}"))
+    assert speaker(later) == name

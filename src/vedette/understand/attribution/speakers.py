@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Token
 
+from vedette.reference.countries import load_countries
 from vedette.understand.attribution.names import PersonNames, phrase_words
 from vedette.understand.passage import noun_phrase
 
@@ -19,7 +20,8 @@ _REMEMBERED = 60
 
 @dataclass(slots=True)
 class Holder:
-    """Someone the text has named; `titles` are the words beside the name, lower case; `via` carried his words last."""
+    """Someone the text has named; `titles` are the words beside the name, lower case; `via` carried his words last;
+    `country` is the state he speaks for, where that is known."""
 
     name: str
     person: bool
@@ -27,6 +29,7 @@ class Holder:
     gender: str | None = None
     plural: bool = False
     via: str | None = None
+    country: str | None = None
 
 
 class Holders:
@@ -132,7 +135,19 @@ class Holders:
                 return named
         if not self._is_role(head):
             return None
-        return self._office_holder(head, titles) or (last if last is not None and last.person else None)
+        return self._office_holder(head, titles) or self._last_in_office(head, determiner, last)
+
+    def _last_in_office(self, head: Token, determiner: Token, last: Holder | None) -> Holder | None:
+        """Whoever spoke just before, but not where the office is another's: "Putin spoke. Ukraine …, according to its
+        commander-in-chief"."""
+        if last is None or not last.person:
+            return None
+        if determiner.dep_ != "poss" or determiner.lower_ in _PERSONAL:
+            return last
+        state = _state_before(determiner)
+        if determiner.lower_ in _NEUTER | _PLURAL:
+            return last if state is not None and state == last.country else None
+        return last if None in {state, last.country} or state == last.country else None
 
     def _office_holder(self, head: Token, titles: set[str]) -> Holder | None:
         country = next((c.lower_ for c in head.children if c.dep_ == "poss"), None)
@@ -152,6 +167,15 @@ class Holders:
         if titles & self._words["male"] or given in self._words["male_names"]:
             return "m"
         return "f" if given.endswith(("a", "ė")) and " " in name else None
+
+
+def _state_before(token: Token) -> str | None:
+    """The state that the word is, or, of "its", the nearest before it in the sentence."""
+    countries = load_countries()
+    for each in reversed(token.doc[token.sent.start : token.i + 1]):
+        if each.text[:1].isupper() and (found := countries.named(each.text) or countries.of_demonym(each.text)):
+            return found.code
+    return None
 
 
 def _is_named(holder: Holder, head: Token) -> bool:

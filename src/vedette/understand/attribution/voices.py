@@ -105,11 +105,13 @@ class Voices:
             span = self._passage.token_span(self._passage.doc[first], self._passage.doc[end - 1])
         person = self._institutions.person(holder.name)
         if person is not None:
+            holder.country = person.country
             # A full name stays in the text's own spelling; a surname alone is completed.
             name = holder.name if " " in holder.name else person.full_name
             return Speaker(name=name, span=span, country=person.country)
         titled = " ".join([*sorted(holder.titles), holder.name])
         country = self._institutions.country_of(holder.name) or self._institutions.country_of(titled)
+        holder.country = holder.country or country
         return Speaker(name=holder.name, span=span, country=country)
 
     def _via(self, holder: Holder | None, channel: Channel | None) -> Via | None:
