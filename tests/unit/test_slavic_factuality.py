@@ -158,3 +158,35 @@ def test_threats_are_threats(read: Read) -> None:
     (statement,) = [each for each in read(text, "uk").statements if each.speaker]
     assert statement.kind == "threat"
     assert statement.condition is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "certainty"),
+    [
+        ("Якобы враг захватил Изюм.", "ru", "unconfirmed"),
+        ("Якобы, враг захватил Изюм.", "ru", "unconfirmed"),
+        ("Вроде бы враг захватил Изюм.", "ru", "unconfirmed"),
+        ("Говорят, что враг захватил Изюм.", "ru", "unconfirmed"),
+        ("По неподтверждённым данным, враг захватил Изюм.", "ru", "unconfirmed"),
+        ("По предварительным данным, враг захватил Изюм.", "ru", "probable"),
+        ("Подтверждено: враг захватил Изюм.", "ru", "confirmed"),
+        ("Нібито ворог захопив Ізюм.", "uk", "unconfirmed"),
+        ("Кажуть, ворог захопив Ізюм.", "uk", "unconfirmed"),
+        ("За непідтвердженими даними, ворог захопив Ізюм.", "uk", "unconfirmed"),
+        ("За попередніми даними, ворог захопив Ізюм.", "uk", "probable"),
+        ("Ворог захопив Ізюм.", "uk", "asserted"),
+    ],
+)
+def test_hedges_at_the_head_of_a_sentence(read: Read, text: str, language: str, certainty: str) -> None:
+    """They hold for the clause behind them."""
+    analysis = read(text, language)
+    (statement,) = analysis.statements
+    (mention,) = analysis.mentions
+    assert statement.certainty == certainty
+    assert (mention.factuality <= 1) == (certainty == "unconfirmed")
+
+
+def test_who_says_so_is_not_who_it_is_done_to(read: Read) -> None:
+    """A source in front of what it tells takes no part in it."""
+    (mention,) = read("За даними українських військових, в Ізюмі вибухнув склад.", "uk").mentions
+    assert mention.actors == ()

@@ -111,6 +111,38 @@ def test_what_is_no_place(places: Places, text: str, language: str) -> None:
     assert places(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "said"),
+    [
+        ("Зелене захоплено.", "uk", "Зелене"),
+        ("Захоплено Зелене.", "uk", "Зелене"),
+        ("Зелене повністю звільнено.", "uk", "Зелене"),
+        ("Ворог просунувся у Зеленому.", "uk", "Зеленому"),
+        ("Нове захоплено ворогом.", "uk", "Нове"),
+        ("Взято Зелёное.", "ru", "Зелёное"),
+        ("Враг вошёл в Красное.", "ru", "Красное"),
+        ("Северное под контролем.", "ru", "Северное"),
+    ],
+)
+def test_a_village_called_by_a_common_word(places: Places, text: str, language: str, said: str) -> None:
+    """Where it is taken or gone to, and no noun stands behind the adjective."""
+    assert [name for name, _ in places(text, language)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Зелене світло дано.", "uk"),
+        ("Нове село захоплено.", "uk"),
+        ("Треба взяти висоту.", "uk"),
+        ("Белый дым виден.", "ru"),
+    ],
+)
+def test_a_common_word_that_opens_a_sentence(places: Places, text: str, language: str) -> None:
+    """With its noun behind it, it is what it says."""
+    assert places(text, language) == []
+
+
 def test_a_place_that_nobody_knows_is_named_and_left_open(places: Places) -> None:
     """After a word for a village; without a point."""
     ((said, place),) = places("Ворог обстріляв село Кривобабинське.")

@@ -7,7 +7,7 @@ from itertools import pairwise
 from vedette.model.interval import Interval
 from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, TimeMention, mention_id
 from vedette.model.span import Span
-from vedette.model.statement import Statement
+from vedette.model.statement import Speaker, Statement
 from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.actors import acting, actor, undergoing
 from vedette.understand.slavic.clauses import Domain, domains, predicates
@@ -192,7 +192,7 @@ class _Finder:
             plover=kind.plover,
             subtype=(subtype if kind.subtype in _STRIKES else None) or kind.subtype,
             change=kind.change,
-            actors=self._actors(domain, kind, deed),
+            actors=self._actors(domain, kind, deed, statement.speaker),
             places=places,
             when=self._when(domain, extent),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
@@ -221,15 +221,16 @@ class _Finder:
             self.made[held.id] = held
         return held
 
-    def _actors(self, domain: Domain, kind: EventKind, deed: str | None) -> tuple[Actor, ...]:
+    def _actors(self, domain: Domain, kind: EventKind, deed: str | None, speaker: Speaker | None) -> tuple[Actor, ...]:
         row = self.row
+        parties = [each for each in self.parties if not self._only_speaks(each, speaker)]
         noun = not row.words[domain.trigger].may_be("verb", "infinitive", "participle", "gerund")
-        who = acting(row, domain, self.parties, self.words, noun=noun)
-        whom = undergoing(row, domain, self.parties, who)
+        who = acting(row, domain, parties, self.words, noun=noun)
+        whom = undergoing(row, domain, parties, who)
         if deed == "lost":
             return self._named((), who[:1])
         if kind.change == "repelled":
-            whom = [each for each in self.parties if each.head in domain and each not in who]
+            whom = [each for each in parties if each.head in domain and each not in who]
         if deed is not None and not who and not whom:
             who = self._continued(domain)
         if deed in {"advanced", "entrenched", "captured", "liberated"}:
@@ -239,6 +240,12 @@ class _Finder:
         elif not who and deed is not None:
             self.last_actor = None
         return self._named(who[:1], whom)
+
+    def _only_speaks(self, party: Party, speaker: Speaker | None) -> bool:
+        """ "За даними українських військових, вибухнув склад": who says so is not who it is done to."""
+        if speaker is None or speaker.span is None or "nominative" in party.cases:
+            return False
+        return speaker.span.start <= self.row.said.starts[party.head] < speaker.span.end
 
     def _named(self, who: Sequence[Party], whom: Sequence[Party]) -> tuple[Actor, ...]:
         told = [("actor", each) for each in who] + [("target", each) for each in whom]

@@ -32,6 +32,7 @@ class FactualityWords:
     until: frozenset[str]
     wish: frozenset[str]
     would: frozenset[str]
+    seeming: frozenset[str]
     believing: frozenset[str]
     asked: frozenset[str]
     evidence: frozenset[str]

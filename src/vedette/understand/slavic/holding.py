@@ -9,6 +9,8 @@ from vedette.understand.slavic.event_words import EventWords
 from vedette.understand.slavic.modality import find_condition
 from vedette.understand.slavic.running import Row
 
+_LONGEST_LEAD = 4
+
 
 def holder(trigger: Span, statements: Sequence[Statement]) -> Statement | None:
     """The narrowest statement whose content holds the trigger, else the one whose cue does."""
@@ -36,7 +38,7 @@ def own_statement(
     marked = opens + condition[0] if condition else -1
     while first < domain.trigger and first != marked and not _is_weighty(row, first):
         first += 1
-    while last > domain.trigger + 1 and not _is_weighty(row, last - 1):
+    while last > domain.trigger + 1 and not (_is_weighty(row, last - 1) and row.words[last - 1].pos != "particle"):
         last -= 1
     content = row.parse.span(row.said.starts[first], row.said.ends[last - 1])
     if not content.start <= trigger.start < content.end:
@@ -46,16 +48,24 @@ def own_statement(
         id=statement_id(content.document, content, None, None),
         content=content,
         kind=kind or "report",
-        certainty=certainty_of(row.parse.text[content.start : content.end], words),
+        certainty=certainty_of(_hedged(row, domain, content), words),
         condition=under if under is not None and content.contains(under) else None,
     )
+
+
+def _hedged(row: Row, domain: Domain, content: Span) -> str:
+    """Its words with those that open its clause or its sentence: "Якобы враг …", "Кажуть, ворог …"."""
+    opens = row.opens[domain.trigger]
+    near = domain.first - opens <= _LONGEST_LEAD
+    start = row.words[opens if near else domain.first].start
+    return row.parse.text[min(start, content.start) : content.end]
 
 
 def certainty_of(text: str, words: EventWords) -> Certainty:
     """How sure the words make it: the least sure of the hedges among them."""
     lower = text.lower()
     found = {how for phrase, how in words.hedges.items() if phrase in lower}
-    order: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable")
+    order: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable", "confirmed")
     return next((each for each in order if each in found), "asserted")
 
 

@@ -31,6 +31,7 @@ class _Words:
     then: frozenset[str]
     believing: frozenset[str]
     may: frozenset[str]
+    hearsay: frozenset[str]
     kinds: dict[str, frozenset[str]]
     platforms: dict[str, str]
 
@@ -44,6 +45,7 @@ def _words(language: str) -> _Words:
         then=frozenset(raw["condition"]["then"].split()),
         believing=frozenset(raw["condition"]["believing"].split()),
         may=frozenset(raw["condition"]["may"].split()),
+        hearsay=frozenset(raw["hearsay"]["words"].split()),
         kinds={name: frozenset(words.split()) for name, words in raw["kinds"].items()},
         platforms={word: name for name, words in raw["platforms"].items() for word in words.split()},
     )
@@ -78,6 +80,12 @@ def certainty_of(words: Sequence[Word], act: str, language: str) -> Certainty:
         if any(_opened(words, at, sequences) for at in range(len(words))):
             return level
     return "possible" if act == "speculation" else "asserted"
+
+
+def is_hearsay(words: Sequence[Word], language: str) -> bool:
+    """ "Говорят, что": a plural that nobody is the subject of."""
+    told = _words(language).hearsay
+    return any(word.lower in told for word in words)
 
 
 def _opened(words: Sequence[Word], at: int, sequences: ByFirst) -> tuple[str, ...] | None:

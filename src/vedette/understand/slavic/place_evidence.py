@@ -64,7 +64,9 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     score = 0.0
     single = toponym.name_end - toponym.first == 1
     opens = _opens(row, toponym.first)
-    if single and not words.common.isdisjoint(word.lemmas):
+    if single and _is_alone(row, toponym, words, opens=opens):
+        pass
+    elif single and not words.common.isdisjoint(word.lemmas):
         score += _COMMON
     elif single and opens and _is_plain(word):
         score += _PLAIN_FIRST
@@ -84,6 +86,33 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     if any(form.name == "place" for form in word.forms):
         score += _PLACE_TAG
     return score
+
+
+def _is_alone(row: Row, toponym: Toponym, words: PlaceWords, *, opens: bool) -> bool:
+    """ "Зелене захоплено", "взято Зелёное", "у Новому": an adjective with a capital and no noun, which is taken or gone
+    to, can but name a place."""
+    word, after = row.words[toponym.first], row.after(toponym.last)
+    if not _at_home(toponym, words) or not toponym.entries or word.is_upper:
+        return False
+    if not any(form.pos == "adjective" and form.number == "singular" for form in word.forms):
+        return False
+    if after is not None and (after.is_capital or after.pos in {"noun", "adjective", "unknown", "number", "numeral"}):
+        return False
+    before = row.before(toponym.first)
+    led = not opens and before is not None and before.lower in words.locative
+    return led or _is_done_to(row, toponym, words)
+
+
+def _is_done_to(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
+    """A word of taking right behind it, but for an adverb, or right before."""
+    near = [row.after(toponym.last), row.before(toponym.first)]
+    if near[0] is not None and near[0].pos == "adverb":
+        near[0] = row.after(toponym.last + 1)
+    said = {"під", "под"}
+    return any(
+        word is not None and (word.lower in said or (word.pos != "noun" and not words.taking.isdisjoint(word.lemmas)))
+        for word in near
+    )
 
 
 def _is_attribute(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
@@ -208,7 +237,8 @@ def _behind(row: Row, toponym: Toponym, words: PlaceWords) -> float:
 
 def _is_taken(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
     """ "Липове звільнено", "Липове повністю перейшло під контроль"."""
-    if not words.common.isdisjoint(row.words[toponym.first].lemmas):
+    common = not words.common.isdisjoint(row.words[toponym.first].lemmas)
+    if common and not _is_alone(row, toponym, words, opens=_opens(row, toponym.first)):
         return False
     for word in row.words[toponym.last : min(row.closes[toponym.first], toponym.last + _REACH)]:
         if not words.taking.isdisjoint(word.lemmas):

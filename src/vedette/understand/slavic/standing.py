@@ -115,12 +115,20 @@ class _Reader:
         if self._is_denied(index):
             return DENIED
         near = self.row.words[max(self.first, index - 3) : min(self.last, index + 3)]
-        if any(word.lower in self.words.would for word in near):
+        if self._would(index):
             return _CONDITIONAL
         future = self._tense(index) == "futr" or any(
             word.form.tense == "futr" and not self.words.future.isdisjoint(word.lemmas) for word in near
         )
         return _FORESEEN if future else TOLD
+
+    def _would(self, index: int) -> bool:
+        """ "захопив би"; not "вроде бы захватил"."""
+        for at in range(max(self.first, index - 3), min(self.last, index + 3)):
+            if self.row.words[at].lower in self.words.would:
+                before = self.row.before(at)
+                return before is None or before.lower not in self.words.seeming
+        return False
 
     def _infinitive(self, index: int, depth: int) -> Standing:
         governor = next(self._governors(index), None)
@@ -167,6 +175,8 @@ class _Reader:
 
     def _noun(self) -> Standing:
         above = self._above()
+        if any(self.row.words[at].lemmas & self.words.evidence and self._is_denied(at) for at in self._around()):
+            return _UNPROVEN
         carried = self._carried()
         return above if above.value < carried.value else carried
 

@@ -9,7 +9,14 @@ from vedette.model.statement import Speaker, Statement, Via, statement_id
 from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.attribution_words import AttributionWords, attribution_words
 from vedette.understand.slavic.attributions import Attribution, attributions
-from vedette.understand.slavic.modality import certainty_of, find_condition, is_witness, kind_of, platform_of
+from vedette.understand.slavic.modality import (
+    certainty_of,
+    find_condition,
+    is_hearsay,
+    is_witness,
+    kind_of,
+    platform_of,
+)
 from vedette.understand.slavic.sentences import Parse, Word
 from vedette.understand.slavic.units import Unit, find_units
 from vedette.understand.slavic.voices import Voices
@@ -90,6 +97,8 @@ class _Statements:
         condition = find_condition(content, language)
         told_under = condition is not None or find_condition(said, language) is not None
         hedged = certainty_of(beside, found.act, language)
+        if speaker is None and hedged == "asserted" and is_hearsay(beside, language):
+            hedged = "unconfirmed"
         return Statement(
             id=statement_id(span.document, span, cue, speaker.span if speaker else None),
             content=span,
