@@ -255,7 +255,8 @@ def test_every_key_of_the_watch_file_is_documented_and_no_other() -> None:
     assert parse_watch(example).sides
     for title, opening in {"The top of the file": "", "[[side]]": "[[side]]", "[[source]]": "[[source]]",
                            "[policy]": "[policy]", "[media]": "[media]", "[[alert]]": "[[alert]]",
-                           "[mail]": "[mail]", "[evidence]": "[evidence]"}.items():  # fmt: skip
+                           "[mail]": "[mail]", "[evidence]": "[evidence]",
+                           "[[collect]]": "[[collect]]"}.items():  # fmt: skip
         known = _accepted(opening)
         assert first_cells(told[title], "key") == known, title
         assert all(re.search(rf"^(?:{key} =|\[+{key}\])", example, re.MULTILINE) for key in known), title

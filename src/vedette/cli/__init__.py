@@ -15,6 +15,7 @@ _COMMANDS = {
     "observe": ("observe", "Look at evidence without words: heat, radar and light from above."),
     "init": ("init", "Make a workspace: a folder that follows one war."),
     "add": ("add", "Bring reports in: files, folders, addresses."),
+    "collect": ("collect", "Ask the sources that are followed, and capture what is new."),
     "run": ("run", "Work through what was added, up to the picture."),
     "judge": ("judge", "Say that two reports or events are the same, are not, or that you cannot tell."),
     "follow": ("follow", "Run again whenever something was added, until Ctrl-C."),

@@ -147,25 +147,20 @@ class _Collecting:
             fetched = self.fetcher.fetch(address)
         except CaptureError as error:
             return _failure(address, error)
-        return self.one(_web_item(fetched))
+        return self.one(web_item(fetched))
 
     def _video(self, address: str) -> Iterator[Capture | Failure]:
         """The page's words and its video, each a capture."""
         try:
             with self.video.fetch(address) as found:
                 for each in found:
-                    source = self.source or self._of_channel(each.video.address, each.video.channel)
+                    source = self.source or source_of_channel(self.watch, each.video.address, each.video.channel)
                     for item in each.items(source):
                         yield self.one(item)
         except StorageError:
             raise
         except CaptureError as error:
             yield _failure(address, error)
-
-    def _of_channel(self, address: str, channel: str) -> SourceId | None:
-        """On a site of many channels the channel is the publisher, not the site."""
-        found = publisher((channel, slug(channel), *host_names(address)) if channel else (), self.watch.sources)
-        return found.id if found else SourceId(slug(channel)) if channel else self._publisher(address)
 
     def _folder(self, folder: Path) -> Iterator[Capture | Failure]:
         empty = True
@@ -210,6 +205,30 @@ def gather(
         yield from collecting.target(target)
 
 
+def taker(
+    *, archive: StreamArchive, watch: Watch, clock: Callable[[], datetime], source: SourceId | None = None
+) -> Callable[[Item], Capture | Failure]:
+    """Archives one item after another, as `gather` does with what it finds."""
+    return _Collecting(
+        archive=archive,
+        watch=watch,
+        clock=clock,
+        source=source,
+        kind="auto",
+        fetcher=Fetcher(),
+        video=VideoFetcher(),
+    ).one
+
+
+def source_of_channel(watch: Watch, address: str, channel: str) -> SourceId | None:
+    """On a site of many channels the channel is the publisher, not the site."""
+    found = publisher((channel, slug(channel), *host_names(address)) if channel else (), watch.sources)
+    if found or channel:
+        return found.id if found else SourceId(slug(channel))
+    site = publisher(host_names(address), watch.sources)
+    return site.id if site else None
+
+
 def _path(target: str) -> Path:
     if "://" in target and not target.startswith("file://"):
         scheme = target.partition("://")[0]
@@ -228,7 +247,7 @@ def _path(target: str) -> Path:
     return path
 
 
-def _web_item(fetched: Fetched) -> Item:
+def web_item(fetched: Fetched) -> Item:
     return Item(
         address=fetched.address,
         name=PurePosixPath(urlsplit(fetched.address).path).name,

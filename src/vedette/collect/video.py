@@ -36,7 +36,8 @@ _ADVICE: dict[Trouble, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFetcher:
-    """`most` videos of a list; `limit` bytes each. `allow_private`: the user wants private addresses too."""
+    """`most` videos of a list; `limit` bytes each. `allow_private`: the user wants private addresses too. Of a longer
+    list the first ones where only the `newest` are asked for, without those whose identity is `known`."""
 
     timeout_s: float = 1800.0
     limit: int = 2048 * MIB
@@ -44,6 +45,8 @@ class VideoFetcher:
     most: int = 1
     allow_private: bool = False
     folder: Path | None = None
+    newest: bool = False
+    known: tuple[str, ...] = ()
 
     @contextmanager
     def fetch(self, address: str) -> "Iterator[Sequence[Fetched]]":
@@ -63,11 +66,13 @@ class VideoFetcher:
             height=self.height,
             seconds=self.timeout_s,
             allow_private=self.allow_private,
+            newest=self.newest,
+            known=self.known,
         )
         told = self._run(msgspec.json.encode(asked), folder)
         if told.trouble is not None:
             raise CaptureError(self._advice(told))
-        if not told.videos:
+        if not told.videos and not self.newest:
             raise CaptureError(_ADVICE["live"] if not told.reason else self._advice(told))
         return told.videos
 

@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -28,7 +29,8 @@ _LONGEST_REASON = 300
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """`most` videos of a list. `limit`: bytes of one file. `height`: pixels."""
+    """`most` videos of a list; of a longer one the first, where only the `newest` are asked for. `limit`: bytes of one
+    file. `height`: pixels. `known` are identities of videos that are not wanted again."""
 
     address: str
     folder: str
@@ -37,6 +39,8 @@ class Asked(msgspec.Struct, frozen=True):
     height: int
     seconds: float
     allow_private: bool
+    newest: bool = False
+    known: tuple[str, ...] = ()
 
 
 class Video(msgspec.Struct, frozen=True):
@@ -96,7 +100,7 @@ def answer(asked: Asked) -> Answer:
     try:
         with YoutubeDL(_options(asked, flat=True)) as first:
             found = first.extract_info(asked.address, download=False) or {}
-        if found.get("_type") == "playlist" and len(found.get("entries") or ()) > asked.most:
+        if found.get("_type") == "playlist" and len(found.get("entries") or ()) > asked.most and not asked.newest:
             return Answer(trouble="list")
         with YoutubeDL(_options(asked, flat=False)) as loader:
             told = loader.extract_info(asked.address, download=True) or {}
@@ -137,7 +141,7 @@ def _options(asked: Asked, *, flat: bool) -> dict[str, Any]:
         "retries": 2,
         "fragment_retries": 2,
         "extractor_retries": 1,
-        "match_filter": _refuse_live,
+        "match_filter": partial(_refused, {one.rpartition(":")[2] for one in asked.known}),
         "progress_hooks": [refuse],
         "quiet": True,
         "no_warnings": True,
@@ -159,7 +163,9 @@ class _Silent:
     def error(self, told: str) -> None: ...
 
 
-def _refuse_live(info: dict[str, Any], *, incomplete: bool = False) -> str | None:
+def _refused(known: set[str], info: dict[str, Any], *, incomplete: bool = False) -> str | None:
+    if str(info.get("id")) in known:
+        return "known"
     return "live" if info.get("is_live") else None
 
 

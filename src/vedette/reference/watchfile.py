@@ -12,9 +12,11 @@ from vedette.model.ids import SideId, SourceId
 from vedette.model.machines import Machines
 from vedette.model.source import Side, Source
 from vedette.model.stamping import Stamping
+from vedette.model.task import Task
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
 from vedette.reference.watch_alerts import KINDS, parse_alerts
+from vedette.reference.watch_collect import parse_tasks
 from vedette.reference.watch_engine import parse_engine
 from vedette.reference.watch_evidence import parse_stamping
 from vedette.reference.watch_translation import parse_translator
@@ -49,6 +51,13 @@ def read_machines(path: Path) -> Machines:
 def read_stamping(path: Path) -> Stamping:
     """Not part of the `Watch`: whom to ask for time-stamps is no reason to draw the picture anew."""
     return parse_stamping(_top(watch_text(path), str(path)).table("evidence"))
+
+
+def read_tasks(path: Path) -> tuple[Task, ...]:
+    """Not part of the `Watch`: what is asked again is no reason to draw the picture anew."""
+    text = watch_text(path)
+    watch = parse_watch(text, str(path))
+    return parse_tasks(_top(text, str(path)), {source.id for source in watch.sources}, watch.bbox)
 
 
 def watch_text(path: Path) -> str:
@@ -87,6 +96,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "translation",
         "engine",
         "evidence",
+        "collect",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -95,6 +105,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
     parse_alerts(top, {side.id for side in sides})
     parse_engine(top.table("engine"))
     parse_stamping(top.table("evidence"))
+    parse_tasks(top, {source.id for source in sources}, top.box("bbox"))
     return Watch(
         name=top.text("name"),
         languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),

@@ -1,0 +1,36 @@
+"""What is collected again and again, as `[[collect]]` of `watch.toml` names it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from vedette.model.ids import SourceId
+
+TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """`every_s` seconds from one round to the next. Keys that end in `_env` name variables of the environment: no
+    secret stands in the file. Which of the rest count depends on the kind."""
+
+    id: str
+    kind: TaskKind
+    every_s: int
+    source: SourceId | None = None
+    address: str = ""
+    channel: str = ""
+    media: bool = True
+    host: str = ""
+    port: int = 993
+    tls: bool = True
+    folder: str = "INBOX"
+    most: int = 10
+    sensor: str = "VIIRS_SNPP_NRT"
+    area: tuple[float, float, float, float] | None = None
+    private: bool = False
+    user_env: str = "VEDETTE_MAIL_USER"
+    password_env: str = "VEDETTE_MAIL_PASSWORD"  # noqa: S105 - a name, no password
+    key_env: str = "FIRMS_MAP_KEY"
+    api_id_env: str = "TELEGRAM_API_ID"
+    api_hash_env: str = "TELEGRAM_API_HASH"
+    session_env: str = "TELEGRAM_SESSION"

@@ -1,0 +1,133 @@
+"""`[[collect]]` of `watch.toml`: what is asked again and again, and how often."""
+
+import re
+from collections.abc import Collection
+from typing import get_args
+from urllib.parse import urlsplit
+
+from vedette.model.errors import UsageError
+from vedette.model.ids import SourceId
+from vedette.model.task import Task, TaskKind
+from vedette.reference.toml_table import Table
+
+_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
+_CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,39}")
+_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
+_VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
+_EVERY = re.compile(r"(\d{1,4})([mhd])")
+_SECONDS = {"m": 60, "h": 3600, "d": 86400}
+_USUAL: dict[TaskKind, str] = {"web": "30m", "telegram": "15m", "mailbox": "10m", "videos": "6h", "fires": "1d"}
+_NEEDED: dict[TaskKind, str] = {"web": "address", "telegram": "channel", "mailbox": "host", "videos": "address"}
+_MOST_TASKS, _MOST_VIDEOS = 500, 100
+_VARIABLES = ("user_env", "password_env", "key_env", "api_id_env", "api_hash_env", "session_env")
+
+
+def parse_tasks(
+    top: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None
+) -> tuple[Task, ...]:
+    """Raises UsageError naming the table and the key."""
+    tasks = tuple(_task(table, sources, bbox) for table in top.tables("collect"))
+    if len(tasks) > _MOST_TASKS:
+        raise UsageError(f"{top.place}: more than {_MOST_TASKS} [[collect]] tables")
+    ids = [task.id for task in tasks]
+    twice = next((one for one in ids if ids.count(one) > 1), None)
+    if twice:
+        raise UsageError(f"{top.place}: two [[collect]] tables have the id {twice!r}; an id names one")
+    return tasks
+
+
+def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None) -> Task:
+    table.only("id", "kind", "every", "source", "address", "channel", "media", "host", "port", "tls", "folder", "most",
+               "sensor", "area", "private", *_VARIABLES)  # fmt: skip
+    kind = _kind(table)
+    needed = _NEEDED.get(kind)
+    if needed:
+        table.text(needed)
+    named = {key: _variable(table, key) for key in _VARIABLES if key in table.values}
+    usual = Task(id=_id(table), kind=kind, every_s=_every(table, kind))
+    return Task(
+        id=usual.id,
+        kind=kind,
+        every_s=usual.every_s,
+        source=_source(table, sources),
+        address=_address(table),
+        channel=_matching(table, "channel", _CHANNEL, "a channel's name as in t.me/NAME"),
+        media=_flag(table, "media", usual.media),
+        host=_matching(table, "host", _HOST, "the name of a server"),
+        port=table.count("port", 65535) or usual.port,
+        tls=_flag(table, "tls", usual.tls),
+        folder=table.text_or("folder", usual.folder),
+        most=table.count("most", _MOST_VIDEOS) or usual.most,
+        sensor=table.text_or("sensor", usual.sensor),
+        area=_area(table, kind, bbox),
+        private=table.flag("private"),
+        **named,
+    )
+
+
+def _kind(table: Table) -> TaskKind:
+    found = table.text("kind")
+    for known in _USUAL:
+        if found == known:
+            return known
+    raise table.wrong("kind", f"one of {', '.join(get_args(TaskKind))}")
+
+
+def _id(table: Table) -> str:
+    found = table.text("id")
+    if not _ID.fullmatch(found):
+        raise table.wrong("id", "at most 40 small letters, digits and hyphens: files are named by it")
+    return found
+
+
+def _every(table: Table, kind: TaskKind) -> int:
+    found = _EVERY.fullmatch(table.text_or("every", _USUAL[kind]))
+    if not found or not int(found[1]):
+        raise table.wrong("every", 'a number of minutes, hours or days, such as "30m", "6h" or "1d"')
+    return int(found[1]) * _SECONDS[found[2]]
+
+
+def _source(table: Table, sources: Collection[str]) -> SourceId | None:
+    found = table.text_or("source", "")
+    if found and found not in sources:
+        raise table.wrong("source", f"the id of a [[source]] or left out, not {found!r}")
+    return SourceId(found) if found else None
+
+
+def _address(table: Table) -> str:
+    found = table.text_or("address", "")
+    try:
+        parts = urlsplit(found)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    except ValueError:
+        good = False
+    if found and not good:
+        raise table.wrong("address", "a web address, without a user name or password in it")
+    return found
+
+
+def _matching(table: Table, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+    found = table.text_or(key, "").removeprefix("@")
+    if found and not pattern.fullmatch(found):
+        raise table.wrong(key, wanted)
+    return found
+
+
+def _flag(table: Table, key: str, usual: bool) -> bool:
+    return table.flag(key) if key in table.values else usual
+
+
+def _area(
+    table: Table, kind: TaskKind, bbox: tuple[float, float, float, float] | None
+) -> tuple[float, float, float, float] | None:
+    found = table.box("area") or bbox
+    if kind == "fires" and found is None:
+        raise table.wrong("area", "[west, south, east, north], where the watch itself has no `bbox`")
+    return found
+
+
+def _variable(table: Table, key: str) -> str:
+    found = table.text(key)
+    if not _VARIABLE.fullmatch(found):
+        raise table.wrong(key, "the name of a variable of the environment: the secret itself does not stand here")
+    return found
