@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _SETTINGS = {
     "listen_addresses": "",
     "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "shared_buffers": "32MB",
     "max_connections": "80",
     "wal_level": "minimal",
@@ -142,6 +140,12 @@ def _sweeper() -> "tuple[psycopg.Connection[tuple[str]], bytes]":
         " AND relname NOT IN ('schema_version', 'spatial_ref_sys')"
     )
     return connection, "".join(f'DELETE FROM "{name}";' for (name,) in tables).encode()
+
+
+def forget_connections() -> None:
+    """After the server was away."""
+    _sweeper()[0].close()
+    _sweeper.cache_clear()
 
 
 def emptied() -> str:

@@ -136,16 +136,20 @@ def run(workspace: Workspace, progress: Progress = silent) -> RunSummary:
 
 def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = silent) -> RunSummary:
     """One round, without counting what the store holds. `renewal` is kept from round to round."""
-    view = workspace.store.view()
-    with workspace.store.exclusive(), shown(workspace.path, progress) as progress:
+    store, view = workspace.store, workspace.store.view()
+    with store.working(), shown(workspace.path, progress) as progress:
         former = len(view.failures())
-        workspace.store.append(workspace.watch.sources)
-        stages = (_read(workspace, progress), look(workspace, progress), _understand(workspace, progress))
-        check_places(workspace, _understand_key(workspace))
-        renewed = renewal.renew(workspace.store, progress)
-        failures = failures_of(workspace, former)
-        corrected = _correct(workspace) if renewed is not None and renewed.corrected else ()
-    return RunSummary(stages=stages, renewed=renewed, failures=failures, corrected=corrected)
+        store.append(workspace.watch.sources)
+        stages = [_read(workspace, progress)]
+        with store.alone("look"):
+            stages.append(look(workspace, progress))
+        stages.append(_understand(workspace, progress))
+        with store.alone("picture"):
+            check_places(workspace, _understand_key(workspace))
+            renewed = renewal.renew(store, progress)
+            failures = failures_of(workspace, former)
+            corrected = _correct(workspace) if renewed is not None and renewed.corrected else ()
+    return RunSummary(stages=tuple(stages), renewed=renewed, failures=failures, corrected=corrected)
 
 
 def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSummary | None]:
@@ -193,13 +197,12 @@ def _read(workspace: Workspace, progress: Progress) -> StageSummary:
     from vedette.read.stage import ReadStage
 
     stage = ReadStage(archive=workspace.archive, watch=workspace.watch)
-    view = workspace.store.view()
+    store, view, key = workspace.store, workspace.store.view(), _read_key(workspace)
 
     def load(ids: Sequence[str]) -> Sequence[Capture]:
         return view.captures([CaptureId(one) for one in ids])
 
-    key = _read_key(workspace)
-    return run_stage(workspace.store, workspace.engine, stage, key, load, _READ_AT_ONCE, progress)
+    return run_stage(store, workspace.engine, stage, key, load, _READ_AT_ONCE, progress, claim=store.claim)
 
 
 def _read_key(workspace: Workspace) -> StageKey:
@@ -213,8 +216,7 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     from vedette.reference.gazetteer import gazetteer_path
     from vedette.understand.stage import UnderstandStage
 
-    key = _understand_key(workspace)
-    view = workspace.store.view()
+    key, view = _understand_key(workspace), workspace.store.view()
     # The gazetteer takes seconds to build the first time: not for nothing.
     waits = view.pending(key)
     if not waits:
@@ -225,8 +227,8 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
     def load(ids: Sequence[str]) -> Sequence[Document]:
         return view.documents([DocumentId(one) for one in ids])
 
-    engine = workspace.far or workspace.engine
-    return run_stage(workspace.store, engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits)
+    store, engine = workspace.store, workspace.far or workspace.engine
+    return run_stage(store, engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits, store.claim)
 
 
 def _understand_key(workspace: Workspace) -> StageKey:

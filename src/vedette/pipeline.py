@@ -1,5 +1,6 @@
 """The loop: pending → stage → one transaction of results and done marks."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -13,6 +14,12 @@ from vedette.model.errors import VedetteError
 from vedette.ports import Engine, Outcome, Progress, Recorder, Stage, StageKey
 
 In = TypeVar("In")
+Claim = Callable[[StageKey, Sequence[str]], Sequence[str]]
+"""Which of some items are this run's to work through."""
+
+
+def _all(_: StageKey, ids: Sequence[str]) -> Sequence[str]:
+    return ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,23 +79,50 @@ def run_stage(
     batch_size: int,
     progress: Progress,
     pending: Sequence[str] | None = None,
+    claim: Claim = _all,
 ) -> StageSummary:
     """Works through what is pending; whoever asked that already gives it. A batch is recorded whole or not at all, so a
     killed run loses at most those in flight. Bad items come back as outcomes with a failure; so does an item at which
-    the stage breaks down.
+    the stage breaks down. Of what other runs have claimed, that is worked through which they leave.
     """
+    summary = StageSummary(name=key.name)
     pending = store.view().pending(key) if pending is None else pending
-    if not pending:
-        return StageSummary(name=key.name)
+    while pending:
+        once = _once(store, engine, stage, key, load, batch_size, progress, pending, claim)
+        summary = StageSummary(name=key.name, done=summary.done + once.done, failed=summary.failed + once.failed)
+        # Whoever claimed the rest may have been killed since; but where nothing was left to take, they are at it.
+        pending = store.view().pending(key) if 0 < once.done < len(pending) else ()
+    return summary
+
+
+def _once(
+    store: Recorder,
+    engine: Engine,
+    stage: Stage[In, Any],
+    key: StageKey,
+    load: Callable[[Sequence[str]], Sequence[In]],
+    batch_size: int,
+    progress: Progress,
+    pending: Sequence[str],
+    claim: Claim,
+) -> StageSummary:
     done = failed = 0
     progress(key.name, done, len(pending))
-    inputs = (load(ids) for ids in _batches(pending, batch_size))
-    for ids, outcomes in zip(_batches(pending, batch_size), engine.map(Guarded(stage=stage), inputs), strict=True):
-        _check(stage, ids, outcomes)
+    taken: deque[Sequence[str]] = deque()
+
+    def inputs() -> Iterator[Sequence[In]]:
+        for ids in _batches(pending, batch_size):
+            if mine := claim(key, ids):
+                taken.append(mine)
+                yield load(mine)
+
+    for outcomes in engine.map(Guarded(stage=stage), inputs()):
+        _check(stage, taken.popleft() if taken else (), outcomes)
         store.record(key, outcomes)
         done += len(outcomes)
         failed += sum(outcome.failure is not None for outcome in outcomes)
         progress(key.name, done, len(pending))
+    _check(stage, [one for ids in taken for one in ids], ())
     return StageSummary(name=key.name, done=done, failed=failed)
 
 

@@ -288,7 +288,25 @@ class Store(Protocol):
         ...
 
     def exclusive(self) -> AbstractContextManager[None]:
-        """Held while a run goes on; a second run in the same workspace gets a WorkspaceError."""
+        """Nobody else is at work; a second gets a WorkspaceError."""
+        ...
+
+    def working(self) -> AbstractContextManager[None]:
+        """Held while a run goes on. A store that parts work among runs lets others work too; else it is exclusive."""
+        ...
+
+    def alone(self, at: str) -> AbstractContextManager[None]:
+        """While `working`: what one run does at a time. Others wait for it."""
+        ...
+
+    def claim(self, stage: StageKey, ids: Sequence[str]) -> Sequence[str]:
+        """While `working`: those of the pending items that no other run has. They are this one's until they are
+        recorded, or it ends in any way."""
+        ...
+
+    @property
+    def place(self) -> str:
+        """Where it lies, as a user may be shown it."""
         ...
 
     def close(self) -> None: ...

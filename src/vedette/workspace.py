@@ -6,11 +6,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vedette.model.errors import UsageError, WorkspaceError
 from vedette.model.machines import Machines
 from vedette.model.watch import Watch
 from vedette.ports import Archive, Engine, Store
+
+if TYPE_CHECKING:
+    from vedette.store.postgres import PostgresStore
 
 WATCH, STORE, ARCHIVE, REPORTS = "watch.toml", "vedette.db", "archive", "reports"
 # Each worker holds models of some hundred megabytes.
@@ -39,8 +43,7 @@ class Workspace:
 
 def create_workspace(path: Path, config: Path | None = None) -> Watch:
     """`config` is checked before anything is made. An unfinished workspace, left by a killed command, is completed."""
-    from vedette.reference.watchfile import blank_watch, parse_watch, watch_text
-    from vedette.store.sqlite import SqliteStore
+    from vedette.reference.watchfile import blank_watch, parse_watch, store_url, watch_text
 
     if _is_workspace(path):
         raise UsageError(f"{path}: is a workspace already; add to it with `vedette add`, or name another folder")
@@ -49,8 +52,8 @@ def create_workspace(path: Path, config: Path | None = None) -> Watch:
     try:
         for folder in (path, path / ARCHIVE, path / REPORTS):
             folder.mkdir(parents=True, exist_ok=True)
-        SqliteStore(path / STORE, create=True).close()
-        _write_whole(path / WATCH, text)
+        _open_store(path, store_url(text, str(config or WATCH)), create=True).close()
+        write_whole(path / WATCH, text)
     except OSError as error:
         raise WorkspaceError(f"{path}: cannot be made ({error.strerror}); check the path and permissions") from error
     return watch
@@ -63,7 +66,7 @@ def _is_workspace(path: Path) -> bool:
         raise WorkspaceError(f"{path}: cannot be opened ({error.strerror}); check the name and permissions") from error
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """The watch file is written last and at once: where it is, the workspace is complete."""
     part = path.with_suffix(".part")
     part.write_text(text, "utf-8")
@@ -82,13 +85,12 @@ def open_workspace(path: Path, workers: int | None = None, machines: Machines | 
     """`workers` None takes as many as this process may use processors, up to eight; `machines` None those that the
     watch file names."""
     from vedette.collect.archive import FileArchive
-    from vedette.reference.watchfile import read_machines, read_watch
-    from vedette.store.sqlite import SqliteStore
+    from vedette.reference.watchfile import read_machines, read_watch, store_url, watch_text
 
     require_workspace(path)
     watch = read_watch(path / WATCH)
     near, far = _engines(machines or read_machines(path / WATCH), workers)
-    store = SqliteStore(path / STORE)
+    store = _open_store(path, store_url(watch_text(path / WATCH), WATCH))
     try:
         yield Workspace(
             path=path,
@@ -113,6 +115,23 @@ def _engines(machines: Machines, workers: int | None) -> tuple[Engine, Engine | 
 
     cluster = RayEngine(machines.address, workers)
     return (cluster if machines.shared else here), cluster
+
+
+def _open_store(path: Path, url: str, *, create: bool = False) -> Store:
+    """`url` is of a server; empty for a file in the workspace."""
+    if not url:
+        from vedette.store.sqlite import SqliteStore
+
+        return SqliteStore(path / STORE, create=create)
+    return open_server(url, create=create)
+
+
+def open_server(url: str, *, create: bool = False) -> "PostgresStore":
+    try:
+        from vedette.store.postgres import PostgresStore
+    except ModuleNotFoundError as error:
+        raise WorkspaceError("a store on a server needs more: pip install 'vedette[postgres]'") from error
+    return PostgresStore(url, create=create)
 
 
 def _processors() -> int:

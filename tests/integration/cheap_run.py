@@ -1,4 +1,4 @@
-"""A whole run with stages that need no model, in a process of its own: `python cheap_run.py FOLDER WORKERS`.
+"""A whole run with stages that need no model, in a process of its own: `python cheap_run.py FOLDER|URL WORKERS`.
 
 Says each step on standard output, so that whoever started it knows how far it is.
 """
@@ -21,6 +21,8 @@ from vedette.model.ids import SideId
 from vedette.model.source import Side
 from vedette.model.watch import Watch
 from vedette.pipeline import run_stage
+from vedette.ports import Store
+from vedette.store.postgres import PostgresStore
 from vedette.store.sqlite import SqliteStore
 
 REPORTS = 40
@@ -28,8 +30,12 @@ WATCH = Watch(name="A war", sides=(Side(id=SideId("north"), name="Northland"), S
 PAUSE_S = 0.002
 
 
-def cheap_run(folder: Path, workers: int) -> None:
-    with closing(SqliteStore(folder / "vedette.db", create=True)) as store, store.exclusive():
+def opened(where: str) -> SqliteStore | PostgresStore:
+    return PostgresStore(where) if "://" in where else SqliteStore(Path(where) / "vedette.db", create=True)
+
+
+def cheap_run(where: str, workers: int) -> None:
+    with closing(opened(where)) as store, store.working():
         view, engine = store.view(), LocalEngine(workers)
 
         def captures(ids: Sequence[str]) -> Sequence[Capture]:
@@ -41,19 +47,27 @@ def cheap_run(folder: Path, workers: int) -> None:
         for number in range(REPORTS):
             store.append([a_capture(str(number))])
             step("add", number, REPORTS)
-        run_stage(store, engine, CheapRead(pause=PAUSE_S), READ, captures, 2, step)
-        run_stage(store, engine, CheapUnderstand(pause=PAUSE_S), UNDERSTAND, documents, 2, step)
-        if view.stale("cheap"):
-            step("fuse", 0, 1)
-            picture, links = build_picture(
-                documents=view.documents(),
-                sources=view.sources(),
-                analyses=view.analyses(),
-                links=view.links(),
-                watch=WATCH,
-            )
-            store.replace_picture(picture, links, "cheap")
+        read = run_stage(store, engine, CheapRead(pause=PAUSE_S), READ, captures, 2, step, claim=store.claim)
+        stage = CheapUnderstand(pause=PAUSE_S)
+        understood = run_stage(store, engine, stage, UNDERSTAND, documents, 2, step, claim=store.claim)
+        with store.alone("picture"):
+            if view.stale("cheap"):
+                fuse(store)
+        step("worked", read.done, understood.done)
         step("end", 1, 1)
+
+
+def fuse(store: Store) -> None:
+    step("fuse", 0, 1)
+    view = store.view()
+    picture, links = build_picture(
+        documents=view.documents(),
+        sources=view.sources(),
+        analyses=view.analyses(),
+        links=view.links(),
+        watch=WATCH,
+    )
+    store.replace_picture(picture, links, "cheap")
 
 
 def step(stage: str, done: int, total: int) -> None:
@@ -62,4 +76,4 @@ def step(stage: str, done: int, total: int) -> None:
 
 
 if __name__ == "__main__":
-    cheap_run(Path(sys.argv[1]), int(sys.argv[2]))
+    cheap_run(sys.argv[1], int(sys.argv[2]))

@@ -39,6 +39,8 @@ _COMMANDS = {
     "backup": ("backup", "Copy a workspace into one encrypted file."),
     "restore": ("restore", "Make a workspace out of a backup, and verify it."),
     "doctor": ("doctor", "Tell what is installed, what is missing, and what mends it."),
+    "move": ("move", "Move the store from its file to a PostgreSQL server."),
+    "roles": ("roles", "Make roles on that server: who may read, who may write."),
     "verify": ("verify", "Check every capture, chain link and citation again."),
 }
 

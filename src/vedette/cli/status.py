@@ -18,11 +18,12 @@ def command(workspace: Path, as_json: bool) -> None:
     with open_workspace(workspace) as opened:
         waiting = pending(opened)
         counts = opened.store.view().counts()
-        name = opened.watch.name
+        name, place = opened.watch.name, opened.store.place
     if as_json:
-        say_json({"name": name, "counts": counts, "pending": waiting})
+        say_json({"name": name, "store": place, "counts": counts, "pending": waiting})
         return
     say(name)
+    say(f"  kept in {place}")
     for fact, number in counts.items():
         say(f"  {fact:<12}{number:>10,}")
     for stage, number in waiting.items():

@@ -19,6 +19,7 @@ from vedette.reference.watch_alerts import KINDS, parse_alerts
 from vedette.reference.watch_collect import parse_tasks
 from vedette.reference.watch_engine import parse_engine
 from vedette.reference.watch_evidence import parse_stamping
+from vedette.reference.watch_store import parse_store
 from vedette.reference.watch_translation import parse_translator
 
 _LARGEST = 1_000_000
@@ -60,6 +61,11 @@ def read_tasks(path: Path) -> tuple[Task, ...]:
     return parse_tasks(_top(text, str(path)), {source.id for source in watch.sources}, watch.bbox)
 
 
+def store_url(text: str, place: str) -> str:
+    """The address of the server that holds the store; empty for a file. Where it lies is no reason to draw anew."""
+    return parse_store(_top(text, place).table("store"))
+
+
 def watch_text(path: Path) -> str:
     """The file as text, comments and all; checked for size and encoding alone."""
     try:
@@ -97,6 +103,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "engine",
         "evidence",
         "collect",
+        "store",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -106,6 +113,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
     parse_engine(top.table("engine"))
     parse_stamping(top.table("evidence"))
     parse_tasks(top, {source.id for source in sources}, top.box("bbox"))
+    parse_store(top.table("store"))
     return Watch(
         name=top.text("name"),
         languages=tuple(language.lower() for language in top.texts("languages")) or ("en",),

@@ -13,7 +13,7 @@ from vedette.store.claims import Claims
 from vedette.store.folding import vector
 from vedette.store.hand import Hand
 from vedette.store.postgres_view import PostgresView
-from vedette.store.queries import named
+from vedette.store.queries import named, script
 from vedette.store.rows import Row
 from vedette.store.server import Connection, close, connect, explained, may_pass, place_of, tries
 from vedette.store.tables import migrate
@@ -80,9 +80,12 @@ class PostgresStore(LedgerStore):
         return self._held("run_alone")
 
     @contextmanager
-    def drawing(self) -> Iterator[None]:
-        with explained(self._place), connect(self._url) as connection:
-            connection.execute(named("ledger", "postgres")["draw"].encode())
+    def alone(self, at: str) -> Iterator[None]:
+        with explained(self._place):
+            connection = connect(self._url)
+        with connection:
+            with explained(self._place):
+                connection.execute(named("ledger", "postgres")["be_alone"].encode(), {"at": f"vedette {at}"})
             yield
 
     @contextmanager
@@ -100,6 +103,10 @@ class PostgresStore(LedgerStore):
                 yield
             finally:
                 self._claims.drop()
+
+    def make_roles(self) -> None:
+        with self._lock, explained(self._place), connect(self._url) as connection, connection.transaction():
+            connection.execute(script("roles").encode())
 
     def close(self) -> None:
         self._claims.close()

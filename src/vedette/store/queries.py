@@ -38,6 +38,11 @@ def _translated(sql: str) -> str:
     return _PARAMETER.sub(r"%(\1)s", among.replace("%", "%%"))
 
 
+def script(name: str) -> str:
+    """One that PostgreSQL alone has."""
+    return (files("vedette.store") / "sql" / "postgres" / f"{name}.sql").read_text("utf-8")
+
+
 @cache
 def migrations(dialect: Dialect = "sqlite") -> tuple[tuple[int, str], ...]:
     """Numbered scripts, in the order in which they are applied."""

@@ -58,6 +58,10 @@ def pack(body: str) -> bytes:
     return zlib.compress(body.encode("utf-8"))
 
 
+def unpacked(body: str | bytes) -> str:
+    return zlib.decompress(body).decode("utf-8") if isinstance(body, bytes) else body
+
+
 def decode(body: str | bytes, kind: type[Fact]) -> Fact:
     """Bytes are packed. Raises WorkspaceError for a body that was never written so."""
     decoder: msgspec.json.Decoder[Fact] = _decoder(cast(Hashable, kind))

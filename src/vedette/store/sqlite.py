@@ -3,10 +3,11 @@
 import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
+from vedette.ports import StageKey
 from vedette.store.connection import bound, connect, explained, open_database, transaction
 from vedette.store.hand import Hand
 from vedette.store.lock import held
@@ -39,6 +40,20 @@ class SqliteStore(LedgerStore):
 
     def exclusive(self) -> AbstractContextManager[None]:
         return held(self._path.with_suffix(".lock"))
+
+    def working(self) -> AbstractContextManager[None]:
+        return self.exclusive()
+
+    def alone(self, at: str) -> AbstractContextManager[None]:
+        """Whoever works does so alone."""
+        return nullcontext()
+
+    def claim(self, stage: StageKey, ids: Sequence[str]) -> Sequence[str]:
+        return ids
+
+    @property
+    def place(self) -> str:
+        return str(self._path)
 
     def close(self) -> None:
         for reader in self._readers:

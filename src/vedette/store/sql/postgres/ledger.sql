@@ -8,8 +8,8 @@ SELECT pg_try_advisory_lock(hashtext('vedette run'), hashtext(current_schema()))
 -- name: run_among_others
 SELECT pg_try_advisory_lock_shared(hashtext('vedette run'), hashtext(current_schema())) AS held;
 
--- name: draw
-SELECT pg_advisory_lock(hashtext('vedette picture'), hashtext(current_schema()));
+-- name: be_alone
+SELECT pg_advisory_lock(hashtext(:at), hashtext(current_schema()));
 
 -- name: claim_capture
 SELECT id FROM captures WHERE id = ANY (:ids) ORDER BY seq FOR NO KEY UPDATE SKIP LOCKED;
