@@ -63,12 +63,12 @@ class Tries:
 
 
 def _keys(name: str, address: str) -> Iterator[tuple[bytes, Rule]]:
-    who, where = key_of(name)[:200], _net(address)
+    who, where = key_of(name)[:200], network(address)
     for kind, rule in ((f"pair\n{who}\n{where}", PAIR), (f"name\n{who}", NAME), (f"address\n{where}", ADDRESS)):
         yield hashlib.sha256(kind.encode("utf-8", "surrogatepass")).digest(), rule
 
 
-def _net(address: str) -> str:
+def network(address: str) -> str:
     """Of IPv6 the network that one customer has whole."""
     try:
         parsed = ipaddress.ip_address(address)

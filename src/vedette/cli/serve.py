@@ -1,6 +1,7 @@
 """`vedette serve`: the web pages over one workspace, on this machine alone unless told otherwise."""
 
 import socket
+import sys
 import webbrowser
 from contextlib import ExitStack
 from functools import partial
@@ -26,6 +27,8 @@ _PORTS_TRIED = 20
 _LAST_PORT = 65_535
 # Whoever listens for progress holds a connection open; the end does not wait for them longer than this.
 _PATIENCE_S = 2
+# While one thread works something out of the whole picture, others need not wait five milliseconds at each question.
+_SWITCH_S = 0.0005
 
 
 @click.command(name="serve")
@@ -95,6 +98,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             translated=stack.enter_context(open_book(workspace.path)).get,
             custody=custody_of(workspace),
         )
+        sys.setswitchinterval(_SWITCH_S)
         server = uvicorn.Server(_settings(app, wire))
         click.echo(f"{workspace.watch.name}: {address}   (Ctrl-C ends)")
         if open_page:

@@ -48,10 +48,12 @@ from vedette.web.gate import Gate
 from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError, visit
 from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
+from vedette.web.remembered import Remembered
 from vedette.web.review import Bench
 from vedette.web.security import LOOPBACK, POLICY, Guard
 from vedette.web.terms import N_
 from vedette.web.texts import gettext
+from vedette.web.throttle import Throttle
 from vedette.web.ways import Ways
 
 STATIC = Path(__file__).parent / "static"
@@ -97,6 +99,9 @@ def create_app(
     _admit(ways, desk, door, accounts)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.state.ways = ways.hold()
+    app.add_middleware(Remembered, view=view)
+    if isinstance(door, Gate):
+        app.add_middleware(Throttle, address=door.address)
     app.add_middleware(Doorway, door=door or OpenDoor(name="local"))
     app.add_middleware(Speak)
     app.add_middleware(

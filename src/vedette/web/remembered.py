@@ -1,0 +1,160 @@
+"""Answers given a moment ago, given again while the ledger is the same: many readers mostly ask for the same pages.
+
+Inside the door, after the language is settled: what is kept is kept by who asks and in which language, so nobody is
+given what was made for somebody else. Two that ask at once wait for one answer.
+"""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from vedette.model.errors import VedetteError
+from vedette.ports import View
+from vedette.web import texts
+from vedette.web.identity import Visit
+
+# Of what no fact of the ledger tells, such as the clock, a page may be so much behind.
+_FRESH_S = 30.0
+# More threads than this at work on answers only wait for each other, and for connections to the store.
+_AT_ONCE = 4
+_MOST_BYTES = 32 * 1024 * 1024
+_LARGEST = 2 * 1024 * 1024
+_ROOMS = frozenset({
+    "api", "changes", "control", "documents", "events", "figures", "observations", "places", "sources",
+    "speakers", "statements", "threats",
+})  # fmt: skip
+# Counts as it goes on, or shows pixels, whose showing is written down.
+_NEVER = ("/api/progress",)
+_PIXELS = (".png", ".tif")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A whole answer, as the application gave it."""
+
+    start: Message
+    body: bytes
+    state: Hashable
+    made: float
+
+
+class Remembered:
+    """`view` as the application has it: a reading of the store."""
+
+    def __init__(self, app: ASGIApp, *, view: Callable[[], View]) -> None:
+        self._app = app
+        self._view = view
+        self._given: OrderedDict[Hashable, _Given] = OrderedDict()
+        self._bytes = 0
+        self._making: dict[Hashable, asyncio.Lock] = {}
+        self._looking = asyncio.Lock()
+        self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._known: tuple[Hashable, float] = (None, 0.0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_repeated(scope["path"]):
+            if scope["type"] == "http" and scope["method"] != "GET":
+                self._forget()
+            await self._app(scope, receive, send)
+            return
+        asked = _asked(scope)
+        lock = self._making.setdefault(asked, asyncio.Lock())
+        try:
+            async with lock:
+                state = await self._state()
+                given = self._fresh(asked, state) or await self._make(scope, receive, send, asked, state)
+        finally:
+            if not lock.locked():
+                self._making.pop(asked, None)
+        if given is not None:
+            await send({**given.start, "headers": list(given.start["headers"])})
+            await send({"type": "http.response.body", "body": given.body})
+
+    async def _state(self) -> Hashable:
+        """Of the ledger, as it is no earlier than now. One look serves all who asked before it began. None where it
+        cannot be read: whoever answers says why."""
+        arrived = time.monotonic()
+        async with self._looking:
+            if self._known[1] < arrived:
+                began = time.monotonic()
+                self._known = (await run_in_threadpool(self._look), began)
+            return self._known[0]
+
+    def _look(self) -> Hashable:
+        try:
+            view = self._view()
+            return view.stamp(), view.watermark()
+        except VedetteError:
+            return None
+
+    def _fresh(self, asked: Hashable, state: Hashable) -> _Given | None:
+        found = self._given.get(asked)
+        if found is None or state is None or found.state != state or time.monotonic() - found.made > _FRESH_S:
+            return None
+        self._given.move_to_end(asked)
+        return found
+
+    async def _make(
+        self, scope: Scope, receive: Receive, send: Send, asked: Hashable, state: Hashable
+    ) -> _Given | None:
+        """None where the answer is not of the kind that is kept, and is on its way already."""
+        held: list[Message] = []
+        parts: list[bytes] = []
+        passing = False
+
+        async def hold(message: Message) -> None:
+            nonlocal passing
+            if message["type"] == "http.response.start":
+                passing = message["status"] != 200
+                held.append(message)
+                if not passing:
+                    return
+            elif not passing:
+                parts.append(message.get("body", b""))
+                return
+            await send(message)
+
+        async with self._turns:
+            await self._app(scope, receive, hold)
+        if passing or not held:
+            return None
+        given = _Given(start=held[0], body=b"".join(parts), state=state, made=time.monotonic())
+        self._keep(asked, given)
+        return given
+
+    def _keep(self, asked: Hashable, given: _Given) -> None:
+        former = self._given.pop(asked, None)
+        self._bytes -= len(former.body) if former else 0
+        if len(given.body) > _LARGEST:
+            return
+        self._given[asked] = given
+        self._bytes += len(given.body)
+        while self._bytes > _MOST_BYTES:
+            _, oldest = self._given.popitem(last=False)
+            self._bytes -= len(oldest.body)
+
+    def _forget(self) -> None:
+        """Somebody judged, or signed in or out."""
+        self._given.clear()
+        self._bytes = 0
+        self._known = (None, 0.0)
+
+
+def _is_repeated(path: str) -> bool:
+    if path == "/":
+        return True
+    room = path.split("/", 2)[1]
+    return room in _ROOMS and path not in _NEVER and not path.endswith(_PIXELS)
+
+
+def _asked(scope: Scope) -> Hashable:
+    """All that an answer may depend on."""
+    visit: Visit = scope["state"]["visit"]
+    person = visit.person
+    who = (person.name, person.role, person.local) if person else None
+    return scope["path"], scope["query_string"], texts.language(), who, visit.token

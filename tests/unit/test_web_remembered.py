@@ -1,0 +1,134 @@
+"""Answers given again: only while the ledger is the same, only to whom they were made for, never after a form."""
+
+import asyncio
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from vedette.model.access import Role
+from vedette.web import texts
+from vedette.web.identity import Person, Visit
+from vedette.web.remembered import Remembered
+
+
+@dataclass
+class Ledger:
+    """A view that knows its state alone."""
+
+    state: int = 1
+
+    def stamp(self) -> int:
+        return self.state
+
+    def watermark(self) -> str:
+        return str(self.state)
+
+
+@dataclass
+class Pages:
+    """An application that counts how often it is asked."""
+
+    asked: list[str] = field(default_factory=list)
+    status: int = 200
+    pause: float = 0.0
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.asked.append(scope["path"])
+        await asyncio.sleep(self.pause)
+        await send({"type": "http.response.start", "status": self.status, "headers": [(b"x-made", b"once")]})
+        await send({"type": "http.response.body", "body": f"{scope['path']} {len(self.asked)}".encode()})
+
+
+@pytest.fixture
+def house() -> Any:
+    ledger, pages = Ledger(), Pages()
+    return SimpleNamespace(ledger=ledger, pages=pages, app=Remembered(pages, view=lambda: ledger))
+
+
+async def ask(house: Any, path: str, *, method: str = "GET", query: bytes = b"", name: str = "ann") -> bytes:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    visit = Visit(person=Person(name=name, role=Role.READER), token=f"of {name}")
+    scope = {"type": "http", "method": method, "path": path, "query_string": query, "state": {"visit": visit}}
+    await house.app(scope, None, send)
+    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
+    assert sent[0]["headers"] == [(b"x-made", b"once")]
+    return bytes(sent[1]["body"])
+
+
+def test_a_page_is_made_once_until_the_ledger_changes(house: Any) -> None:
+    """And anew at once when it does."""
+
+    async def reading() -> list[bytes]:
+        first = [await ask(house, "/events"), await ask(house, "/events")]
+        house.ledger.state = 2
+        return [*first, await ask(house, "/events")]
+
+    assert asyncio.run(reading()) == [b"/events 1", b"/events 1", b"/events 2"]
+
+
+def test_nobody_is_given_what_was_made_for_another(house: Any) -> None:
+    """Person, question and language each tell answers apart."""
+
+    async def reading() -> None:
+        await ask(house, "/events")
+        await ask(house, "/events", name="bob")
+        await ask(house, "/events", query=b"status=denied")
+        token = texts.speak("uk")
+        await ask(house, "/events")
+        texts.fall_silent(token)
+
+    asyncio.run(reading())
+    assert len(house.pages.asked) == 4
+
+
+@pytest.mark.parametrize(
+    "path", ["/review", "/login", "/account", "/api/progress", "/media/x", "/observations/1/a.png"]
+)
+def test_what_changes_by_itself_or_shows_pixels_is_asked_each_time(house: Any, path: str) -> None:
+    """A look at pixels is written down each time."""
+
+    async def reading() -> None:
+        await ask(house, path)
+        await ask(house, path)
+
+    asyncio.run(reading())
+    assert len(house.pages.asked) == 2
+
+
+def test_a_form_that_was_sent_makes_everything_anew(house: Any) -> None:
+    """Whoever judged sees it."""
+
+    async def reading() -> list[bytes]:
+        await ask(house, "/events")
+        await ask(house, "/review", method="POST")
+        return [await ask(house, "/events")]
+
+    assert asyncio.run(reading()) == [b"/events 3"]
+
+
+def test_errors_are_not_kept(house: Any) -> None:
+    """A page that is not there now may be there in a moment."""
+    house.pages.status = 404
+
+    async def reading() -> None:
+        await ask(house, "/events/none")
+        await ask(house, "/events/none")
+
+    asyncio.run(reading())
+    assert len(house.pages.asked) == 2
+
+
+def test_many_at_once_wait_for_one_answer(house: Any) -> None:
+    """Five hundred readers after a change are one question."""
+    house.pages.pause = 0.05
+
+    async def reading() -> list[bytes]:
+        return list(await asyncio.gather(*(ask(house, "/") for _ in range(100))))
+
+    assert set(asyncio.run(reading())) == {b"/ 1"}
