@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from vedette.cli.export_archive import ARCHIVES, export_archive
+from vedette.cli.export_evidence import EVIDENCE, export_evidence
 from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
@@ -36,25 +37,44 @@ _PLACED = ("events", "control", "observations")
 
 @click.command("export")
 @workspace_argument
-@click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES)))
+@click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES, EVIDENCE)))
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 @click.option("--event", "events", multiple=True, metavar="ID", help="Of captures those of this event; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="ID", help="Of captures those of this report; repeatable.")
+@click.option("--media", is_flag=True, help="With evidence: pictures, films and recordings as well.")
+@click.option("--whole", is_flag=True, help="With evidence: set the policy aside.")
+@click.option("--by", help="With evidence: who takes it; the name you are logged in by if left out.")
 def command(
-    workspace: Path, table: str, form: str, output: Path | None, events: tuple[str, ...], reports: tuple[str, ...]
+    workspace: Path,
+    table: str,
+    form: str,
+    output: Path | None,
+    events: tuple[str, ...],
+    reports: tuple[str, ...],
+    media: bool,
+    whole: bool,
+    by: str | None,
 ) -> None:
-    """Take one table of WORKSPACE away, or its captures as a web archive. The watch's publication policy applies."""
+    """Take one table of WORKSPACE away, its captures as a web archive, or an event or report with all its evidence. The
+    watch's publication policy applies."""
     from vedette.knowledge import counted, recorded, view_without
     from vedette.publish.exports import TABLES, export_rows
     from vedette.publish.public import refuse_unknown
     from vedette.workspace import open_workspace
 
+    if table == EVIDENCE:
+        export_evidence(workspace, output, events, reports, media=media, whole=whole, by=by)
+        return
+    if media or whole or by:
+        raise UsageError(f"--media, --whole and --by are for evidence, not for {table}")
     if table in ARCHIVES:
         export_archive(workspace, table, output, events, reports)
         return
     if events or reports:
-        raise UsageError(f"--event and --report choose captures, for warc and wacz; {table} are taken whole")
+        raise UsageError(
+            f"--event and --report choose what to take, for warc, wacz and evidence; {table} are taken whole"
+        )
     _hold_together(table, form, output)
     with open_workspace(workspace) as opened:
         now = datetime.now(UTC)
