@@ -228,10 +228,10 @@ def _threats(view: View, clearance: Clearance) -> Iterator[dict[str, Any]]:
     wanted = {span.document for threat in threats for span in (threat.action, threat.condition) if span}
     texts = {document.id: document for document in view.documents(sorted(wanted))}
     for threat in threats:
-        yield _threat(threat, texts)
+        yield encode_threat(threat, texts)
 
 
-def _threat(threat: Threat, texts: Mapping[DocumentId, Document]) -> dict[str, Any]:
+def encode_threat(threat: Threat, texts: Mapping[DocumentId, Document]) -> dict[str, Any]:
     return {
         "id": threat.id,
         "speaker": threat.speaker,

@@ -49,6 +49,7 @@ from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError, visit
 from vedette.web.language import Speak
 from vedette.web.parameters import BadParameterError
 from vedette.web.remembered import Remembered
+from vedette.web.rest import routes as rest
 from vedette.web.review import Bench
 from vedette.web.security import LOOPBACK, POLICY, Guard
 from vedette.web.terms import N_
@@ -91,6 +92,7 @@ def create_app(
     for room in (pages, changes, events, observations, figures, places, speakers, documents, reports, api, replay):
         ways.let_in(room.router(desk), Permission.READ)
     ways.let_in(progress.router(desk, doing), Permission.READ)
+    ways.let_in(rest.router(desk), Permission.READ)
     ways.open_to_all(language.router())
     ways.let_in(review.router(desk, bench), Permission.READ)
     ways.let_in(pictures.router(desk, archive, keeper), Permission.READ)
