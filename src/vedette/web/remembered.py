@@ -57,7 +57,7 @@ class Remembered:
         self._known: tuple[Hashable, float] = (None, 0.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or not _is_repeated(scope["path"]):
+        if scope["type"] != "http" or scope["method"] != "GET" or not _is_repeated(scope["path"]) or _has_one(scope):
             if scope["type"] == "http" and scope["method"] != "GET":
                 self._forget()
             await self._app(scope, receive, send)
@@ -150,6 +150,11 @@ def _is_repeated(path: str) -> bool:
         return True
     room = path.split("/", 2)[1]
     return room in _ROOMS and path not in _NEVER and not path.endswith(_PIXELS)
+
+
+def _has_one(scope: Scope) -> bool:
+    """Who holds an answer already asks only whether it still is the one."""
+    return any(name == b"if-none-match" for name, _ in scope["headers"])
 
 
 def _asked(scope: Scope) -> Hashable:
