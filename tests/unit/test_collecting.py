@@ -266,3 +266,22 @@ def test_the_command_tells_how_each_source_does(tmp_path: Path, site: str) -> No
     rows = json.loads(vedette("--list", "--json").partition(" ")[2])
     assert [(row["id"], row["failed"], row["taken"]) for row in rows] == [("page", 0, 1), ("gone", 1, 0)]
     assert vedette("gone", "--now").startswith("4 ")
+
+
+def test_following_asks_what_is_due_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With --collect alone; what came is worked through in the same round, and another at it is no trouble."""
+    asked: list[str] = []
+    monkeypatch.setattr(
+        "vedette.collect.choose.collector_of", lambda task, *_: asked.append(task.id) or Fake(item("One."))
+    )
+    monkeypatch.setattr("vedette.app.follow", lambda *_: iter([None, None]))
+    with workspace(tmp_path, table(id="page", kind="web", address="https://north.example/")) as opened:
+        war = str(opened.path)
+
+    def follow(*words: str) -> str:
+        return CliRunner().invoke(main, ["follow", war, "--rounds", "2", "--every", "0.1", *words]).output
+
+    assert "page" not in follow()
+    said = follow("--collect")
+    assert said.count("page: 1 new capture, 0 known already.") == 1
+    assert asked == ["page"]

@@ -59,13 +59,13 @@ def _round(workspace: Path, ids: tuple[str, ...], *, at_once: bool, quiet: bool)
             if turn.trouble:
                 click.echo(f"failed: {turn.task}: {turn.trouble}", err=True)
             else:
-                say(_told(turn), quiet=quiet)
+                say(told(turn), quiet=quiet)
     if not done:
         say("Nothing is due.", quiet=quiet)
     return done
 
 
-def _told(turn: "Turn") -> str:
+def told(turn: "Turn") -> str:
     gone = f", {turn.gone} withdrawn by their source" if turn.gone else ""
     return f"{turn.task}: {count(turn.new, 'new capture')}, {turn.known} known already{gone}."
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,22 +18,27 @@ from vedette.cli.output import (
     workers_option,
     workspace_argument,
 )
+from vedette.model.errors import BusyError
 
 if TYPE_CHECKING:
     from vedette.app import RunSummary
+    from vedette.workspace import Workspace
 
 
 @click.command("follow")
 @workspace_argument
 @click.option("--every", type=click.FloatRange(min=0.1), default=5.0, help="Seconds between two looks; 5.")
 @click.option("--rounds", type=click.IntRange(min=1), help="Looks before it ends by itself; without end if left out.")
+@click.option("--collect", "collecting", is_flag=True, help="Ask the sources of [[collect]] that are due, too.")
 @workers_option
 @quiet_option
-def command(workspace: Path, every: float, rounds: int | None, workers: int | None, quiet: bool) -> None:
+def command(
+    workspace: Path, every: float, rounds: int | None, collecting: bool, workers: int | None, quiet: bool
+) -> None:
     """Work through what is added to WORKSPACE as it comes, a line a round that finds something, until Ctrl-C."""
     done = 0
     try:
-        for summary in _rounds(workspace, workers, quiet=quiet):
+        for summary in _rounds(workspace, workers, collecting=collecting, quiet=quiet):
             done += 1
             if summary is not None and not summary.nothing_new:
                 list_failures(summary.failures, workspace)
@@ -46,14 +52,35 @@ def command(workspace: Path, every: float, rounds: int | None, workers: int | No
     say(f"Stopped after {count(done, 'round')}.", quiet=quiet)
 
 
-def _rounds(workspace: Path, workers: int | None, *, quiet: bool) -> "Iterator[RunSummary | None]":
+def _rounds(workspace: Path, workers: int | None, *, collecting: bool, quiet: bool) -> "Iterator[RunSummary | None]":
     """Opens the workspace again when its watch file was changed."""
     from vedette.app import follow
     from vedette.workspace import open_workspace
 
     while True:
         with open_workspace(workspace, workers) as opened, shown_progress(quiet=quiet) as progress:
-            yield from follow(opened, progress)
+            rounds = follow(opened, progress)
+            while True:
+                if collecting:
+                    _ask(opened, quiet=quiet)
+                try:
+                    yield next(rounds)
+                except StopIteration:
+                    break
+
+
+def _ask(opened: "Workspace", *, quiet: bool) -> None:
+    """Whatever is due; that another is at it already is no trouble."""
+    from vedette.cli.collect import told
+    from vedette.collecting import collect
+
+    with suppress(BusyError):
+        for turn in collect(opened):
+            list_failures(tuple(turn.failures), opened.path)
+            if turn.trouble:
+                click.echo(f"failed: {turn.task}: {turn.trouble}", err=True)
+            elif turn.new or turn.gone:
+                say(told(turn), quiet=quiet)
 
 
 def _told(summary: "RunSummary") -> str:
