@@ -1,13 +1,15 @@
 """Stamping and the log of custody over a workspace: puts the room `evidence` together with store and network."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vedette.model.errors import BusyError, VedetteError
+from vedette.model.observation import ObservationQuery
 from vedette.ports import Progress
-from vedette.workspace import STORE, WATCH, Workspace, open_workspace, require_workspace
+from vedette.workspace import ARCHIVE, REPORTS, STORE, WATCH, Workspace, open_workspace, require_workspace
 
 if TYPE_CHECKING:
     from vedette.evidence.backup import Seal
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from vedette.evidence.stamping import Stamped
     from vedette.evidence.tape import Manifest
     from vedette.model.stamping import Stamping
+
+T = TypeVar("T")
+_EVERY = 2**31 - 1
+_AT_ONCE = 500
 
 
 def _now() -> datetime:
@@ -80,13 +86,15 @@ def backup(
     from vedette.evidence.backup import refuse_taken, write_backup
     from vedette.evidence.custody import ALL, CUSTODY, Custody
     from vedette.evidence.tape import Tape
-    from vedette.reference.watchfile import read_watch
+    from vedette.reference.watchfile import read_watch, store_url, watch_text
 
     require_workspace(workspace)
     refuse_taken(file)
     Custody(workspace / CUSTODY).note(by, "backup", ALL, str(file.absolute()), why=["all of the archive"])
+    server = store_url(watch_text(workspace / WATCH), WATCH)
     tape = Tape(
         folder=workspace,
+        copied=(lambda path: _copy_facts(workspace, path)) if server else None,
         name=read_watch(workspace / WATCH).name,
         made=_now(),
         version=version("vedette"),
@@ -107,9 +115,7 @@ def restore(
     problems: list[str] = []
 
     def check(restored: Path) -> None:
-        if (restored / STORE).exists():
-            with open_workspace(restored, workers=1) as opened:
-                problems.extend(all_problems(opened, progress))
+        problems.extend(_file_problems(restored, progress))
         Custody(restored / CUSTODY).note(by, "restore", ALL, str(folder.absolute()), why=["all of the archive"])
 
     manifest = restore_backup(file, folder, opening, check, lambda done: progress("restore", done, 0))
@@ -122,3 +128,48 @@ def all_problems(workspace: Workspace, progress: Progress) -> list[str]:
 
     found = find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress)
     return [*found, *proof_problems(workspace)]
+
+
+def _copy_facts(workspace: Path, file: Path) -> None:
+    """What lies on a server, into a file: every fact, captures in the order of their chain. Which stages are done and
+    the picture are not among them: a run does them again."""
+    from vedette.store.sqlite import SqliteStore
+
+    with open_workspace(workspace, workers=1) as opened:
+        view, copy = opened.store.view(), SqliteStore(file, create=True)
+        try:
+            copy.append(view.sources())
+            for captures in _batches(capture for capture, _, _ in view.chain()):
+                copy.append(captures)
+            for texts in _batches(one for newest in view.documents() for one in view.versions(newest.origin)):
+                copy.append(texts)
+                copy.append(view.analyses([one.id for one in texts]))
+            for facts in (view.retractions(), view.corrections(), view.links()):
+                copy.append(facts)
+            copy.append(view.observations(ObservationQuery(limit=_EVERY)))
+        finally:
+            copy.close()
+
+
+def _batches(facts: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(facts)
+    while some := list(islice(rest, _AT_ONCE)):
+        yield some
+
+
+def _file_problems(restored: Path, progress: Progress) -> list[str]:
+    """By the ledger in the file, whatever server the watch file names."""
+    from vedette.collect.archive import FileArchive
+    from vedette.evidence.standing import evidence_problems
+    from vedette.reference.watchfile import read_stamping
+    from vedette.store.sqlite import SqliteStore
+    from vedette.verify import find_problems
+
+    store = SqliteStore(restored / STORE)
+    try:
+        view = store.view()
+        found = list(find_problems(view, FileArchive(restored / ARCHIVE), restored / REPORTS, progress))
+        links = [own for _, _, own in view.chain()]
+        return [*found, *evidence_problems(restored, read_stamping(restored / WATCH), links)]
+    finally:
+        store.close()

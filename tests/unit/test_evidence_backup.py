@@ -403,3 +403,19 @@ def test_keys_that_are_none_are_told(tmp_path: Path, kept: Kept) -> None:
     assert not kept.file.exists()
     with pytest.raises(UsageError, match="is no backup"):
         needs_passphrase(tmp_path / "none")
+
+
+def test_the_facts_of_a_server_go_in_as_a_file(kept: Kept) -> None:
+    """With the same chain; restored and verified without the server, which the watch file still names."""
+    from postgres_cluster import cluster, make_database
+
+    from vedette.relocation import move_store
+
+    move_store(kept.war, make_database(cluster(), "backed_up"), silent)
+    (kept.war / "vedette.db").unlink()
+    kept.backup()
+    assert kept.restore() == []
+    back = kept.folder / "back"
+    (back / "watch.toml").write_text((kept.war / "watch.toml").read_text().partition("[store]")[0])
+    with open_workspace(kept.war, 1) as one, open_workspace(back, 1) as other:
+        assert list(one.store.view().chain()) == list(other.store.view().chain())

@@ -57,7 +57,7 @@ def command(
         say_json({"file": str(file), "bytes": size, "files": len(made.files), "store": made.store})
         return
     if made.store != "vedette.db":
-        click.echo("The ledger is in a database of its own, and NOT in this backup: back that up as well.", err=True)
+        click.echo("The ledger is on a server: its facts are in here, what is done of the work is not.", err=True)
     for name in made.left_out:
         click.echo(f"left out, for it is no plain file: {name}", err=True)
     say(f"{count(len(made.files), 'file')}, {size:,} bytes encrypted: {file}", quiet=quiet)

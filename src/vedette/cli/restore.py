@@ -43,7 +43,8 @@ def command(file: Path, folder: Path, key: Path | None, by: str | None, quiet: b
     if not as_json:
         say(f"{count(len(made.files), 'file')} of {made.made:%Y-%m-%d %H:%M} UTC, all verified.", quiet=quiet)
         if made.store != "vedette.db":
-            click.echo("The ledger was in a database of its own: put that back as well.", err=True)
+            told = "The ledger was on a server: take [store] out of watch.toml to work with the copy in vedette.db."
+            click.echo(told, err=True)
         say(f"Next: vedette status {quoted(folder)}", quiet=quiet)
 
 

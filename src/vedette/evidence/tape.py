@@ -22,7 +22,8 @@ from vedette.evidence.shelf import own_folder
 from vedette.model.errors import VedetteError, WorkspaceError
 
 MANIFEST = "manifest.json"
-LAST = "watch.toml"
+LAST, LEDGER = "watch.toml", "vedette.db"
+_LEDGER_MODE = 0o644
 SCRATCH = ".backup-"
 _SQLITE = b"SQLite format 3\x00"
 _BLOCK = 512
@@ -43,26 +44,28 @@ class Member:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What a backup holds. `left_out` are links and other things that are no plain files, `store` where the ledger
-    was: in `vedette.db`, or in a database of its own, which is not in the backup."""
+    was: in `vedette.db`, or on a server, of whose facts `vedette.db` is then a copy."""
 
     name: str
     made: datetime
     vedette: str
     files: tuple[Member, ...]
     left_out: tuple[str, ...] = ()
-    store: Literal["vedette.db", "elsewhere"] = "vedette.db"
+    store: Literal["vedette.db", "server"] = "vedette.db"
     form: Literal["vedette-backup/1"] = "vedette-backup/1"
 
 
 @dataclass(slots=True, kw_only=True)
 class Tape:
-    """Reads like a file. `without` are files of the workspace's folder that stay out."""
+    """Reads like a file. `without` are files of the workspace's folder that stay out. `copied` writes a copy of the
+    facts that lie on a server, which goes in as `vedette.db`."""
 
     folder: Path
     name: str
     made: datetime
     version: str
     without: frozenset[str] = frozenset()
+    copied: Callable[[Path], None] | None = None
     progress: Callable[[int], None] = lambda done: None
     members: list[Member] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
@@ -87,6 +90,8 @@ class Tape:
 
     def _blocks(self) -> Iterator[bytes]:
         databases = {name for name in self._names() if _is_database(self.folder / name)}
+        if self.copied is not None:
+            databases.add(LEDGER)
         for name in sorted(databases):
             yield from self._database(name)
         # Looked through again: what the ledger names by now may be newer than the first look.
@@ -99,14 +104,13 @@ class Tape:
 
     @property
     def manifest(self) -> Manifest:
-        known = any(one.path == "vedette.db" for one in self.members)
         return Manifest(
             name=self.name,
             made=self.made,
             vedette=self.version,
             files=tuple(self.members),
             left_out=tuple(self.left_out),
-            store="vedette.db" if known else "elsewhere",
+            store="server" if self.copied else "vedette.db",
         )
 
     def _names(self) -> list[str]:
@@ -131,10 +135,15 @@ class Tape:
 
     def _database(self, name: str) -> Iterator[bytes]:
         with own_folder(self.folder, SCRATCH) as scratch:
-            _copy_database(self.folder / name, scratch / "copy")
+            if name == LEDGER and self.copied is not None:
+                self.copied(scratch / "copy")
+                mode = _LEDGER_MODE
+            else:
+                _copy_database(self.folder / name, scratch / "copy")
+                mode = stat.S_IMODE((self.folder / name).stat().st_mode)
             handle = (scratch / "copy").open("rb")
         with handle:
-            yield from self._file(name, handle, stat.S_IMODE((self.folder / name).stat().st_mode))
+            yield from self._file(name, handle, mode)
 
     def _plain(self, name: str) -> Iterator[bytes]:
         """What vanished since it was listed, as a report that was written anew, is left out."""
