@@ -85,7 +85,7 @@ def _unprivileged() -> str | None:
     raise AssertionError("no user to run a PostgreSQL server as")
 
 
-def _binaries() -> Path | None:
+def binaries() -> Path | None:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
     if found:
         return found[-1].parent
@@ -96,14 +96,14 @@ def _binaries() -> Path | None:
 @cache
 def cluster() -> Cluster:
     """Skips, loudly, where there is no server; never in continuous integration."""
-    binaries = _binaries()
-    if binaries is None:
+    found = binaries()
+    if found is None:
         missing = "PostgreSQL is not installed here (scripts/postgres.sh installs it): the store on it is NOT tested"
         if os.environ.get("CI"):
             raise AssertionError(missing)
         pytest.skip(missing)
     folder = Path(tempfile.mkdtemp(prefix="vedette-postgres-"))
-    started = Cluster(folder, binaries)
+    started = Cluster(folder, found)
     atexit.register(_remove, started)
     make_database(started, _DATABASE)
     return started

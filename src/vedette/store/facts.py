@@ -29,6 +29,7 @@ from vedette.store.rows import (
     places_within,
     resolved_places,
     statement_row,
+    statement_words,
 )
 
 
@@ -179,14 +180,9 @@ def _append_statements(hand: Hand, of: int, analysis: Analysis) -> None:
     named = resolved_places(analysis)
     numbers = hand.numbers("statements.last_statement", len(known))
     told = [(seq, one, places_within(named, one.content)) for seq, one in zip(numbers, known.values(), strict=True)]
-    hand.each("statements.add_statement", (statement_row(seq, of, one, places) for seq, one, places in told))
-    hand.index(
-        "statements.add_statement_text",
-        (
-            {"seq": seq, "content": one.content.of(text), "speaker": one.speaker.name if one.speaker else ""}
-            for seq, one, _ in told
-        ),
-    )
+    rows = [statement_row(seq, of, one, places) | statement_words(one, text) for seq, one, places in told]
+    hand.index("statements.add_statement", rows)
+    hand.index("statements.add_statement_text", rows)
     hand.each("statements.add_statement_place", (place_row(seq, place) for seq, _, near in told for place in near))
 
 

@@ -16,7 +16,7 @@ class Hand(Protocol):
     def each(self, statement: str, rows: Iterable[Row]) -> None: ...
 
     def index(self, statement: str, rows: Iterable[Row]) -> None:
-        """`each`, of words to be found: a row is a `seq` and texts."""
+        """`each`, of words to be found: the texts of a row under `title`, `text`, `content` and `speaker`."""
         ...
 
     def numbers(self, last: str, many: int) -> Sequence[int]:

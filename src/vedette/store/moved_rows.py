@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vedette.store.folding import vector
-from vedette.store.rows import Told, decode
+from vedette.store.rows import Told, decode, statement_words
 
 Rows = tuple[Sequence[str], Iterable[tuple[Any, ...]]]
 
@@ -17,20 +17,26 @@ def plain(former: sqlite3.Connection, table: str, columns: Sequence[str]) -> Ite
     return map(tuple, former.execute(f'SELECT {names} FROM "{table}"{order}'))  # noqa: S608 - our own tables
 
 
-def statement_words(former: sqlite3.Connection) -> Rows:
-    return ["statement", "content", "speaker"], _statement_words(former)
+_STATEMENTS = """
+SELECT seq, id, analysis, places, coalesce(start, json_extract(body, '$.content.start')),
+    coalesce(kind, json_extract(body, '$.kind')), coalesce(certainty, json_extract(body, '$.certainty'))
+FROM statements WHERE analysis = ? ORDER BY seq
+"""
 
 
-def _statement_words(former: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
-    """Read from what was understood: an index of words does not hold them."""
+def statements(former: sqlite3.Connection) -> Rows:
+    columns = ["seq", "id", "analysis", "places", "start", "kind", "certainty", "content", "speaker"]
+    return columns, _statements(former)
+
+
+def _statements(former: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
+    """Their words are read from what was understood: an index of words does not hold them."""
     rows = former.execute(
         "SELECT a.seq, coalesce(a.packed, a.body) AS body, d.text FROM analyses a JOIN documents d ON d.id = a.document"
         " ORDER BY a.seq"
     )
     for analysis, body, text in rows:
         told = {one.id: one for one in reversed(decode(body, Told).statements)}
-        known = former.execute("SELECT seq, id FROM statements WHERE analysis = ? ORDER BY seq", (analysis,))
-        for seq, name in known:
-            one = told[name]
-            content, speaker = vector([one.content.of(text), one.speaker.name if one.speaker else ""])
-            yield seq, content, speaker
+        for row in former.execute(_STATEMENTS, (analysis,)):
+            words = statement_words(told[row["id"]], text)
+            yield (*row, *vector([words["content"], words["speaker"]]))

@@ -17,7 +17,7 @@ from vedette.ports import Progress
 from vedette.store.connection import explained as file_explained
 from vedette.store.connection import open_database
 from vedette.store.folding import vector
-from vedette.store.moved_rows import Rows, plain, statement_words
+from vedette.store.moved_rows import Rows, plain, statements
 from vedette.store.rows import box_row, decode, unpacked
 from vedette.store.server import Connection, connect, explained, place_of
 from vedette.store.tables import migrate
@@ -26,7 +26,7 @@ from vedette.store.tables import migrate
 _TABLES = (
     "sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "link_scores",
     "retractions", "corrections", "observations", "observation_about", "observation_boxes", "failures", "done",
-    "document_text", "statement_text", "statement_places", "document_list", "current_documents", "current_analyses",
+    "document_text", "statement_places", "document_list", "current_documents", "current_analyses",
     "listing", "picture", "statement_sides", "events", "event_accounts", "event_sides", "event_figures", "event_boxes",
     "control", "misgivings", "threats",
 )  # fmt: skip
@@ -97,15 +97,6 @@ def _analyses(former: sqlite3.Connection) -> Rows:
     return ["seq", "document", "version", "body"], ((*row[:3], unpacked(row[3])) for row in rows)
 
 
-def _statements(former: sqlite3.Connection) -> Rows:
-    rows = former.execute(
-        "SELECT seq, id, analysis, places, coalesce(start, json_extract(body, '$.content.start')),"
-        " coalesce(kind, json_extract(body, '$.kind')), coalesce(certainty, json_extract(body, '$.certainty'))"
-        " FROM statements ORDER BY seq"
-    )
-    return ["seq", "id", "analysis", "places", "start", "kind", "certainty"], map(tuple, rows)
-
-
 def _document_text(former: sqlite3.Connection) -> Rows:
     rows = former.execute("SELECT seq, text, coalesce(json_extract(body, '$.title'), '') FROM documents ORDER BY seq")
     return ["document", "words"], ((row[0], " ".join(vector([row[2], row[1]]))) for row in rows)
@@ -142,9 +133,8 @@ _MADE: dict[str, Callable[[sqlite3.Connection], Rows]] = {
     "captures": _captures,
     "retractions": _retractions,
     "analyses": _analyses,
-    "statements": _statements,
+    "statements": statements,
     "document_text": _document_text,
-    "statement_text": statement_words,
     "observation_boxes": _observation_boxes,
     "event_boxes": _event_boxes,
 }
@@ -175,4 +165,4 @@ def _compare(former: sqlite3.Connection, server: Connection) -> None:
 
 def _count_of(table: str) -> str:
     """What has no rows of its own to count in a contentless index."""
-    return {"document_text": "documents", "statement_text": "statements"}.get(table, table)
+    return "documents" if table == "document_text" else table

@@ -20,6 +20,7 @@ from vedette.store.tables import migrate
 from vedette.store.writing import LedgerStore
 
 Answer = TypeVar("Answer")
+_WORDS = ("title", "text", "content", "speaker")
 
 
 class PostgresStore(LedgerStore):
@@ -123,9 +124,10 @@ class _PostgresHand:
         return self._cursor.fetchall() if self._cursor.description else []
 
     def each(self, statement: str, rows: Iterable[Row]) -> None:
-        kept = list(rows)
-        if kept:
-            self._cursor.executemany(_sql(statement), kept)
+        """What a row here holds already needs no statement of its own."""
+        kept, sql = list(rows), _sql(statement)
+        if kept and sql:
+            self._cursor.executemany(sql, kept)
 
     def index(self, statement: str, rows: Iterable[Row]) -> None:
         """Texts go as vectors of words."""
@@ -136,8 +138,8 @@ class _PostgresHand:
 
 
 def _indexed(row: Row) -> Row:
-    texts = {name: text for name, text in row.items() if name != "seq"}
-    return {"seq": row["seq"], **dict(zip(texts, vector(list(texts.values())), strict=True))}
+    texts = {name: row[name] for name in _WORDS if name in row}
+    return row | dict(zip(texts, vector(list(texts.values())), strict=True))
 
 
 def _sql(statement: str) -> bytes:

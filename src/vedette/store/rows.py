@@ -181,6 +181,11 @@ def statement_row(seq: int, analysis: int, statement: Statement, places: Sequenc
     }
 
 
+def statement_words(statement: Statement, text: str) -> Row:
+    """What it is found by."""
+    return {"content": statement.content.of(text), "speaker": statement.speaker.name if statement.speaker else ""}
+
+
 def place_row(seq: int, place: Location) -> Row:
     return {"seq": seq, "place": place.id, "name": place.name.casefold(), "lat": place.lat, "lon": place.lon}
 

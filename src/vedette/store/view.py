@@ -130,7 +130,9 @@ class LedgerView(Counts):
     def _is_common(self, query: Query) -> bool:
         if not query.text or not query.text.strip():
             return False
-        return bool(self._ask(self._statements["is_common"], statement_search(self._dialect, query)[1]))
+        # Empty where the database knows by itself how common words are, and plans by it.
+        sql = self._statements["is_common"]
+        return bool(sql and self._ask(sql, statement_search(self._dialect, query)[1]))
 
     def count_statements(self, query: Query) -> int:
         where, parameters = statement_search(self._dialect, query)

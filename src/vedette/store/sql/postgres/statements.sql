@@ -5,11 +5,10 @@ INSERT INTO analyses (document, version, body) VALUES (:document, :version, :bod
 SELECT nextval('statements_seq') AS seq FROM generate_series(1, :many);
 
 -- name: add_statement
-INSERT INTO statements (seq, id, analysis, places, start, kind, certainty)
-VALUES (:seq, :id, :analysis, :places, :start, :kind, :certainty);
+INSERT INTO statements (seq, id, analysis, places, start, kind, certainty, content, speaker)
+VALUES (:seq, :id, :analysis, :places, :start, :kind, :certainty, :content::tsvector, :speaker::tsvector);
 
 -- name: add_statement_text
-INSERT INTO statement_text (statement, content, speaker) VALUES (:seq, :content::tsvector, :speaker::tsvector);
 
 -- name: list
 INSERT INTO listing (statement, document, start, moment, first_day, last_day, source, kind, certainty, side)
@@ -38,14 +37,12 @@ WHERE h.document = ANY (:ids) ORDER BY a.seq;
 SELECT a.seq, a.body FROM analyses a WHERE a.seq = ANY (:seqs);
 
 -- name: is_common
--- The server knows how common words are, and walks the list by itself where that is sooner done.
-SELECT 1 WHERE FALSE;
 
 -- name: by_text
-l.statement IN (SELECT statement FROM statement_text WHERE content @@ :text::tsquery);
+l.statement IN (SELECT seq FROM statements WHERE content @@ :text::tsquery);
 
 -- name: by_speaker
-l.statement IN (SELECT statement FROM statement_text WHERE speaker @@ :speaker::tsquery);
+l.statement IN (SELECT seq FROM statements WHERE speaker @@ :speaker::tsquery);
 
 -- name: by_box
 l.statement IN (SELECT statement FROM statement_places
@@ -59,4 +56,4 @@ l.statement IN (SELECT statement FROM statement_places
     AND lat BETWEEN :south AND :north AND (lon >= :west OR lon <= :east));
 
 -- name: by_common_text
-l.statement IN (SELECT statement FROM statement_text WHERE content @@ :text::tsquery);
+l.statement IN (SELECT seq FROM statements WHERE content @@ :text::tsquery);

@@ -61,9 +61,14 @@ CREATE TABLE statements (
     places text NOT NULL,
     kind word NOT NULL,
     certainty word NOT NULL,
-    UNIQUE (id, analysis)
+    -- The words to find it by, told apart as SQLite's search does, by Vedette.
+    content tsvector NOT NULL,
+    speaker tsvector NOT NULL
 );
+CREATE INDEX statements_id ON statements USING hash (id);
 CREATE INDEX statements_analysis ON statements (analysis);
+CREATE INDEX statements_content ON statements USING gin (content) WITH (fastupdate = off);
+CREATE INDEX statements_speaker ON statements USING gin (speaker) WITH (fastupdate = off);
 CREATE SEQUENCE statements_seq;
 
 CREATE TABLE mentions (
@@ -156,21 +161,13 @@ CREATE TABLE done (
     PRIMARY KEY (stage, version, item)
 );
 
--- Where words and names of places lead to. The words are told apart as SQLite's search does, by Vedette.
+-- Where words and names of places lead to.
 
 CREATE TABLE document_text (
     document bigint PRIMARY KEY REFERENCES documents (seq),
     words tsvector NOT NULL
 );
 CREATE INDEX document_text_words ON document_text USING gin (words) WITH (fastupdate = off);
-
-CREATE TABLE statement_text (
-    statement bigint PRIMARY KEY REFERENCES statements (seq),
-    content tsvector NOT NULL,
-    speaker tsvector NOT NULL
-);
-CREATE INDEX statement_text_content ON statement_text USING gin (content) WITH (fastupdate = off);
-CREATE INDEX statement_text_speaker ON statement_text USING gin (speaker) WITH (fastupdate = off);
 
 CREATE TABLE statement_places (
     statement bigint NOT NULL REFERENCES statements (seq),

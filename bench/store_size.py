@@ -1,0 +1,211 @@
+"""How large a store of a million statements is, and how fast it answers: the file and the PostgreSQL server.
+
+    python bench/store_size.py [--statements 1000000] [--events 100000] [--keep FOLDER] [--write]
+
+The invented war of bench/pages_world.py goes into a file, and from there by `move` into a cluster of the bench's own,
+where PostgreSQL is installed. Each question is asked over and over with other words, places and days. `--keep` keeps
+the file and takes it up again. `--write` puts the table into bench/README.md.
+"""
+
+import argparse
+import os
+import platform
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pages_world
+
+from vedette.model.query import Query
+from vedette.ports import View
+from vedette.store.sqlite import SqliteStore
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "tests"))
+
+README = Path(__file__).resolve().parent / "README.md"
+START, END = "<!-- store: written by bench/store_size.py -->", "<!-- /store -->"
+ASKED = 100
+SEED = 20240513
+MOST_MS, MOST_BYTES = 50, 1_200
+FIRST = date(2024, 1, 1)
+Ask = Callable[[View, random.Random], object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timed:
+    question: str
+    median: float
+    p95: float
+
+
+def day(chance: random.Random) -> date:
+    return FIRST + timedelta(days=chance.randrange(pages_world.DAYS))
+
+
+def words(view: View, chance: random.Random) -> object:
+    return view.statements(Query(text=f"{chance.choice(WORDS)} {chance.choice(WORDS)}", newest=True, limit=50))
+
+
+def word(view: View, chance: random.Random) -> object:
+    return view.statements(Query(text=chance.choice(WORDS), newest=True, limit=50))
+
+
+def common(view: View, chance: random.Random) -> object:
+    return view.statements(Query(text=chance.choice(COMMON), newest=True, limit=50))
+
+
+def box_and_dates(view: View, chance: random.Random) -> object:
+    first = day(chance)
+    return view.events(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=7), limit=50))
+
+
+def statements_in_box(view: View, chance: random.Random) -> object:
+    first = day(chance)
+    return view.statements(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=7), limit=50))
+
+
+def box(chance: random.Random) -> tuple[float, float, float, float]:
+    """Ten kilometres or so round a place that is told of."""
+    lat, lon = chance.choice(POINTS)
+    return (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
+
+
+def control_as_of(view: View, chance: random.Random) -> object:
+    """Who held a place on a day: the last change up to it."""
+    asked = day(chance)
+    return [change for change in view.control_of(chance.choice(HELD)) if change.day <= asked][-1:]
+
+
+QUESTIONS: dict[str, Ask] = {
+    "text, a word, the newest page": word,
+    "text, two words, the newest page": words,
+    "text, a word of most statements, the newest page": common,
+    "events in a box in a week": box_and_dates,
+    "statements in a box in a week": statements_in_box,
+    "control of a place as of a day": control_as_of,
+}
+WORDS: list[str] = []
+COMMON: list[str] = []
+POINTS: list[tuple[float, float]] = []
+HELD: list[str] = []
+
+
+def learn(view: View) -> None:
+    """What can be asked for, from a sample of what is there."""
+    chance = random.Random(SEED)
+    told: dict[str, int] = {}
+    for _ in range(40):
+        first = day(chance)
+        for row in view.statements(Query(first_day=first, last_day=first, limit=100)):
+            for each in {one.strip(".,").lower() for one in row.content.split() if len(one) > 2}:
+                told[each] = told.get(each, 0) + 1
+    ranked = sorted(told, key=lambda each: -told[each])
+    COMMON[:], WORDS[:] = ranked[:5], ranked[5:205]
+    places = [event.place for event in view.events(Query(limit=5_000)) if event.place]
+    POINTS[:] = sorted({(place.lat, place.lon) for place in places})
+    HELD[:] = sorted({change.place.id for change in view.control()})
+
+
+def ask(view: View) -> Iterator[Timed]:
+    for question, asked in QUESTIONS.items():
+        chance = random.Random(SEED)
+        for _ in range(5):
+            asked(view, chance)
+        spent = []
+        for _ in range(ASKED):
+            began = time.perf_counter()
+            asked(view, chance)
+            spent.append((time.perf_counter() - began) * 1000)
+        yield Timed(question=question, median=statistics.median(spent), p95=sorted(spent)[round(0.95 * ASKED) - 1])
+
+
+def made(folder: Path, statements: int, events: int) -> Path:
+    path = folder / "vedette.db"
+    if not path.exists():
+        pages_world.build(path, statements, events).close()
+    with closing(sqlite3.connect(path)) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return path
+
+
+def served(path: Path) -> tuple[int, list[Timed], float] | None:
+    """The same on a server: bytes, answers, and how long the move took. None without PostgreSQL."""
+    import postgres_cluster
+    import psycopg
+
+    from vedette.store.moving import move
+    from vedette.store.postgres import PostgresStore
+
+    if postgres_cluster.binaries() is None:
+        return None
+    url = postgres_cluster.make_database(postgres_cluster.cluster(), "bench")
+    began = time.perf_counter()
+    PostgresStore(url, create=True).close()
+    move(path, url, lambda *_: None)
+    spent = time.perf_counter() - began
+    with closing(psycopg.connect(url, autocommit=True)) as raw:
+        raw.execute("VACUUM ANALYZE")
+        (size,) = raw.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
+        largest = raw.execute(
+            "SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind IN ('r', 'i', 't')"
+            " ORDER BY 2 DESC LIMIT 30"
+        ).fetchall()
+    for name, many in largest:
+        print(f"{name:40} {many / 1e6:8.1f} MB")
+    with closing(PostgresStore(url)) as store:
+        return size, list(ask(store.view())), spent
+
+
+def table(statements: int, file: tuple[int, list[Timed]], server: tuple[int, list[Timed], float] | None) -> str:
+    rows = [
+        f"{statements:,} statements, {os.cpu_count()} processors, Python {platform.python_version()}, SQLite "
+        f"{sqlite3.sqlite_version}, load {os.getloadavg()[0]:.1f}, {datetime.now(UTC):%Y-%m-%d}: "
+        "`python bench/store_size.py --write`",
+        "",
+        "| | file: median | p95 | server: median | p95 | p95 must be under |",
+        "|---|---|---|---|---|---|",
+    ]
+    for number, one in enumerate(file[1]):
+        there = f"{server[1][number].median:.1f} ms | {server[1][number].p95:.1f} ms" if server else "– | –"
+        rows.append(f"| {one.question} | {one.median:.1f} ms | {one.p95:.1f} ms | {there} | {MOST_MS} ms |")
+    here = f"{file[0] / statements:,.0f} bytes"
+    there = f"{server[0] / statements:,.0f} bytes | |" if server else "– | |"
+    rows.append(f"| size a statement, tables and indexes | {here} | | {there} {MOST_BYTES:,} bytes |")
+    if server:
+        rows += ["", f"The move from the file to the server took {server[2]:,.0f} s."]
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--statements", type=int, default=1_000_000)
+    parser.add_argument("--events", type=int, default=100_000)
+    parser.add_argument("--keep", type=Path)
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        path = made(args.keep or Path(scratch), args.statements, args.events)
+        with closing(SqliteStore(path)) as store:
+            view = store.view()
+            statements = view.count_statements(Query())
+            learn(view)
+            file = (path.stat().st_size, list(ask(view)))
+        text = table(statements, file, served(path))
+    print(text)
+    if args.write:
+        whole = README.read_text("utf-8")
+        before, _, rest = whole.partition(START)
+        _, _, after = rest.partition(END)
+        README.write_text(f"{before}{START}\n{text}\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
