@@ -19,3 +19,13 @@ def test_unknown_tables_are_key_errors(language: str, name: str) -> None:
     assert not knows(language, name)
     with pytest.raises(KeyError):
         load(language, name)
+
+
+@pytest.mark.parametrize("name", ["modality", "quantities"])
+@pytest.mark.parametrize("language", ["ru", "de", "fr"])
+def test_languages_that_share_a_reader_share_its_tables(language: str, name: str) -> None:
+    """What the reader of one language asks for, the lexicons of the others have, too."""
+    wanted, has = load("uk", name), load(language, name)
+    for section, words in wanted.items():
+        assert section in has
+        assert name == "quantities" or section == "platforms" or set(words) <= set(has[section])
