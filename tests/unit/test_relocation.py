@@ -76,6 +76,8 @@ def test_what_cannot_be_moved_is_left_as_it_was(tmp_path: Path) -> None:
         opened.store.append([a_capture()])
     move_store(path, emptied(), lambda *_: None)
     (path / "watch.toml").write_text(before)
-    with pytest.raises(UsageError, match="holds a store already"):
+    with open_workspace(path, 1) as opened:
+        opened.store.append([a_capture("b")])
+    with pytest.raises(UsageError, match="holds another store"):
         move_store(path, cluster().url(), lambda *_: None)
     assert (path / "watch.toml").read_text() == before

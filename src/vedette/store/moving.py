@@ -18,6 +18,7 @@ from vedette.store.connection import explained as file_explained
 from vedette.store.connection import open_database
 from vedette.store.folding import vector
 from vedette.store.moved_rows import Rows, plain, statements
+from vedette.store.queries import named
 from vedette.store.rows import box_row, decode, unpacked
 from vedette.store.server import Connection, connect, explained, place_of
 from vedette.store.tables import migrate
@@ -45,20 +46,31 @@ def move(path: Path, url: str, progress: Progress) -> int:
         migrate(server, place, create=True)
         former.execute("BEGIN")
         with server.transaction():
-            _refuse_full(server, place)
-            rows = sum(_copy(former, server, table, number, progress) for number, table in enumerate(_TABLES))
-            _go_on_counting(server)
-            _compare(former, server)
+            server.execute(named("ledger", "postgres")["write_lock"].encode())
+            if _is_full(server):
+                rows = _moved_before(former, server, place)
+            else:
+                rows = sum(_copy(former, server, table, number, progress) for number, table in enumerate(_TABLES))
+                _go_on_counting(server)
+                if lacking := _different(former, server):
+                    raise IntegrityError(f"{place}: not all of {lacking} arrived; nothing was moved")
         server.execute("ANALYZE")
     progress("move", len(_TABLES), len(_TABLES))
     return rows
 
 
-def _refuse_full(server: Connection, place: str) -> None:
-    for table in _TABLES:
-        query = sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table))
-        if server.execute(query).fetchone():
-            raise UsageError(f"{place}: holds a store already; name an empty database")
+def _is_full(server: Connection) -> bool:
+    queries = (sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(table)) for table in _TABLES)
+    return any(server.execute(query).fetchone() for query in queries)
+
+
+def _moved_before(former: sqlite3.Connection, server: Connection, place: str) -> int:
+    """The same store, of a move that was killed when all had arrived, is taken for moved."""
+    ends = "SELECT coalesce((SELECT chain FROM captures ORDER BY seq DESC LIMIT 1), '') AS chain"
+    (before,), after = former.execute(ends).fetchone(), server.execute(ends).fetchone()
+    if after is None or after["chain"] != before or _different(former, server):
+        raise UsageError(f"{place}: holds another store already; name an empty database")
+    return 0
 
 
 def _copy(former: sqlite3.Connection, server: Connection, table: str, number: int, progress: Progress) -> int:
@@ -154,13 +166,15 @@ def _go_on_counting(server: Connection) -> None:
         server.execute(last)
 
 
-def _compare(former: sqlite3.Connection, server: Connection) -> None:
+def _different(former: sqlite3.Connection, server: Connection) -> str | None:
+    """A table that has not the same number of rows in both."""
     for table in (*_TABLES, *_COUNTED):
         what = "coalesce(sum(found), 0)" if table in _COUNTED else "count(*)"
         (before,) = former.execute(f"SELECT {what} FROM {_count_of(table)}").fetchone()  # noqa: S608 - our own
         after = server.execute(f"SELECT {what} AS found FROM {table}".encode()).fetchone()  # noqa: S608 - our own
         if after is None or after["found"] != before:
-            raise IntegrityError(f"{table}: not all of it arrived; nothing was moved, the file is as it was")
+            return table
+    return None
 
 
 def _count_of(table: str) -> str:
