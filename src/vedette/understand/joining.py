@@ -8,7 +8,7 @@ from typing import TypeVar
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.mention import Mention, PlaceMention, Quantity, TimeMention
-from vedette.model.statement import Statement
+from vedette.model.statement import Statement, Via
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
 from vedette.reference.institutions import Institutions
@@ -59,7 +59,7 @@ def joined(material: Material, language: str | None, parts: Sequence[Analysis]) 
         document=material.document.id,
         version=material.version,
         language=language,
-        statements=tuple({each.id: each for part in parts for each in part.statements}.values()),
+        statements=tuple({each.id: _passed_on(each, material) for part in parts for each in part.statements}.values()),
         mentions=tuple({each.id: each for each in _mentions(parts)}.values()),
         places=tuple(each for part in parts for each in part.places),
         times=tuple(each for part in parts for each in part.times),
@@ -68,6 +68,12 @@ def joined(material: Material, language: str | None, parts: Sequence[Analysis]) 
         loaded=tuple(each for part in parts for each in part.loaded),
         deeds=tuple(each for part in parts for each in part.deeds),
     )
+
+
+def _passed_on(statement: Statement, material: Material) -> Statement:
+    """What is known to be forwarded came through whom it is from, unless the text names another channel."""
+    name = material.document.forwarded_from
+    return replace(statement, via=Via(name=name)) if name and statement.via is None else statement
 
 
 def _mentions(parts: Iterable[Analysis]) -> Iterator[Mention]:

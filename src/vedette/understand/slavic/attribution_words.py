@@ -47,6 +47,7 @@ class AttributionWords:
     called: tuple[tuple[str, ...], ...]
     venues: frozenset[str]
     pronouns: frozenset[str]
+    deeds: frozenset[str]
 
 
 @cache
@@ -85,6 +86,7 @@ def attribution_words(language: str) -> AttributionWords:
         called=_sequences(holders["called"]),
         venues=_set(holders["venues"]),
         pronouns=_set(holders["pronouns"]),
+        deeds=frozenset(word for row in load(language, "events")["event"] for word in row.get("nouns", ())),
     )
 
 

@@ -155,6 +155,8 @@ class Finder(ContentFinder):
             return None
         if not words[first].is_capital and words[first].text != "«":
             return None
+        if words[phrase.head].lemmas & self.known.deeds:  # "Обстріли Липового: двоє загиблих"
+            return None
         if not is_holder(words, phrase, self.known, places=False):
             return None
         told = self.quoted_or(colon + 1)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from vedette.model.mention import PlaceMention
 from vedette.understand.slavic.running import Row
 
 _JOINING = frozenset({"та", "і", "й", "и", "або", "или", "а", "але", "но", "також"})
@@ -76,3 +77,19 @@ def _goes_on(row: Row, at: int, left: int, right: int, places: Mapping[int, int]
     cases = {form.case for form in row.words[before].forms}
     same = any(form.case in cases for form in row.words[after].forms)
     return same and not [word for word in between if word.form.case == "nominative"]
+
+
+def placed(row: Row, places: Sequence[PlaceMention]) -> tuple[dict[int, int], dict[int, int]]:
+    """The first word of each place's name, and by its number the word behind its last."""
+    number_at = {place.span.start: number for number, place in enumerate(places)}
+    first: dict[int, int] = {}
+    end: dict[int, int] = {}
+    current: int | None = None
+    for index in range(len(row)):
+        start = row.said.starts[index]
+        if start in number_at:
+            current = number_at[start]
+            first[index] = current
+        if current is not None and row.said.starts[index] < places[current].span.end:
+            end[current] = index + 1
+    return first, end

@@ -10,7 +10,7 @@ from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement
 from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.actors import acting, actor, undergoing
-from vedette.understand.slavic.clauses import Domain, domains, predicates
+from vedette.understand.slavic.clauses import Domain, domains, placed, predicates
 from vedette.understand.slavic.control import ControlReader, Reading
 from vedette.understand.slavic.event_words import EventKind, event_words
 from vedette.understand.slavic.holding import certainty_of, holder, own_statement
@@ -51,7 +51,7 @@ class _Finder:
     def __init__(self, row: Row, found: Found, institutions: Institutions) -> None:
         self.row, self.found, self.institutions = row, found, institutions
         self.words = event_words(row.parse.language)
-        self.at, self.end = _placed(row, found.places)
+        self.at, self.end = placed(row, found.places)
         fine = {index for index, number in self.at.items() if found.places[number].kind not in _WIDE}
         self.parties = find_parties(row, self.words, fine)
         self.control = ControlReader(row, found.places, self.at, self.end, self.words)
@@ -71,6 +71,7 @@ class _Finder:
     def _sentence(self, opens: int, closes: int) -> Iterator[Mention]:
         triggers = {each for each in range(opens, closes) if self._may_tell(each)}
         if not triggers:
+            self._head(opens, closes)
             return
         heads = predicates(self.row, opens, closes, triggers, self.words.control.light)
         stretches = domains(self.row, heads, self.at)
@@ -85,6 +86,14 @@ class _Finder:
             mention = self._told(head, domain, silent, triggers)
             if mention is not None:
                 yield mention
+
+    def _head(self, opens: int, closes: int) -> None:
+        """ "📍Ізюм." above what happened there: nothing but names of places."""
+        numbers = [self.at[each] for each in range(opens, closes) if each in self.at]
+        ends = {number: self.end[number] for number in numbers}
+        named = sum(ends[number] - at for at, number in self.at.items() if opens <= at < closes)
+        if numbers and named == sum(word.is_word for word in self.row.words[opens:closes]):
+            self.last_places = tuple(dict.fromkeys(numbers))
 
     def _may_tell(self, index: int) -> bool:
         return self.control.deed_of(index) is not None or next(self._kinds(index), None) is not None
@@ -280,19 +289,3 @@ class _Finder:
             if inside:
                 return min(inside, key=lambda each: abs(each.span.start - at)).when
         return None
-
-
-def _placed(row: Row, places: Sequence[PlaceMention]) -> tuple[dict[int, int], dict[int, int]]:
-    """The first word of each place's name, and by its number the word behind its last."""
-    number_at = {place.span.start: number for number, place in enumerate(places)}
-    first: dict[int, int] = {}
-    end: dict[int, int] = {}
-    current: int | None = None
-    for index in range(len(row)):
-        start = row.said.starts[index]
-        if start in number_at:
-            current = number_at[start]
-            first[index] = current
-        if current is not None and row.said.starts[index] < places[current].span.end:
-            end[current] = index + 1
-    return first, end

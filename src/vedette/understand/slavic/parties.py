@@ -46,7 +46,7 @@ def _at(row: Row, head: int, words: EventWords) -> Party | None:
     if word.pos in {"punctuation", "number", "preposition", "conjunction", "latin"}:
         return None
     people = not words.people.isdisjoint(word.lemmas)
-    if not (people or _is_head(word, words)):
+    if not (people or _is_head(word, words) or _is_people(row, head, words)):
         return _adjective(row, head, words)
     if not people and not word.may_be("noun", "unknown", "adjective"):
         return None
@@ -78,6 +78,16 @@ def _adjective(row: Row, at: int, words: EventWords) -> Party | None:
         first=party.first, last=party.last, head=at, cases=frozenset(), name=party.name, country=party.country,
         adjective=True,
     )  # fmt: skip
+
+
+def _is_people(row: Row, at: int, words: EventWords) -> bool:
+    """ "Русские взяли": a plural adjective of a state without a noun, right before what its people do."""
+    word, after = row.words[at], row.after(at + 1)
+    plural = any(form.pos == "adjective" and form.number == "plural" for form in word.forms)
+    if not plural or after is None or not any(map(load_peoples().country_of, word.lemmas)):
+        return False
+    does = after.pos in {"verb", "adverb", "particle"} or after.lower in {"не", "также", "також"}
+    return does and not _leads_to_head(row, at, words)
 
 
 def _leads_to_head(row: Row, at: int, words: EventWords) -> bool:

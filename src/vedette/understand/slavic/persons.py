@@ -32,7 +32,7 @@ def _several(row: Row, first: int) -> int | None:
     if not _is_name_word(row.words[first]):
         return None
     last = first + 1
-    while last < row.closes[first] and last - first < _LONGEST and _is_name_word(row.words[last]):
+    while last < row.closes[first] and last - first < _LONGEST and _goes_on(row, last):
         last += 1
     while last - first > 1:
         kinds = [_kinds(word) for word in row.words[first:last]]
@@ -40,6 +40,12 @@ def _several(row: Row, first: int) -> int | None:
             return last
         last -= 1
     return None
+
+
+def _goes_on(row: Row, last: int) -> bool:
+    """Another word of a name, on the same line."""
+    gap = row.parse.text[row.words[last - 1].end : row.words[last].start]
+    return "\n" not in gap and _is_name_word(row.words[last])
 
 
 def _make_a_name(kinds: list[frozenset[NameKind]], words: tuple[Word, ...], *, opens: bool) -> bool:

@@ -9,6 +9,7 @@ from vedette.understand.slavic.forms import Form
 from vedette.understand.slavic.place_words import PlaceWords
 from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.sentences import Word
+from vedette.understand.slavic.toponyms import is_shouted
 
 ACCEPTED = 0.0
 SURE = 1.5
@@ -72,7 +73,7 @@ def _name_itself(row: Row, toponym: Toponym, words: PlaceWords) -> float:
         score += _PLAIN_FIRST
     elif single and opens and any(form.listed for form in word.forms) and not word.lower.endswith(words.endings):
         score += _NOUN_FIRST if _at_home(toponym, words) else _NOUN_FIRST + _ABROAD
-    if single and word.is_upper and not _is_shouted(row, toponym.first):
+    if single and word.is_upper and not is_shouted(row, toponym.first):
         great = any(entry.kind in _GREAT for entry in toponym.entries)
         score += 0.0 if great else _CAPITALS
     if single and word.form.name in _PERSONAL:
@@ -98,9 +99,17 @@ def _is_alone(row: Row, toponym: Toponym, words: PlaceWords, *, opens: bool) -> 
         return False
     if after is not None and (after.is_capital or after.pos in {"noun", "adjective", "unknown", "number", "numeral"}):
         return False
+    if after is not None and after.pos == "conjunction" and _shares_noun(row, toponym.last + 1):
+        return False
     before = row.before(toponym.first)
     led = not opens and before is not None and before.lower in words.locative
     return led or _is_done_to(row, toponym, words)
+
+
+def _shares_noun(row: Row, index: int) -> bool:
+    """ "Старого та Нового Заповітів": the noun of both stands behind the second."""
+    second, noun = row.after(index), row.after(index + 1)
+    return second is not None and second.may_be("adjective") and noun is not None and noun.pos in {"noun", "unknown"}
 
 
 def _is_done_to(row: Row, toponym: Toponym, words: PlaceWords) -> bool:
@@ -151,12 +160,6 @@ def _is_plain(word: Word) -> bool:
 
 def _is_common(form: Form) -> bool:
     return form.listed and form.name is None and form.pos not in {"noun", "unknown"}
-
-
-def _is_shouted(row: Row, index: int) -> bool:
-    """A headline all in capitals."""
-    sentence = [word for word in row.words[row.opens[index] : row.closes[index]] if word.is_word and len(word.text) > 3]
-    return len(sentence) > 1 and all(word.is_upper for word in sentence)
 
 
 def _before(row: Row, toponym: Toponym, words: PlaceWords) -> float:

@@ -4,6 +4,7 @@ from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
 from vedette.understand.joining import Material, in_order, joined, moved, passage_bounds
 from vedette.understand.lexicon import knows
+from vedette.understand.slavic.carriers import find_carriers, with_carriers, without
 from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.events import Found, find_events
 from vedette.understand.slavic.loaded import find_loaded
@@ -27,7 +28,8 @@ def analyse(material: Material, language: str, start: int, end: int) -> Analysis
 def _read(material: Material, language: str, start: int, end: int) -> Analysis:
     """Everything in `text[start:end]`; places and quantities are counted from the passage's first."""
     document = material.document
-    parsed = parse(document.text, document.id, language, start, end)
+    carriers = find_carriers(document.text, document.id, language, start, end)
+    parsed = parse(without(document.text, carriers), document.id, language, start, end)
     row = Row.of(parsed)
     times = _times(material, parsed)
     places = find_places(row, material.gazetteer, material.watch)
@@ -40,7 +42,7 @@ def _read(material: Material, language: str, start: int, end: int) -> Analysis:
         document=document.id,
         version=material.version,
         language=language,
-        statements=in_order((*statements, *own)),
+        statements=in_order(with_carriers((*statements, *own), carriers)),
         mentions=mentions,
         places=places,
         times=times,

@@ -81,6 +81,7 @@ def _in_small_letters(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWo
 
 def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Toponym | None:
     said = row.said
+    shouted = said.words[first].isupper() and _is_told_of(row, first, words) and is_shouted(row, first)
     longest = min(_LONGEST, gazetteer.words_from(said.words[first]), row.closes[first] - first)
     for last in range(first + longest, first, -1):
         if not all(_may_continue(row, each, words) for each in range(first + 1, last)):
@@ -88,7 +89,7 @@ def _known(row: Row, first: int, gazetteer: Gazetteer, words: PlaceWords) -> Top
         text = said.between(first, last)
         if "\n\n" in text:
             continue
-        entries = tuple(each for each in gazetteer.in_any_case(text) if _written_so(each, text))
+        entries = tuple(each for each in gazetteer.in_any_case(text) if _written_so(each, text, shouted=shouted))
         if last - first == 1 and _is_of_people(row, first):
             entries = tuple(each for each in entries if each.kind != "settlement")
         entries = _likeliest(entries, text, _CITY)
@@ -175,10 +176,24 @@ def _toponym(
     return Toponym(first=first, name_end=name_end, last=last, folded=folded, entries=entries, kind=kind)
 
 
-def _written_so(entry: Entry, text: str) -> bool:
+def _is_told_of(row: Row, index: int, words: PlaceWords) -> bool:
+    """Gone to, or beside a word of taking: "ВЗЯТ ИЗЮМ"."""
+    before, after = row.before(index), row.after(index + 1)
+    led = before is not None and before.lower in words.locative
+    beside = [word for word in (before, after) if word is not None and word.pos != "noun"]
+    return led or any(not words.taking.isdisjoint(word.lemmas) for word in beside)
+
+
+def is_shouted(row: Row, index: int) -> bool:
+    """A headline all in capitals."""
+    sentence = [word for word in row.words[row.opens[index] : row.closes[index]] if word.is_word and len(word.text) > 3]
+    return len(sentence) > 1 and all(word.is_upper for word in sentence)
+
+
+def _written_so(entry: Entry, text: str, *, shouted: bool) -> bool:
     """ "СУ" is no town and "По" no river: what is short has to be written as it is known."""
     letters = text.replace(".", "")
-    if letters.isupper() and 1 < len(letters) <= _LONGEST_ACRONYM:
+    if not (shouted and len(letters) > _FEWEST_LETTERS) and letters.isupper() and 1 < len(letters) <= _LONGEST_ACRONYM:
         return entry.kind != "settlement"
     return len(letters) >= _FEWEST_LETTERS
 
