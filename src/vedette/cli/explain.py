@@ -122,15 +122,17 @@ def _sight(one: "Sight") -> str:
 
 def _account(account: "Account", told: "Explanation") -> str:
     from vedette.publish.wording import days
+    from vedette.reference.language import level_of
     from vedette.reference.naming import speaker
 
     source = told.sources.get(account.source)
     document = told.documents.get(account.document)
     when = f", published {days(document.published)}" if document and document.published else ""
     doubt = ", with doubt" if account.doubtful else ""
+    level = ", read at a first level" if document and level_of(document) == "first" else ""
     name = source.name if source else account.source
     who = f"{speaker(account.speaker)}, in {name}" if account.speaker else name
-    return f"{who}{when}: {_STANCES[account.stance]}{doubt} (family {account.family})"
+    return f"{who}{when}: {_STANCES[account.stance]}{doubt}{level} (family {account.family})"
 
 
 def _tree(root: "Branch") -> Iterator[str]:

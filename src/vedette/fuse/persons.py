@@ -24,7 +24,7 @@ def known_as(name: str, on: date | None = None) -> str:
     parts = name.split()
     for start in range(len(parts)):
         if start and not words(parts[start - 1]):
-            return name
+            break
         person = load_persons().named(" ".join(parts[start:]), on)
         if person is not None:
             return person.full_name

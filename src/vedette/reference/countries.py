@@ -65,6 +65,12 @@ def several(cell: str) -> tuple[str, ...]:
     return tuple(cell.split("|")) if cell else ()
 
 
+def names_of(table: str, *languages: str) -> dict[str, tuple[str, ...]]:
+    """Names in the columns of these languages, by the English name."""
+    rows = read_table(table)
+    return {row["name"]: tuple(name for column in languages for name in several(row[column])) for row in rows}
+
+
 @cache
 def load_countries() -> Countries:
     return Countries(

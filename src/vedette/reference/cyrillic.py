@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
-from vedette.reference.countries import read_table, several
+from vedette.reference.countries import names_of
 from vedette.reference.gazetteer_cases import nominatives, readings
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.peoples import load_peoples
@@ -17,7 +17,7 @@ _OF_SURNAME = ("им", "ым", "ом", "ем", "ою", "ой")  # Путіним
 
 def cyrillic_names_of(table: str) -> dict[str, tuple[str, ...]]:
     """Ukrainian and Russian names by the name in Latin letters."""
-    return {row["name"]: several(row["Ukrainian"]) + several(row["Russian"]) for row in read_table(table)}
+    return names_of(table, "Ukrainian", "Russian")
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,7 @@ from vedette.reference.gazetteer_cases import is_cyrillic
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.ministries import Body, ministry
 from vedette.reference.persons import Person, Persons, load_persons
+from vedette.reference.western import country_of_word, western_names_of
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*\.?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -113,6 +114,8 @@ class Institutions:
     def _country(self, text: str) -> str | None:
         if is_cyrillic(fold(text)):
             return people_of(text)
+        if " " not in text and (code := country_of_word(text)):
+            return code
         letters = text.replace(".", "")
         if not text[0].isupper() or (len(letters) <= _ABBREVIATION and not letters.isupper()):
             return None
@@ -127,11 +130,16 @@ def _words(name: str) -> tuple[str, ...]:
 
 @cache
 def _load() -> Institutions:
-    further = cyrillic_names_of("institutions_cyrillic.tsv")
+    further, western = cyrillic_names_of("institutions_cyrillic.tsv"), western_names_of("institutions_western.tsv")
     named: dict[str, str | None] = {}
     known_as: dict[str, str] = {}
     for row in read_table("institutions.tsv"):
-        for name in (row["name"], *several(row["other names"]), *further.get(row["name"], ())):
+        for name in (
+            row["name"],
+            *several(row["other names"]),
+            *further.get(row["name"], ()),
+            *western.get(row["name"], ()),
+        ):
             named[fold(name.removeprefix("the "))] = row["country"] or None
             known_as.setdefault(fold(name.removeprefix("the ")), row["name"])
     english, cyrillic = _speech("speakers_en.toml"), _speech("speakers_cyrillic.toml")

@@ -4,6 +4,9 @@ import re
 from functools import cache
 from typing import Any
 
+from vedette.model.document import Document
+from vedette.model.language import Level, reading_level
+
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _RUSSIAN = re.compile("[ыэёъЫЭЁЪ]")
 _CYRILLIC = re.compile("[а-яА-ЯіїєґІЇЄҐёЁ]")
@@ -24,6 +27,11 @@ def guess_language(text: str) -> str | None:
             return "uk" if ukrainian > russian else "ru"
     language, _ = _identifier().classify(sample)
     return str(language)
+
+
+def level_of(document: Document) -> Level | None:
+    """How far its language is understood; found out where nobody told which it is."""
+    return reading_level(document.language or guess_language(document.text))
 
 
 @cache

@@ -10,11 +10,13 @@ from functools import cache
 from vedette.reference.countries import load_countries, read_table, several
 from vedette.reference.cyrillic import people_of
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.western import country_of_word as western_country
 
-_SMALL = frozenset({"of", "the", "s", "for", "federation", "armed", "forces", "kingdom"}) | frozenset(
-    {"федерации", "федерації", "вооруженных", "збройних", "сил"}
-)
+_SMALL = frozenset(
+    {"of", "the", "s", "for", "federation", "armed", "forces", "kingdom", "der", "des", "das", "de", "du", "in"}
+) | frozenset({"федерации", "федерації", "вооруженных", "збройних", "сил"})
 _LONGEST_FORM = 4
+_COLUMNS = (("English", None), ("German", None), ("French", None), ("Ukrainian", "UA"), ("Russian", "RU"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ def ministry(words: tuple[str, ...]) -> tuple[Body, bool] | None:
     """The ministry or staff of a state among the words of a name, and whether they name nothing besides. One whose
     state is not named is that of the state whose language alone writes it so."""
     kinds, home = _tables()
+    words = _without_state_inside(words)
     folded = tuple(fold(word) for word in words)
     for start, end in _stretches(len(folded)):
         form = " ".join(folded[start:end])
@@ -44,11 +47,17 @@ def ministry(words: tuple[str, ...]) -> tuple[Body, bool] | None:
     return None
 
 
+def _without_state_inside(words: tuple[str, ...]) -> tuple[str, ...]:
+    """ "ministère russe de la Défense": the state stands at the end instead."""
+    inside = [word for word in words[1:-1] if word[0].islower() and western_country(word)]
+    return (*(word for word in words if word not in inside), *inside) if len(inside) == 1 else words
+
+
 def country_of_word(word: str) -> str | None:
     """By a country's name, adjective or capital, in any case of the two Slavic languages."""
     countries = load_countries()
     country = countries.named(word) or countries.of_demonym(word)
-    return country.code if country else people_of(word)
+    return country.code if country else people_of(word) or western_country(word)
 
 
 def _stretches(length: int) -> Iterator[tuple[int, int]]:
@@ -63,7 +72,7 @@ def _tables() -> tuple[dict[str, str], dict[str, str]]:
     kinds: dict[str, str] = {}
     written: dict[str, set[str | None]] = {}
     for row in read_table("ministries.tsv"):
-        for column, state in (("English", None), ("Ukrainian", "UA"), ("Russian", "RU")):
+        for column, state in _COLUMNS:
             for form in map(fold, several(row[column])):
                 kinds[form] = row["kind"]
                 written.setdefault(form, set()).add(state)

@@ -9,6 +9,7 @@ from vedette.reference.countries import read_table, several
 from vedette.reference.cyrillic import cyrillic_names_of, in_nominative
 from vedette.reference.gazetteer_cases import is_cyrillic
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.western import western_names_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +67,13 @@ def _day(cell: str) -> date | None:
 
 @cache
 def load_persons() -> Persons:
-    further = cyrillic_names_of("persons_cyrillic.tsv")
+    further, western = cyrillic_names_of("persons_cyrillic.tsv"), western_names_of("persons_western.tsv")
     return Persons(
         Person(
             full_name=row["name"],
             country=row["country"] or None,
             titles=several(row["titles"]),
-            also=(*several(row["other names"]), *further.get(row["name"], ())),
+            also=(*several(row["other names"]), *further.get(row["name"], ()), *western.get(row["name"], ())),
             since=_day(row["from"]),
             until=_day(row["to"]),
         )

@@ -1,12 +1,19 @@
-"""The state of a word in German or French: its name, its people, its adjective in every form."""
+"""Names of persons, bodies and states in German and French; the state of a word in every form."""
 
 from functools import lru_cache
 
-from vedette.reference.countries import read_table, several
+from vedette.reference.countries import names_of, read_table, several
 from vedette.reference.gazetteer_names import fold
 
 _ENDINGS = ("", "e", "en", "er", "es", "em", "s", "ne", "nes", "n", "in", "innen")
 _LONGEST = 40
+# In small letters a word is no state's and nobody's of it, but may be an adjective: russischen, ukrainiennes.
+_ADJECTIVES = ("isch", "deutsch", "ien", "sse", "ain", "and", "ais", "ois", "que", "een", "ave", "ton", "edois", "turc")
+
+
+def western_names_of(table: str) -> dict[str, tuple[str, ...]]:
+    """German and French names by the English name."""
+    return names_of(table, "German", "French")
 
 
 @lru_cache(maxsize=20_000)
@@ -16,7 +23,9 @@ def country_of_word(word: str) -> str | None:
         return None
     folded, known = fold(word), _stems()
     for ending in _ENDINGS:
-        if folded.endswith(ending) and (code := known.get(folded.removesuffix(ending) if ending else folded)):
+        stem = folded.removesuffix(ending)
+        plain = word[0].isupper() or stem.endswith(_ADJECTIVES)
+        if plain and folded.endswith(ending) and (code := known.get(stem)):
             return code
     return None
 

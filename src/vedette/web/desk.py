@@ -23,6 +23,7 @@ from vedette.model.watch import Watch
 from vedette.ports import View
 from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
+from vedette.reference.language import level_of
 from vedette.reference.severity import rungs
 from vedette.web import texts, wording
 from vedette.web.forms import hidden
@@ -123,6 +124,7 @@ def _templates(watch: Watch, translated: Callable[[str, str], Translation | None
         watch=watch,
         language=texts.language,
         languages=texts.LANGUAGES,
+        level_of=level_of,
         credit=CREDIT,
         borders=border_layer(watch.borders),
         wording=wording,

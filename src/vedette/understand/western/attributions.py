@@ -133,10 +133,16 @@ class Finder(HolderFinder):
                 return before - 1 if negated else before
             if self.words[before].pos not in {"adverb", "particle"}:
                 break
-        if self.language == "de" and any(
-            self.words[each].lemmas & {"haben"} for each in range(self.segment_start(at), at)
-        ):
-            return at
+        return at if self.language == "de" and self._having(at) is not None else None
+
+    def _having(self, at: int) -> int | None:
+        """Where the auxiliary of a participle stands that ends its clause, with nothing of another clause between."""
+        for before in range(at - 1, self.sentence_start(at) - 1, -1):
+            word = self.words[before]
+            if word.lower in self.known.complementizers or word.text in {"«", "»", ":"}:
+                return None
+            if self.is_finite(before):
+                return before if word.lemmas & self.tables.perfect and word.lower not in {"sind", "ist"} else None
         return None
 
     def _spoken(self, at: int) -> Attribution | None:
@@ -146,6 +152,8 @@ class Finder(HolderFinder):
         first, last, lemma = cue
         act = self._act(lemma, first, last)
         if self.known.how and (one := self._as_told(first, last, act)) is not None:
+            return one
+        if (one := self._bracketed(first, lemma, act)) is not None:
             return one
         before = self.said_before(first)
         if before is not None and (holder := self.holder_after(last)) is not None:
@@ -167,6 +175,29 @@ class Finder(HolderFinder):
         for word in self.words[:at]:
             depth += (word.text == "«") - (word.text == "»")
         return depth > 0
+
+    def _bracketed(self, at: int, lemma: str, act: str) -> Attribution | None:
+        """ "Das Ministerium hat am Sonntag die Einnahme gemeldet": what is said stands before the participle, or in a
+        clause behind it."""
+        if self.language != "de" or not self.words[at].may_be("participle") or self.is_finite(at):
+            return None
+        having = self._having(at)
+        if having is None:
+            return None
+        opens = self.segment_start(having)
+        holder = (opens, having) if self.phrase(opens, having) == having else self._behind(having, at)
+        if holder is None:
+            return None
+        said = self.said_after(at + 1, lemma) if at + 1 < self.stop else None
+        if said is None and lemma in self.known.object:
+            piece = self.trimmed(self.passed(max(having + 1, holder[1] if holder[0] > having else 0)), at)
+            said = (piece, False) if piece else None
+        return Attribution((at, at + 1), holder, (said[0],), act, said[1]) if said else None
+
+    def _behind(self, having: int, at: int) -> Piece | None:
+        """ "Am Sonntag hat der Stab gemeldet": the subject stands behind the auxiliary."""
+        end = self.phrase(having + 1, at)
+        return (having + 1, end) if end is not None else None
 
     def _act(self, lemma: str, first: int, last: int) -> str:
         act = self.known.acts[lemma]

@@ -33,7 +33,7 @@ class ContentFinder(Line):
         return length <= _FEW or self.words[self.segment_start(first - 1) - 1].text == ","
 
     def said_after(self, after: int, lemma: str) -> tuple[Piece, bool] | None:
-        at = self._passed(after)
+        at = self.passed(after)
         end = self._content_end()
         for index in range(after, end):
             word = self.words[index]
@@ -74,7 +74,7 @@ class ContentFinder(Line):
             return None
         return closing if self.words[opening - 1].text in {":", ","} else None
 
-    def _passed(self, at: int) -> int:
+    def passed(self, at: int) -> int:
         """Past the time and the particle behind a cue."""
         while at < self.stop and (at in self.timed or self.is_passed(at) or self.words[at].text == ","):
             if self.words[at].text == "," and not (at - 1 in self.timed or at + 1 in self.timed):

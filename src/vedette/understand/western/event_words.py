@@ -27,6 +27,9 @@ class EventWords:
     part: frozenset[str]
     control: frozenset[str]
     taking: frozenset[str]
+    moving: frozenset[str]
+    suffering: frozenset[str]
+    reflexive: frozenset[str]
 
 
 @cache

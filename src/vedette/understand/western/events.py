@@ -4,18 +4,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from vedette.model.interval import Interval
-from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, TimeMention, mention_id
+from vedette.model.mention import Mention, PlaceMention, Quantity, TimeMention, mention_id
 from vedette.model.span import Span
 from vedette.model.statement import Statement, statement_id
 from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.event_words import EventKind
-from vedette.understand.slavic.forms import PartOfSpeech
 from vedette.understand.slavic.holding import holder
 from vedette.understand.slavic.running import Row
 from vedette.understand.western.certainty import certainty_of
+from vedette.understand.western.doing import VERBAL, Doing
 from vedette.understand.western.event_words import event_words
 from vedette.understand.western.forms import word_tables
-from vedette.understand.western.parties import Party, actor, find_parties
+from vedette.understand.western.parties import find_parties
 
 _BY_CERTAINTY = {
     "confirmed": 3.0, "asserted": 3.0, "probable": 2.0, "possible": 1.0, "unconfirmed": 0.8, "denied": -2.5,
@@ -24,8 +24,7 @@ _DENIED, _TRIED, _TO_COME = -3.0, -1.0, 1.0
 _NEAR = 5
 _WIDE = frozenset({"admin1", "country", "region", "water"})
 _EDGES = frozenset({",", ";", ":", "—", "–", "«", "»", "(", ")"})
-_VERBAL: tuple[PartOfSpeech, ...] = ("verb", "infinitive", "participle", "gerund")
-_STRIKES = frozenset({"shelling-artillery-missile", "air-drone-strike", None})
+_STRIKES = frozenset({"shelling-artillery-missile", "air-drone-strike", "armed-clash", None})
 _SAME = frozenset({"und", "et", ","})
 
 
@@ -56,6 +55,7 @@ class _Finder:
         self.at = _placed(row, found.places)
         fine = {index for index, number in self.at.items() if found.places[number].kind not in {"country"}}
         self.parties = find_parties(row, self.words, fine)
+        self.doing = Doing(row, self.words, self.tables, self.parties, institutions)
         self.made: dict[str, Statement] = {}
         self.last_places: tuple[int, ...] = ()
 
@@ -71,19 +71,24 @@ class _Finder:
         word = self.row.words[at]
         first, last = self._clause(at)
         for form in word.forms:
-            if form.pos in _VERBAL and not (
-                word.is_capital and at > self.row.opens[at] and self.row.parse.language == "de"
-            ):
+            if form.pos in VERBAL and not self._is_noun(at):
                 yield from (kind for kind in self.words.verbs.get(form.lemma, ()) if self._fits(kind, at, first, last))
             elif form.pos in {"noun", "unknown"} and not (form.pos == "noun" and self._is_verb(at)):
                 yield from (kind for kind in self.words.nouns.get(form.lemma, ()) if self._fits(kind, at, first, last))
 
     def _is_verb(self, at: int) -> bool:
         """A word that is both is a verb behind an auxiliary, a noun behind an article."""
-        before = self.row.before(at)
-        if before is None or not self.row.words[at].may_be(*_VERBAL):
+        return self.row.words[at].may_be(*VERBAL) and not self._is_noun(at)
+
+    def _is_noun(self, at: int) -> bool:
+        """ "Au moins 15 morts", "pas de blessés"; in German what has a capital inside its sentence."""
+        word, before = self.row.words[at], self.row.before(at)
+        if before is None:
             return False
-        return before.lower not in self.tables.articles
+        if self.row.parse.language == "de":
+            return word.is_capital
+        counted = before.pos == "number" or before.lower in self.tables.articles
+        return counted and word.may_be("participle")
 
     def _fits(self, kind: EventKind, at: int, first: int, last: int) -> bool:
         clause = self.row.words[first:last]
@@ -95,15 +100,27 @@ class _Finder:
         if kind.needs == "fine":
             near = [each for each in near if each.kind not in _WIDE or each.kind == "admin1"]
             if self.row.words[at].lemmas & self.words.taking and not self._has_control(first, last):
-                return any(self._is_object(at, number) for number in self._numbers(first, last))
+                passive = self.doing.is_passive(at, first, last)
+                return any(self._is_object(at, number, passive=passive) for number in self._numbers(first, last))
+        if kind.needs == "leaving" and not self._leaves(first, last):
+            return False
         return bool(near)
+
+    def _leaves(self, first: int, last: int) -> bool:
+        """Forces leave a place, or withdraw themselves; rescuers take bodies out of a house."""
+        clause = self.row.words[first:last]
+        forces = any(first <= each.first and each.last <= last and not each.people for each in self.parties)
+        return forces or any(word.lower in self.words.reflexive for word in clause)
 
     def _has_control(self, first: int, last: int) -> bool:
         return any(self.words.control & word.lemmas for word in self.row.words[first:last])
 
-    def _is_object(self, at: int, number: int) -> bool:
-        """ "prendre Vovtchansk", "pris le village de Krasné": straight behind."""
+    def _is_object(self, at: int, number: int, *, passive: bool) -> bool:
+        """ "prendre Vovtchansk", "pris le village de Krasné": straight behind; before a passive."""
         place = next(index for index, each in self.at.items() if each == number)
+        if passive:
+            before = self.row.before(place)
+            return place < at and (before is None or before.pos != "preposition" or before.lower in {"de", "d'"})
         between = self.row.words[at + 1 : place]
         kinds = {"le", "la", "les", "l'", "de", "d'", "du", "das", "den", "die", "von"}
         small = [word for word in between if word.lower not in kinds and word.pos not in {"unknown", "noun", "number"}]
@@ -131,14 +148,15 @@ class _Finder:
         found = dict.fromkeys(self.at[each] for each in range(first, last) if each in self.at)
         return [each for each in found if not self.found.places[each].metonym]
 
-    def _places(self, at: int) -> tuple[int, ...]:
-        """Those of the clause, the finest first; else of the sentence, else of the sentence before."""
+    def _places(self, at: int, *, whole: bool) -> tuple[int, ...]:
+        """Those of the clause, the finest first; else of the sentence, else of the sentence before. What is `whole`
+        taken is a town, not the region it lies in."""
         opens, closes = self.row.opens[at], self.row.closes[at]
         for first, last in (self._clause(at), (opens, closes)):
             numbers = self._numbers(first, last)
             fine = [each for each in numbers if self.found.places[each].kind not in _WIDE]
             if numbers:
-                return tuple(dict.fromkeys([*fine, *numbers]))
+                return tuple(fine if whole and fine else dict.fromkeys([*fine, *numbers]))
         return self.last_places
 
     def _mention(self, at: int, kind: EventKind) -> Mention:
@@ -146,7 +164,7 @@ class _Finder:
         first, last = self._clause(at)
         trigger = row.parse.span(row.said.starts[at], row.said.ends[at])
         extent = row.parse.span(row.said.starts[first], row.said.ends[last - 1])
-        places = self._places(at)
+        places = self._places(at, whole=kind.change in {"captured", "liberated"})
         self.last_places = places or self.last_places
         statement = self._statement(trigger, extent)
         part = kind.change in {"captured", "liberated"} and self._is_part(at, places)
@@ -158,7 +176,7 @@ class _Finder:
             plover=kind.plover,
             subtype="armed-clash" if part else (tool if kind.subtype in _STRIKES else None) or kind.subtype,
             change="advanced" if part else kind.change,
-            actors=self._actors(at, first, last, kind),
+            actors=self.doing.actors(at, (first, last), kind, statement),
             places=places,
             when=self._when(at, extent),
             quantities=tuple(n for n, each in enumerate(self.found.quantities) if extent.contains(each.span)),
@@ -234,41 +252,6 @@ class _Finder:
             if inside:
                 return min(inside, key=lambda each: abs(each.span.start - start)).when
         return None
-
-    # who ------------------------------------------------------------------------------------------------------------
-
-    def _actors(self, at: int, first: int, last: int, kind: EventKind) -> tuple[Actor, ...]:
-        inside = [each for each in self.parties if first <= each.first and each.last <= last and each.first != at]
-        who, whom = self._passive(at, inside) if self._is_passive(at, first, last) else self._active(at, inside)
-        if kind.change in {"captured", "liberated", "advanced"}:
-            whom = [each for each in whom if not each.people and each.led is None and kind.change != "advanced"]
-        named = [(each, "actor") for each in who[:1]] + [(each, "target") for each in whom[:3]]
-        return tuple(actor(self.row, each, role, self.institutions) for each, role in named)  # type: ignore[arg-type]
-
-    def _is_passive(self, at: int, first: int, last: int) -> bool:
-        if not self.row.words[at].may_be("participle"):
-            return bool(self.row.words[at].lemmas & {"sterben", "fallen", "mourir"})
-        clause = [word for word in self.row.words[first:last] if any(form.pos == "verb" for form in word.forms)]
-        return any(
-            self.tables.passive & {form.lemma for form in word.forms if form.pos != "noun"} for word in clause
-        ) or any(word.lower in {"worden", "été"} for word in self.row.words[first:last])
-
-    def _passive(self, at: int, inside: list[Party]) -> tuple[list[Party], list[Party]]:
-        who = [each for each in inside if each.led in self.words.by and not each.people]
-        return who, [each for each in inside if each not in who and each.led is None]
-
-    def _active(self, at: int, inside: list[Party]) -> tuple[list[Party], list[Party]]:
-        if self.row.words[at].pos == "noun" or not self.row.words[at].may_be(*_VERBAL):
-            who = [
-                each for each in inside if each.led in {*self.words.by, "der", "de", "des", None} and not each.people
-            ]
-            whom = [each for each in inside if each.led in self.words.against or each.people]
-            return who, [each for each in whom if each not in who[:1]]
-        plain = [each for each in inside if each.led is None]
-        who = [each for each in plain if not each.people]
-        return who, [
-            each for each in inside if each not in who[:1] and (each.led is None or each.led in self.words.against)
-        ]
 
 
 def _placed(row: Row, places: Sequence[PlaceMention]) -> dict[int, int]:

@@ -126,13 +126,13 @@ def _heads(language: str) -> Iterator[str]:
 
 @lru_cache(maxsize=_CACHED)
 def forms_of(text: str, language: str) -> tuple[Form, ...]:
-    """The readings of a word, never empty."""
+    """The readings of a word, never empty. A noun counts as one of several: its number is not known."""
     tables, lower = word_tables(language), text.lower().replace("’", "'")
     found = tables.known.get(lower, ())
     if found and (language != "de" or not text[0].isupper()):
         return (*found, Form(lower, "noun", listed=False)) if _may_be_noun(found) else found
     guess = tuple(form for ending, form in tables.guessed if lower.endswith(ending) and text[0].islower())[:1]
-    noun = Form(lower, "noun" if text[0].isupper() else "unknown", listed=lower in tables.nouns)
+    noun = Form(lower, "noun" if text[0].isupper() else "unknown", number="plural", listed=lower in tables.nouns)
     head = _head(lower, tables) if language == "de" and noun.pos == "noun" else None
     return (*found, *guess, noun, *((Form(head, "noun"),) if head else ()))
 

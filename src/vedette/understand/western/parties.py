@@ -2,15 +2,18 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from vedette.model.mention import Actor, Role
 from vedette.reference.institutions import Institutions
 from vedette.reference.western import country_of_word
+from vedette.understand.lexicon import load
 from vedette.understand.slavic.running import Row
 from vedette.understand.western.event_words import EventWords
 from vedette.understand.western.forms import word_tables
 
 _BACK, _ON = 3, 3
+_PARTITIVE = frozenset({"des", "du"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,22 +50,24 @@ def _at(row: Row, at: int, words: EventWords) -> Party | None:
     if adjective:
         return None
     first, last = _first(row, at), _last(row, at)
-    before = row.before(first)
     return Party(
         first=first,
         last=last,
         name=row.said.between(first, last),
         country=next(_countries(row, first, last), None),
-        led=before.lower
-        if before is not None and before.may_be("preposition") and not _is_article(row, first - 1)
-        else None,
+        led=_led(row, first),
         people=people and not forces,
     )
 
 
-def _is_article(row: Row, at: int) -> bool:
-    """ "des soldats": of them, or some of them."""
-    return row.words[at].lower in {"des", "du"} and row.parse.language == "fr"
+def _led(row: Row, first: int) -> str | None:
+    """The preposition before it, or before its article. "Des soldats" is of them, or some of them: none."""
+    before = row.before(first)
+    if before is not None and before.lower in word_tables(row.parse.language).articles:
+        if before.lower in _PARTITIVE:
+            return None
+        before = row.before(first, 2)
+    return before.lower if before is not None and before.may_be("preposition") else None
 
 
 def _first(row: Row, at: int) -> int:
@@ -94,7 +99,15 @@ def _countries(row: Row, first: int, last: int) -> Iterator[str]:
             yield code
 
 
-def actor(row: Row, party: Party, role: Role, institutions: Institutions) -> Actor:
+def actor(row: Row, party: Party, role: Role, institutions: Institutions, speaks_for: str | None) -> Actor:
+    """ "Ses forces" are those of the state that the speaker speaks for."""
     span = row.parse.span(row.said.starts[party.first], row.said.ends[party.last - 1])
-    country = party.country or institutions.country_of(party.name)
+    before = row.before(party.first)
+    owned = before is not None and before.lower in owners(row.parse.language)
+    country = party.country or institutions.country_of(party.name) or (speaks_for if owned else None)
     return Actor(name=party.name, span=span, role=role, country=country)
+
+
+@cache
+def owners(language: str) -> frozenset[str]:
+    return frozenset(load(language, "words")["closed"]["owner"].split())

@@ -12,6 +12,8 @@ from vedette.understand.place_relation import COMPASS, Relation, placed
 from vedette.understand.place_weights import load_place_weights
 from vedette.understand.places import mention_of, unit_meant
 from vedette.understand.slavic.running import Row
+from vedette.understand.slavic.sentences import Word
+from vedette.understand.western.forms import word_tables
 from vedette.understand.western.place_words import PlaceWords, place_words
 from vedette.understand.western.toponyms import candidate_names, weigh
 
@@ -58,11 +60,16 @@ def _is_metonym(row: Row, toponym: Toponym, choice: Choice, words: PlaceWords) -
     before = row.before(toponym.first)
     if _is_adjective(row, toponym, words):
         return True
-    if before is not None and before.may_be("preposition") and before.lower not in {"la", "le"}:
+    if before is not None and before.lower in word_tables(row.parse.language).articles:
+        before = row.before(toponym.first, 2)
+    if before is not None and before.may_be("preposition"):
         return False
     near: Sequence[int] = range(toponym.last, min(row.closes[toponym.first], toponym.last + _REACH))
-    behind = any(not words.ruling.isdisjoint(row.words[at].lemmas) for at in near)
-    return behind or (before is not None and not words.ruling.isdisjoint(before.lemmas))
+    return any(_rules(row.words[at], words) for at in near) or (before is not None and _rules(before, words))
+
+
+def _rules(word: Word, words: PlaceWords) -> bool:
+    return word.may_be("verb") and not words.ruling.isdisjoint(word.lemmas)
 
 
 def _is_adjective(row: Row, toponym: Toponym, words: PlaceWords) -> bool:

@@ -29,11 +29,13 @@ def candidate_names(
     row: Row, gazetteer: Gazetteer, words: PlaceWords, taken: Collection[int] = ()
 ) -> Iterator[Toponym]:
     """In the order of the text, without overlaps; no word that begins at an offset of `taken` is one."""
-    position = 0
+    position = reached = 0
     while position < len(row):
         free = row.said.capital[position] and row.words[position].start not in taken
         toponym = _starting_at(row, position, gazetteer, words) if free else None
         if toponym is not None:
+            toponym.first = max(toponym.first, reached)
+            reached = toponym.last
             yield toponym
         position = toponym.last if toponym else position + 1
 
@@ -133,7 +135,8 @@ def weigh(row: Row, toponyms: list[Toponym], words: PlaceWords, watch: Watch | N
     """Those worth keeping, with their scores set."""
     home = _HOMELANDS | (frozenset(watch.countries) if watch else frozenset())
     for toponym in toponyms:
-        toponym.score = _worth(toponym, home) + _around(row, toponym, words)
+        toponym.score = _worth(toponym, home)
+        toponym.score += _around(row, toponym, words)
     for one, other in (*pairwise(toponyms), *(pair[::-1] for pair in pairwise(toponyms))):
         between = row.said.between(min(one.last, other.last), max(one.first, other.first))
         if between in words.joints and one.score > 1 and one.entries:
@@ -162,7 +165,7 @@ def _around(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     if any(form.pos != "noun" and form.pos != "unknown" for form in word.forms) or word.form.listed:
         score += _LANGUAGE_WORD
     if before is None or not before.is_word:
-        return score + (_FIRST if before is None else 0.0)
+        return score + (_FIRST if before is None and toponym.score < _KNOWN else 0.0)
     if before.lower in words.locative:
         score += _LOCATED
     elif before.lower in words.articles:
