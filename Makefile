@@ -3,13 +3,15 @@
 # make test      every check and every test
 # make lock      new locks from pyproject.toml
 # make pictures  the pictures of the pages in docs/pages/
+# make audit     asks whether a dependency has a known weakness
+# make release   wheel, source, parts list, licences and sums in dist/ (docs/releasing.md)
 
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 PYTEST ?=
 
-.PHONY: install develop demo test check fast lock bench quality pictures clean
+.PHONY: install develop demo test check fast lock bench hostile quality pictures audit licences release clean
 
 install: $(VENV)/.installed
 develop: $(VENV)/.developing
@@ -43,11 +45,23 @@ lock:
 bench: develop
 	$(BIN)/python bench/speed.py
 
+hostile: develop
+	$(BIN)/python bench/hostile.py --write
+
 quality: develop
 	$(BIN)/python bench/quality.py
 
 pictures: develop
 	VEDETTE_PICTURES=docs/pages $(BIN)/pytest -p no:xdist tests/acceptance/test_pictures.py
+
+audit: develop
+	@$(BIN)/python scripts/audit.py
+
+licences: develop
+	$(BIN)/python scripts/licences.py --write
+
+release: develop
+	@bash scripts/release.sh
 
 clean:
 	rm -rf $(VENV) .vedette-demo assets/node_modules src/vedette/web/static/vendor

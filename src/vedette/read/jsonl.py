@@ -22,6 +22,7 @@ MOST_LINES = 250_000
 
 _UTF16_OR_32 = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 _LINES_NAMED = 10
+_CODE = re.compile(r"[A-Za-z]{2,3}")
 _LONGEST_ADDRESS = 2000
 # An id is a name in exports and on pages: what forges lines, turns letters round or never ends is none.
 _PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]{1,500}")
@@ -129,7 +130,7 @@ def _draft(found: Line, capture: Capture) -> Draft:
         title=line(fields.get("title")),
         author=line(fields.get("author")),
         published=published(fields.get("published"), capture.fetched),
-        language=language.lower() if isinstance(language, str) and 2 <= len(language) <= 3 else None,
+        language=language.lower() if isinstance(language, str) and _CODE.fullmatch(language) else None,
         address=address if host_names(address) else None,
     )
 
