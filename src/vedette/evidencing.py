@@ -1,6 +1,5 @@
 """Events and reports with all their evidence: what may leave is settled here, with the rooms that know."""
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from vedette.evidence.custody import Access, reasons
 from vedette.evidence.dossier import Dossier, Proof, Said
 from vedette.evidence.merkle import Tree
 from vedette.evidence.package import refuse_taken, write_package
+from vedette.evidence.papers import cited, folders, papers_in, told_of
 from vedette.evidence.roots import EVIDENCE, Kept, read_roots
 from vedette.knowledge import view_without
 from vedette.model.capture import Capture
@@ -32,7 +32,6 @@ from vedette.publish.public import public_view, refuse_unknown
 from vedette.publish.sights import open_observations
 from vedette.workspace import Workspace
 
-_LARGEST_REPORT = 256 * 1024 * 1024
 _A_SOURCE = "of a source that is withheld"
 _POLICY = "the publication policy holds it back, or a name in it"
 _MEDIA = "a picture, film or recording that nobody has screened; it leaves with --media alone"
@@ -97,9 +96,10 @@ class _Choosing:
     def dossier(self, by: str) -> Dossier:
         events = self._events()
         named, papers = self._named()
+        seen = {one for name, payload in papers for one in told_of(name, payload)}
         ids = {*named, *(one for event in events for one in event.documents)}
         documents = self._documents(ids)
-        observations = self._observations(events, documents)
+        observations = self._observations(events, seen)
         proofs, roots = self._proofs(sorted(ids), observations)
         shown = {one.id for one in documents}
         return Dossier(
@@ -152,9 +152,9 @@ class _Choosing:
         papers: list[tuple[str, bytes]] = []
         for one in self.asked.reports:
             folder = self.workspace.reports / one
-            if one in {path.name for path in _folders(self.workspace.reports)}:
-                ids |= _cited(folder)
-                papers += [(f"{one}/{name}", payload) for name, payload in _papers(folder)]
+            if one in {path.name for path in folders(self.workspace.reports)}:
+                ids |= cited(folder)
+                papers += [(f"{one}/{name}", payload) for name, payload in papers_in(folder)]
                 continue
             document = self.raw.document(one)
             if document is None:
@@ -168,8 +168,9 @@ class _Choosing:
         versions = [version.id for origin in origins for version in self.raw.versions(origin)]
         return [one for one in self.open.documents(versions) if one.id not in self.clearance.held]
 
-    def _observations(self, events: Sequence[Event], documents: Sequence[Document]) -> list[Observation]:
-        wanted = {sight.observation for event in events for sight in event.sights}
+    def _observations(self, events: Sequence[Event], told: Collection[str]) -> list[Observation]:
+        """Those beside the events, and those that a situation report tells of."""
+        wanted = {*told, *(sight.observation for event in events for sight in event.sights)}
         if not wanted:
             return []
         current = self.open.documents()
@@ -233,12 +234,12 @@ class _Choosing:
         return tuple(one for one in custody_of(self.workspace).accesses() if one.of in known)
 
     def _may_leave(
-        self, cited: set[DocumentId], papers: Sequence[tuple[str, bytes]], shown: Collection[DocumentId]
+        self, named: set[DocumentId], papers: Sequence[tuple[str, bytes]], shown: Collection[DocumentId]
     ) -> bool:
         """A report's own files may be older than the policy: all or none of them."""
         hides = self.clearance.veil.text
         texts = [payload.decode("utf-8", "replace") for _, payload in papers]
-        return not self.policy.holds_back or (cited <= set(shown) and all(hides(text) == text for text in texts))
+        return not self.policy.holds_back or (named <= set(shown) and all(hides(text) == text for text in texts))
 
     def _held_back(self, proofs: Sequence[Proof]) -> Iterator[str]:
         for why in (_A_SOURCE, _POLICY, _MEDIA):
@@ -272,21 +273,3 @@ class _Roots:
     @property
     def used(self) -> list[Kept]:
         return [one for one in self.kept if one.path.name in self.trees]
-
-
-def _folders(reports: Path) -> list[Path]:
-    return [path for path in reports.iterdir() if path.is_dir()] if reports.is_dir() else []
-
-
-def _cited(folder: Path) -> set[DocumentId]:
-    try:
-        rows = json.loads((folder / "citations.json").read_bytes())
-        return {DocumentId(str(row["document"])) for row in rows}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(f"report {folder.name}: its citations.json cannot be read; write it again") from error
-
-
-def _papers(folder: Path) -> Iterator[tuple[str, bytes]]:
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink() and path.stat().st_size <= _LARGEST_REPORT:
-            yield path.relative_to(folder).as_posix(), path.read_bytes()

@@ -137,6 +137,7 @@ def test_media_and_withheld_sources_are_restricted() -> None:
     assert reasons(page) == ()
     assert reasons(page, [SourceId("paper")]) == ("source withheld",)
     assert reasons(replace(page, media_type=MediaType.MP4)) == ("media not screened",)
+    assert reasons(replace(page, media_type=MediaType.FIRES)) == ()
 
 
 def test_no_log_is_no_problem(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.errors import IntegrityError, UsageError
 from vedette.model.event import Picture, Sight
 from vedette.model.ids import SourceId
-from vedette.model.observation import Observation, observation_id
+from vedette.model.observation import Observation, ObservationQuery, observation_id
 from vedette.model.source import Source
 from vedette.workspace import Workspace, create_workspace, open_workspace
 
@@ -221,9 +221,13 @@ def test_a_situation_report_takes_its_files_and_what_it_cites(war: War) -> None:
     folder.mkdir()
     (folder / "citations.json").write_text(json.dumps([{"document": document.id, "start": 0, "end": 6}]))
     (folder / "index.html").write_text("The report.")
+    with open_workspace(war.folder / "war", 1) as opened:
+        seen = opened.store.view().observations(ObservationQuery())[0].id
+    (folder / "observations.json").write_text(json.dumps([{"observation": seen, "note": "A camera."}]))
     done = exported(war, "bag", events=(), reports=("2024-05-12",))
     assert (war.folder / "bag/data/report/2024-05-12/index.html").read_text() == "The report."
     assert {one.source for one in done.dossier.documents} == {"paper"}
+    assert [one.id for one in done.dossier.observations] == [seen]
     assert checked(war.folder / "bag").problems == []
 
 

@@ -18,7 +18,7 @@ from vedette.model.capture import Capture
 from vedette.model.chain import FIRST
 from vedette.model.errors import WorkspaceError
 from vedette.model.ids import CaptureId, SourceId
-from vedette.model.media import IMAGES, OBSERVED
+from vedette.model.media import IMAGES, SOUNDS, VIDEOS
 
 CUSTODY = "custody.jsonl"
 How = Literal["page", "api", "export", "backup", "restore"]
@@ -57,7 +57,7 @@ class End:
 def reasons(capture: Capture, withheld: Sequence[SourceId] = ()) -> tuple[str, ...]:
     """Why a capture's bytes are restricted; empty for what anybody may read. Nobody has looked through the media, so
     each picture, film and recording may be graphic or show a private person."""
-    found = ["media not screened"] if capture.media_type in OBSERVED | IMAGES else []
+    found = ["media not screened"] if capture.media_type in IMAGES | VIDEOS | SOUNDS else []
     return (*found, *(["source withheld"] if capture.source in withheld else []))
 
 
