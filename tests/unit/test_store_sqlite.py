@@ -236,7 +236,7 @@ def test_documents_of_an_older_store_are_listed_after_migration(tmp_path: Path) 
     with closing(sqlite3.connect(path)) as connection:
         before = connection.execute("SELECT * FROM document_list").fetchall()
         for name in ("events_tally", "events_spots", "listing_tally"):
-            connection.execute(f"DROP INDEX {name}")
+            connection.execute(f"DROP INDEX IF EXISTS {name}")
         connection.execute("DROP TABLE document_list")
         # That one alone, for those after it do not know that they were there before.
         connection.executescript(dict(migrations())[6])
