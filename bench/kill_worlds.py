@@ -29,7 +29,8 @@ KEPT = ("sources", "captures", "documents", "sightings", "current_documents", "f
 @dataclass(frozen=True, slots=True, kw_only=True)
 class World:
     """`from_share`: before that part of the usual time the program is still being loaded. `chained`: whether the times
-    in the chain are those of the base, so that it must be the same to the letter."""
+    in the chain are those of the base, so that it must be the same to the letter. `after` makes the `workspace`
+    to compare of what the command gave."""
 
     key: str
     name: str
@@ -38,6 +39,7 @@ class World:
     from_share: float = 0.3
     chained: bool = True
     workspace: str = "war"
+    after: tuple[str, ...] = ()
     there: Callable[[], bool] = lambda: True
 
 
@@ -135,6 +137,15 @@ def _read_only(workspace: Path) -> None:
         _read(opened, lambda *_: None)
 
 
+def to_back_up(folder: Path) -> None:
+    """Worked through, with a file that is not small."""
+    to_run(folder)
+    vedette(folder, "run", "war", "--quiet")
+    # What looks like a text of eight megabytes, and is none to be read.
+    (folder / "large.jsonl").write_text('{"text": ""}\n' * 600_000, "utf-8")
+    vedette(folder, "add", "war", "large.jsonl", "--quiet")
+
+
 def _has_backup() -> bool:
     return "backup" in _COMMANDS and find_spec("pyrage") is not None
 
@@ -147,4 +158,8 @@ WORLDS = (
     World(key="fuse", name=f"fuse ({FUSED} reports anew)", command=("run", "war", "--workers", "1"), prepare=to_fuse),
     World(key="migrate", name=f"migrate ({MIGRATED:,} reports, schema {OLD_SCHEMA} to {migrations()[-1][0]})",
           command=("status", "war"), prepare=to_migrate),
+    World(key="backup", name="backup, restored and compared",
+          command=("backup", "war", "--to", "war.backup", "--quiet"), prepare=to_back_up,
+          there=_has_backup, workspace="again",
+          after=("restore", "war.backup", "--to", "again", "--quiet")),
 )  # fmt: skip

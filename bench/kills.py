@@ -29,6 +29,8 @@ from kill_worlds import WORLDS, World, content, problems
 KEPT = Path(__file__).resolve().parent / "kills.json"
 SEED = 20241122
 NAME = "kills"
+# For `vedette backup`, which asks for one where nothing is given.
+PASSPHRASE = {"VEDETTE_BACKUP_PASSPHRASE": "a passphrase for the test alone"}
 COMMAND = [sys.executable, "-c", "from vedette.cli import main; main()"]
 
 
@@ -45,7 +47,12 @@ class Tally:
 
 def started(words: Sequence[str], folder: Path) -> "subprocess.Popen[bytes]":
     return subprocess.Popen(
-        [*COMMAND, *words], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
+        [*COMMAND, *words],
+        cwd=folder,
+        env=os.environ | PASSPHRASE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
     )
 
 
@@ -77,6 +84,8 @@ def measure(world: World, moments: int, folder: Path) -> Tally:
     world.prepare(base)
     shutil.copytree(base, copy, symlinks=True)
     usual = finish(world.command, copy)
+    if world.after:
+        finish(world.after, copy)
     expected = content(copy, world)
     shutil.rmtree(copy)
     tally, chance = Tally(work=world.name, usual=usual), random.Random(f"{SEED}/{world.name}")
@@ -87,6 +96,8 @@ def measure(world: World, moments: int, folder: Path) -> Tally:
         else:
             tally.killed += 1
             finish(world.command, copy)
+            if world.after:
+                finish(world.after, copy)
             found = content(copy, world)
             rooms = [room for room in expected if found[room] != expected[room]]
             tally.wrong += [f"{world.name}, moment {tally.killed}: other {room}" for room in rooms]

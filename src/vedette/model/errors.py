@@ -23,6 +23,12 @@ class BusyError(WorkspaceError):
     """Another run is at work in the workspace: it passes."""
 
 
+class FullError(WorkspaceError):
+    """The disk under the workspace has no room left: the machine's fault, not the workspace's."""
+
+    exit_code = 1
+
+
 class CaptureError(VedetteError):
     """Bytes could not be fetched or stored."""
 

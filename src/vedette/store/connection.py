@@ -1,16 +1,18 @@
 """Opening the database file: settings, migrations, and errors a user can act on."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from vedette.model.errors import WorkspaceError
+from vedette.model.errors import FullError, WorkspaceError
 from vedette.store.advice import DAMAGED
 from vedette.store.queries import migrations
 from vedette.store.rows import Row, encode, pack
 
 _BUSY_MS = 60_000
+_ROOM = 64 * 1024
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -41,13 +43,24 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         # The low byte is the primary code, the rest says more about it than a user needs.
-        advice = _ADVICE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and _is_full(path)):
+            raise FullError(f"{path}: {_ADVICE[sqlite3.SQLITE_FULL]}") from error
+        advice = _ADVICE.get(code)
         if advice is None and not str(error).startswith("Could not decode to UTF-8"):
             raise
         raise WorkspaceError(f"{path}: {advice or DAMAGED}") from error
     except UnicodeDecodeError as error:
         # SQLite's own message held what stands where a name should.
         raise WorkspaceError(f"{path}: {DAMAGED}") from error
+
+
+def _is_full(path: Path) -> bool:
+    """What SQLite shares between processes needs some room, too, and tells its want as a fault of the disk."""
+    try:
+        return shutil.disk_usage(path.parent).free < _ROOM
+    except OSError:
+        return False
 
 
 def open_database(path: Path, *, create: bool) -> sqlite3.Connection:
