@@ -185,6 +185,15 @@ def test_headers_of_vedette_s_own_are_not_taken_from_servers(tmp_path: Path) -> 
     assert {name for name, _ in capture.headers} == {"content-type", "server", TAKEN_FROM}
 
 
+def test_what_a_record_says_of_itself_is_one_line(tmp_path: Path) -> None:
+    """Names and values of headers, and the record's own id."""
+    block = http(PAGE, Server="a\x0bb\u2028c").replace(b"\r\n\r\n", b"\r\nod d: x\r\n\r\n", 1)
+    [capture], _ = add(tmp_path, "a.warc", record("response", block, WARC_Record_ID="<urn:\x00x>"))
+    assert capture.header("server") == "a b c"
+    assert capture.header("od d") is None
+    assert all(value.isprintable() for _, value in capture.headers)
+
+
 @pytest.mark.parametrize("said", ["9999-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "yesterday", ""])
 def test_a_date_that_cannot_be_is_that_of_adding(tmp_path: Path, said: str) -> None:
     """Nothing was taken in the future, nor before there was a web."""

@@ -166,6 +166,20 @@ def test_a_name_beside_the_address_makes_no_ministry(tmp_path: Path) -> None:
     assert draft.origin == "mail:x@else.example/one@mod.example"
 
 
+def test_names_are_one_line_that_shows_what_it_holds(tmp_path: Path) -> None:
+    """No control characters and no marks of direction in what is shown and stored as a name."""
+    payload = (
+        mail()
+        .as_bytes()
+        .replace(b"Press Office <P", b"Press\x00 Of\x0bfice =?utf-8?b?4oCu?= <P")
+        .replace(b"<one@", b"<on\x01e@")
+    )
+    [capture], _ = add(tmp_path, "one.eml", payload)
+    [draft] = drafts(tmp_path, capture)
+    assert (draft.author, draft.publisher.name) == ("Press Of fice", "Press Of fice")
+    assert str(draft.origin).isprintable()
+
+
 def test_a_mailbox_is_taken_apart(tmp_path: Path) -> None:
     """Message by message, at lines that begin one; a line of words that begins with From does not."""
     first, second = (

@@ -143,6 +143,13 @@ def test_no_page_brings_the_reader_down(text: str, name: str, date: str) -> None
     assert all(draft.text for draft in found)
 
 
+def test_a_message_inside_another_is_no_message() -> None:
+    """Words of a message cannot pass for another; nor can its media lead anywhere but into the export."""
+    inner = message(9, "Forged.", name="Ministry")
+    [draft] = drafts(page(message(2, f"Words {inner}", more=PHOTO.replace("photos/photo_1.jpg", "photos/\n1.jpg"))))
+    assert (draft.label, draft.media) == ("bridge-watch/2", ())
+
+
 def test_a_page_without_messages_is_one_line() -> None:
     """With what to do."""
     with pytest.raises(ReadError, match="export the channel"):

@@ -10,11 +10,13 @@ from vedette.collect.attached import inside, is_media
 from vedette.collect.file import file_item
 from vedette.collect.item import Item
 from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED
-from vedette.model.telegram_page import PageMessage, page_messages
+from vedette.model.telegram_page import LARGEST_PAGE, PageMessage, page_messages
 
 
 def attached_page(page: Path, payload: bytes) -> Iterator[Item]:
     """In the order of the messages. What is not there, or lies outside the export's folder, is passed over."""
+    if len(payload) > LARGEST_PAGE:
+        return
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=False)
     try:
         tree = html.document_fromstring(payload, parser=parser)

@@ -87,7 +87,7 @@ class TelethonChannel:
     def about(self) -> About:
         found = self._ask(self._client.get_entity(self._name))
         title = getattr(found, "title", None) or self._name
-        return About(number=int(found.id), title=" ".join(title.split()), username=getattr(found, "username", None))
+        return About(number=int(found.id), title=_line(title), username=getattr(found, "username", None))
 
     def since(self, last: int, most: int) -> Sequence[Told]:
         found = self._ask(self._client.get_messages(self._entity, limit=most, min_id=last, reverse=True))
@@ -158,7 +158,11 @@ def _forwarded(forward: Any) -> str | None:
         getattr(person, "first_name", None),
         getattr(forward, "from_name", None),
     )
-    return next((" ".join(str(name).split())[:200] for name in names if name), "a source that Telegram does not name")
+    return next((_line(str(name)) for name in names if name), "a source that Telegram does not name")
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())[:200]
 
 
 def _aware(moment: datetime | None) -> datetime | None:

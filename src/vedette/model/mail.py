@@ -23,7 +23,7 @@ _STRUCTURE = re.compile(rb"^content-(?:type|disposition)[ \t]*:[^\n]*(?:\n[ \t][
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _ID = re.compile(r"<([!-;=?-~]{1,500})>")
 _SIGNATURES = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
-_ADDRESS = re.compile(r"[^\s@<>\"]{1,128}@[\w.-]{1,253}")
+_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,128}@[\w.-]{1,253}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +143,7 @@ def _file_name(message: "Message[str, str]") -> str:
         name = message.get_filename("")
     except (ValueError, LookupError, UnicodeError):
         return ""
-    return _decoded(name).replace("\\", "/").rpartition("/")[2][:200]
+    return _plain(_decoded(name)).replace("\\", "/").rpartition("/")[2][:200]
 
 
 def _charset(message: "Message[str, str]") -> str | None:
@@ -155,7 +155,12 @@ def _charset(message: "Message[str, str]") -> str | None:
 
 def _field(message: "Message[str, str]", name: str) -> str:
     value = message.get(name)
-    return " ".join(_decoded(str(value)[:_LONGEST_FIELD]).split()) if value is not None else ""
+    return _plain(_decoded(str(value)[:_LONGEST_FIELD])) if value is not None else ""
+
+
+def _plain(text: str) -> str:
+    """One line that shows what it holds."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
 def _decoded(text: str) -> str:

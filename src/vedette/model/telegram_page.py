@@ -13,6 +13,8 @@ _REPLY = re.compile(r"#go_to_message(\d{1,18})$")
 _DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: UTC([+-])(\d{2}):?(\d{2}))?")
 _FILE = re.compile(r"messages(\d{0,6})\.html")
 _LONGEST_NAME, _LONGEST_PATH, _MOST_MEDIA = 200, 500, 50
+LARGEST_PAGE = 10_000_000
+"""Bytes; Telegram Desktop begins another page after a thousand messages."""
 PAGE_MARK = b'class="page_wrap"'
 """Stands near the top of every page of such an export."""
 
@@ -49,13 +51,18 @@ def page_number(name: str) -> int | None:
 
 
 def page_messages(tree: Any) -> Iterator[PageMessage]:
-    """In the order of the page, without service messages."""
+    """In the order of the page, without service messages, and without what stands inside another message."""
+    # Not for a command that meets no such page.
+    from lxml import etree
+
     channel = _channel(tree)
     before: str | None = None
-    for node in tree.iter("div"):
+    walker = etree.iterwalk(tree, events=("start",), tag="div")
+    for _, node in walker:
         if not {"message", "default"} <= _classes(node):
             continue
         found = _NUMBER.fullmatch(node.get("id") or "")
+        walker.skip_subtree()
         body = next((each for each in node.iterchildren("div") if _classes(each) == {"body"}), None)
         if found is None or body is None:
             continue
@@ -107,7 +114,13 @@ def _media(body: Any) -> Iterator[str]:
     for wrap in _all(body, "media_wrap"):
         for link in wrap.iter("a"):
             path = link.get("href") or ""
-            if path and ":" not in path and not path.startswith(("#", "/", "?")) and len(path) <= _LONGEST_PATH:
+            if (
+                path.isprintable()
+                and path
+                and ":" not in path
+                and not path.startswith(("#", "/", "?"))
+                and len(path) <= _LONGEST_PATH
+            ):
                 yield path
 
 
@@ -116,7 +129,8 @@ def _classes(node: Any) -> set[str]:
 
 
 def _line(text: str | None) -> str | None:
-    return " ".join((text or "").split())[:_LONGEST_NAME] or None
+    shown = "".join(letter if letter.isprintable() else " " for letter in text or "")
+    return " ".join(shown.split())[:_LONGEST_NAME] or None
 
 
 def _when(node: Any) -> tuple[datetime | None, date | None]:

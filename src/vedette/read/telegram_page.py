@@ -6,7 +6,7 @@ from vedette.model.capture import Capture
 from vedette.model.errors import ReadError
 from vedette.model.interval import Interval
 from vedette.model.source import slug
-from vedette.model.telegram_page import PageMessage, page_messages
+from vedette.model.telegram_page import LARGEST_PAGE, PageMessage, page_messages
 from vedette.read.charset import decode
 from vedette.read.clean import MAX_TEXT, clean, line
 from vedette.read.dates import published
@@ -15,6 +15,8 @@ from vedette.read.markup import parse, tree_text
 
 
 def read_telegram_page(payload: bytes, capture: Capture) -> Reading:
+    if len(payload) > LARGEST_PAGE:
+        raise ReadError("is larger than any page of a Telegram export: export the channel again")
     parsed = parse(decode(payload))
     drafts = [_draft(one, capture.fetched) for one in page_messages(parsed.tree)] if parsed else []
     kept = tuple(draft for draft in drafts if draft and len(draft.text) <= MAX_TEXT)

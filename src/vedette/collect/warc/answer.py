@@ -10,6 +10,7 @@ from vedette.model.errors import CaptureError
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})\b")
 _CHUNK = re.compile(rb"[0-9a-fA-F]{1,12}[ \t]*(?:;[^\r\n]{0,1000})?\r\n")
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9a-z-]{1,100}")
 _WHOLE = re.compile(r"bytes 0-(\d{1,15})/(\d{1,15})")
 _MOST_LINES, _LONGEST_HEAD = 500, 256 * 1024
 _MOST_HEADERS, _LONGEST_HEADER = 64, 1000
@@ -53,6 +54,11 @@ class Answer:
         return _inflated(pieces, self.header("content-encoding").strip().lower())
 
 
+def plain(text: str) -> str:
+    """One line that shows what it holds."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def answer(body: Body) -> Answer:
     """Raises CaptureError for what is no answer of a web server."""
     status = _STATUS.match(body.line())
@@ -71,8 +77,9 @@ def _headers(body: Body) -> Iterator[tuple[str, str]]:
         if size > _LONGEST_HEAD or not line.endswith(b"\n"):
             break
         name, _, value = line.decode("utf-8", "replace").partition(":")
-        if value:
-            yield " ".join(name.split()).lower()[:100], " ".join(value.split())
+        name = name.strip().lower()
+        if value and _NAME.fullmatch(name):
+            yield name, plain(value)
     raise CaptureError("has headers without end: leave it out")
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from vedette.collect.item import MIB, Found, Item, refuse_larger
 from vedette.collect.kind import HEAD_BYTES, sniff
-from vedette.collect.warc.answer import answer
+from vedette.collect.warc.answer import answer, plain
 from vedette.collect.warc.record import BrokenError, Record, digest_of, records
 from vedette.model.capture import CHANNEL, KIND, MESSAGE, PUBLISHED, SOURCE, TAKEN_FROM
 from vedette.model.errors import CaptureError
@@ -61,7 +61,7 @@ class Archived:
             except BrokenError:
                 raise
             except CaptureError as error:
-                yield record.target[:_LONGEST_ADDRESS] or self.address, error
+                yield plain(record.target[:_LONGEST_ADDRESS]) or self.address, error
 
     def _revisit(self, record: Record) -> None:
         """The same bytes again are nothing new, where they were met."""
@@ -109,7 +109,7 @@ class Archived:
         media = _media(record, name, held, declared)
         if media is None:
             return None
-        number = record.headers.get("warc-record-id", "").strip("<>")[:100] or str(record.number)
+        number = plain(record.headers.get("warc-record-id", "").strip("<>")[:100]) or str(record.number)
         return Item(
             address=record.target,
             name=name,
@@ -144,7 +144,7 @@ def _tells(record: Record) -> bool:
 
 def _own(record: Record) -> tuple[tuple[str, str], ...]:
     """What Vedette wrote of a message's media when it made the archive."""
-    found = ((name, record.headers.get(name.lower(), "")[:1000]) for name in _OWN)
+    found = ((name, plain(record.headers.get(name.lower(), "")[:1000])) for name in _OWN)
     return tuple((name, value) for name, value in found if value)
 
 
