@@ -180,6 +180,15 @@ def test_names_are_one_line_that_shows_what_it_holds(tmp_path: Path) -> None:
     assert str(draft.origin).isprintable()
 
 
+@pytest.mark.parametrize("charset", [b"utf\x00-8", b"no-such", b"hex", b'"', b"utf-8*0*="])
+def test_a_charset_that_is_none_costs_no_words(tmp_path: Path, charset: bytes) -> None:
+    """They are guessed."""
+    payload = (
+        b"MIME-Version: 1.0\nContent-Type: text/plain; charset=" + charset + b"\n\n" + WORDS.encode() + b" \xd0\x9f"
+    )
+    assert one_draft(tmp_path, payload).text == WORDS + " П"
+
+
 def test_a_mailbox_is_taken_apart(tmp_path: Path) -> None:
     """Message by message, at lines that begin one; a line of words that begins with From does not."""
     first, second = (

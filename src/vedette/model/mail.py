@@ -79,6 +79,8 @@ def parse_mail(payload: bytes) -> Mail:
         return _mail(message_from_bytes(payload, policy=policy.compat32), 0)
     except RecursionError:
         raise ReadError("is a message nested deeper than anyone writes: save what you need of it") from None
+    except (ValueError, LookupError):
+        raise ReadError("is a message whose headers cannot be understood: save what you need of it as text") from None
 
 
 def _refuse(payload: bytes) -> None:
@@ -109,7 +111,7 @@ def _mail(message: "Message[str, str]", depth: int) -> Mail:
 def _gather(message: "Message[str, str]", parts: list[Part], depth: int, alternative: int | None) -> None:
     if depth > _DEEPEST:
         raise ReadError(f"is a message nested deeper than {_DEEPEST} times: save what you need of it")
-    kind, inner = message.get_content_type(), message.get_payload()
+    kind, inner = message.get_content_type(), message.get_payload() if message.is_multipart() else None
     if kind == "message/rfc822" and isinstance(inner, list):
         for one in _messages(inner):
             parts.append(Part(kind=kind, charset=None, payload=b"", mail=_mail(one, depth + 1)))
@@ -126,16 +128,26 @@ def _messages(inner: Sequence[object]) -> "Iterator[Message[str, str]]":
 
 
 def _leaf(message: "Message[str, str]", kind: str, alternative: int | None) -> Part:
-    payload = message.get_payload(decode=True)
+    payload = _payload(message)
     name = _file_name(message)
     attached = message.get_content_disposition() == "attachment"
     return Part(
         kind=kind,
         charset=_charset(message),
-        payload=payload if isinstance(payload, bytes) else b"",
+        payload=payload,
         name=name or ("attachment" if attached else ""),
         alternative=alternative,
     )
+
+
+def _payload(message: "Message[str, str]") -> bytes:
+    try:
+        found = message.get_payload(decode=True)
+    except ValueError:
+        # A charset that is no name of one brings Python's decoding down; reading guesses it anyway.
+        message.del_param("charset")
+        found = message.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
 
 
 def _file_name(message: "Message[str, str]") -> str:
