@@ -1,9 +1,16 @@
-"""Names made comparable, without knowing any language: case, accents and apostrophes do not tell names apart."""
+"""Names made comparable: case, accents, apostrophes and letters do not tell names apart."""
 
 import re
 import unicodedata
 from functools import lru_cache
 
+from vedette.reference.gazetteer_names import fold as spelt
+from vedette.reference.gazetteer_names import latin_spellings
+from vedette.reference.gazetteer_sounds import sound
+from vedette.reference.given_names import given_name
+
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
 _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’ʼ`´](s\b)?")
 # Words a name can do without; they are never what tells two names apart.
@@ -24,6 +31,30 @@ def fold(name: str) -> str:
 
 
 def same_name(left: str, right: str) -> bool:
-    """Equal, or the words of one are all among the other's ("Syrskyi", "Oleksandr Syrskyi")."""
+    """Equal, or the words of one are all among the other's ("Syrskyi", "Oleksandr Syrskyi"); in other letters, by
+    their sound ("Олег Коваленко", "Oleh Kovalenko"). Another given name or rank is somebody else."""
     a, b = frozenset(words(left)), frozenset(words(right))
-    return bool(a) and bool(b) and (a <= b or b <= a)
+    if not a or not b:
+        return False
+    return a <= b or b <= a or _sounds_alike(left, right)
+
+
+def _sounds_alike(left: str, right: str) -> bool:
+    if not (_CYRILLIC.search(left) or _CYRILLIC.search(right)):
+        return False
+    fewer, more = sorted((_sounds(left), _sounds(right)), key=len)
+    return bool(fewer) and all(any(not word.isdisjoint(other) for other in more) for word in fewer)
+
+
+@lru_cache(maxsize=65536)
+def _sounds(name: str) -> tuple[frozenset[str], ...]:
+    """What each word may sound like; nothing where a word is too short to be told by its sound."""
+    found = []
+    for word in _LETTERS.findall(name):
+        given = given_name(spelt(word))
+        latin = latin_spellings(word) if _CYRILLIC.search(word) else (word,)
+        keys = {sound(spelt(each)) for each in latin} - {None}
+        if not given and not keys:
+            return ()
+        found.append(frozenset({given} if given else {str(key) for key in keys}))
+    return tuple(found)
