@@ -80,6 +80,22 @@ def test_a_people_without_a_noun_acts(stage: UnderstandStage) -> None:
     assert [(each.name, each.country) for each in mention.actors] == [("Русские", "RU")]
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "name", "country"),
+    [
+        ("Москалі обстріляли Ізюм.", "uk", "російські сили", "RU"),
+        ("Хохлы обстреляли Изюм.", "ru", "украинские силы", "UA"),
+        ("Окупанти обстріляли Ізюм.", "uk", "Окупанти", None),
+    ],
+)
+def test_a_word_of_scorn_stays_in_the_text(
+    stage: UnderstandStage, text: str, language: str, name: str, country: str | None
+) -> None:
+    """The actor has its plain name in the language of the text; an epithet that names no state names none."""
+    (mention,) = read(stage, text, language).mentions
+    assert [(each.name, each.country) for each in mention.actors if each.role == "actor"] == [(name, country)]
+
+
 @settings(max_examples=80, deadline=None)
 @given(st.lists(PIECES, max_size=20).map("".join))
 def test_blanks_keep_every_offset(text: str) -> None:

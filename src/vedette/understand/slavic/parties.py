@@ -194,7 +194,10 @@ def _countries(row: Row, first: int, last: int) -> Iterator[str]:
 
 
 def _plain_name(country: str, language: str) -> str:
-    """A party called in scorn is told by its state's name; the words stay where they stand."""
+    """A party called in scorn is told by its state's name, "російські сили"; the words stay where they stand."""
+    forces, ending = {"uk": ("сили", "і"), "ru": ("силы", "ие")}.get(language, ("", ""))
+    adjective = load_peoples().adjectives.get((country, language))
+    if adjective is not None and forces:
+        return f"{adjective.removesuffix('ий')}{ending} {forces}"
     known = load_countries().get(country)
-    forces = {"uk": "сили", "ru": "силы"}.get(language, "")
-    return f"{forces} {known.name}" if known else country
+    return f"{forces} {known.name}".strip() if known else country
