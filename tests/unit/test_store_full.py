@@ -33,7 +33,7 @@ def failing(code: int) -> Callable[[], NoReturn]:
 def test_want_of_room_is_told_apart(
     code: int, free: int, kind: type[WorkspaceError], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What SQLite shares between processes needs room before anything is written: that is told as a fault of the disk."""
+    """What SQLite shares between processes needs room, too: it tells the want of it as a fault of the disk."""
     monkeypatch.setattr(shutil, "disk_usage", lambda path: SimpleNamespace(free=free))
     with pytest.raises(WorkspaceError) as told, explained(tmp_path / "vedette.db"):
         failing(code)()
