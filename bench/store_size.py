@@ -35,7 +35,6 @@ START, END = "<!-- store: written by bench/store_size.py -->", "<!-- /store -->"
 ASKED = 100
 SEED = 20240513
 MOST_MS, MOST_BYTES = 50, 1_200
-FIRST = date(2024, 1, 1)
 Ask = Callable[[View, random.Random], object]
 
 
@@ -47,11 +46,11 @@ class Timed:
 
 
 def day(chance: random.Random) -> date:
-    return FIRST + timedelta(days=chance.randrange(pages_world.DAYS))
+    return chance.choice(TOLD_OF)
 
 
 def words(view: View, chance: random.Random) -> object:
-    return view.statements(Query(text=f"{chance.choice(WORDS)} {chance.choice(WORDS)}", newest=True, limit=50))
+    return view.statements(Query(text=" ".join(chance.choice(PAIRS)), newest=True, limit=50))
 
 
 def word(view: View, chance: random.Random) -> object:
@@ -64,18 +63,18 @@ def common(view: View, chance: random.Random) -> object:
 
 def box_and_dates(view: View, chance: random.Random) -> object:
     first = day(chance)
-    return view.events(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=7), limit=50))
+    return view.events(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=30), limit=50))
 
 
 def statements_in_box(view: View, chance: random.Random) -> object:
     first = day(chance)
-    return view.statements(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=7), limit=50))
+    return view.statements(Query(bbox=box(chance), first_day=first, last_day=first + timedelta(days=30), limit=50))
 
 
 def box(chance: random.Random) -> tuple[float, float, float, float]:
-    """Ten kilometres or so round a place that is told of."""
+    """A degree wide and high, round a place that is told of."""
     lat, lon = chance.choice(POINTS)
-    return (lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1)
+    return (lon - 0.5, lat - 0.5, lon + 0.5, lat + 0.5)
 
 
 def control_as_of(view: View, chance: random.Random) -> object:
@@ -88,25 +87,32 @@ QUESTIONS: dict[str, Ask] = {
     "text, a word, the newest page": word,
     "text, two words, the newest page": words,
     "text, a word of most statements, the newest page": common,
-    "events in a box in a week": box_and_dates,
-    "statements in a box in a week": statements_in_box,
+    "events in a box of a degree in a month": box_and_dates,
+    "statements in a box of a degree in a month": statements_in_box,
     "control of a place as of a day": control_as_of,
 }
+TOLD_OF: list[date] = []
 WORDS: list[str] = []
 COMMON: list[str] = []
+PAIRS: list[tuple[str, str]] = []
+"""Two words of one statement, not side by side."""
 POINTS: list[tuple[float, float]] = []
 HELD: list[str] = []
 
 
 def learn(view: View) -> None:
     """What can be asked for, from a sample of what is there."""
+    TOLD_OF[:] = sorted({first for first, _, _ in view.events_by_day(Query()) if first})
     chance = random.Random(SEED)
     told: dict[str, int] = {}
     for _ in range(40):
         first = day(chance)
         for row in view.statements(Query(first_day=first, last_day=first, limit=100)):
-            for each in {one.strip(".,").lower() for one in row.content.split() if len(one) > 2}:
+            said = [one.strip(".,").lower() for one in row.content.split() if len(one) > 2]
+            for each in set(said):
                 told[each] = told.get(each, 0) + 1
+            if len(said) > 2:
+                PAIRS.append((said[0], said[-1]))
     ranked = sorted(told, key=lambda each: -told[each])
     COMMON[:], WORDS[:] = ranked[:5], ranked[5:205]
     places = [event.place for event in view.events(Query(limit=5_000)) if event.place]
