@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from vedette.understand.western.contents import Piece
 from vedette.understand.western.holders import HolderFinder
 
 _FEW = 2
+# More in one sentence is no prose, and each is weighed against all others.
+_MOST_CUES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Finder(HolderFinder):
     def run(self) -> list[Attribution]:
         found = list(self._according())
         cited = [each for each in found if each.holder is not None]
-        spoken = [one for at in range(self.stop) if (one := self._spoken(at)) is not None]
+        cues = islice((at for at in range(self.stop) if self._cue(at) is not None), _MOST_CUES)
+        spoken = [one for at in cues if (one := self._spoken(at)) is not None]
         if spoken and cited:
             return [*spoken[:1], *(self._shared(each, spoken[0]) for each in cited[:1])]
         return found or spoken[:_FEW]

@@ -1,14 +1,14 @@
 """Event mentions in German and French: trigger, type, actors, place, time, figures, how factual."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from vedette.model.interval import Interval
-from vedette.model.mention import Mention, PlaceMention, Quantity, TimeMention, mention_id
+from vedette.model.mention import Mention, PlaceMention, mention_id
 from vedette.model.span import Span
 from vedette.model.statement import Statement, statement_id
 from vedette.reference.institutions import Institutions
 from vedette.understand.slavic.event_words import EventKind
+from vedette.understand.slavic.events import Found
 from vedette.understand.slavic.holding import holder
 from vedette.understand.slavic.running import Row
 from vedette.understand.western.certainty import certainty_of
@@ -26,16 +26,6 @@ _WIDE = frozenset({"admin1", "country", "region", "water"})
 _EDGES = frozenset({",", ";", ":", "—", "–", "«", "»", "(", ")"})
 _STRIKES = frozenset({"shelling-artillery-missile", "air-drone-strike", "armed-clash", None})
 _SAME = frozenset({"und", "et", ","})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the other finders saw in the same stretch."""
-
-    statements: Sequence[Statement]
-    places: Sequence[PlaceMention]
-    times: Sequence[TimeMention]
-    quantities: Sequence[Quantity]
 
 
 def find_events(
@@ -56,6 +46,9 @@ class _Finder:
         fine = {index for index, number in self.at.items() if found.places[number].kind not in {"country"}}
         self.parties = find_parties(row, self.words, fine)
         self.doing = Doing(row, self.words, self.tables, self.parties, institutions)
+        self.first: dict[int, int] = {}
+        for index, number in self.at.items():
+            self.first.setdefault(number, index)
         self.made: dict[str, Statement] = {}
         self.last_places: tuple[int, ...] = ()
 
@@ -117,7 +110,7 @@ class _Finder:
 
     def _is_object(self, at: int, number: int, *, passive: bool) -> bool:
         """ "prendre Vovtchansk", "pris le village de Krasné": straight behind; before a passive."""
-        place = next(index for index, each in self.at.items() if each == number)
+        place = self.first[number]
         if passive:
             before = self.row.before(place)
             return place < at and (before is None or before.pos != "preposition" or before.lower in {"de", "d'"})
@@ -166,7 +159,7 @@ class _Finder:
         extent = row.parse.span(row.said.starts[first], row.said.ends[last - 1])
         places = self._places(at, whole=kind.change in {"captured", "liberated"})
         self.last_places = places or self.last_places
-        statement = self._statement(trigger, extent)
+        statement = self._statement(trigger, extent, first, last)
         part = kind.change in {"captured", "liberated"} and self._is_part(at, places)
         tool = self._instrument(first, last) if kind.plover == "ASSAULT" and kind.change is None else None
         return Mention(
@@ -188,7 +181,7 @@ class _Finder:
         """ "die nördlichen Außenbezirke von Wowtschansk"."""
         if not places:
             return False
-        place = next((index for index, each in self.at.items() if each == places[0]), at)
+        place = self.first.get(places[0], at)
         near = self.row.words[max(self.row.opens[at], place - 4) : place]
         return any(self.words.part & word.lemmas for word in near)
 
@@ -219,14 +212,14 @@ class _Finder:
     def _span(self, at: int) -> Span:
         return self.row.parse.span(self.row.said.starts[at], self.row.said.ends[at])
 
-    def _statement(self, trigger: Span, extent: Span) -> Statement:
+    def _statement(self, trigger: Span, extent: Span, first: int, last: int) -> Statement:
         held = holder(trigger, self.found.statements) or holder(trigger, tuple(self.made.values()))
         if held is None:
-            held = self._own(trigger, extent)
+            held = self._own(trigger, extent, first, last)
             self.made[held.id] = held
         return held
 
-    def _own(self, trigger: Span, extent: Span) -> Statement:
+    def _own(self, trigger: Span, extent: Span, opens: int, closes: int) -> Statement:
         """The outlet's own: the clause of the trigger as far as nobody else holds its words."""
         start, end = extent.start, extent.end
         for each in self.found.statements:

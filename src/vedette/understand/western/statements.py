@@ -1,5 +1,6 @@
 """What somebody is made to say in a German or French text; the outlet's own statements come with its events."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from vedette.model.interval import Interval
@@ -31,12 +32,13 @@ class _Statements:
     def __init__(self, parsed: Parse, times: Sequence[TimeMention], voices: Voices) -> None:
         self._parsed, self._times, self._voices = parsed, times, voices
         self._language = parsed.language
+        self._starts = [each.span.start for each in times]
         self._words, self._tables = attribution_words(parsed.language), word_tables(parsed.language)
 
     def run(self) -> Iterator[Statement]:
         paragraph, speaking = -1, False
         for unit in find_units(self._parsed):
-            timed = {at for at, word in enumerate(unit.words) if self._is_timed(word)}
+            timed = {at for at, word in enumerate(unit.words) if self._is_timed(word.start)}
             found = Finder(unit.words, self._words, self._tables, timed, self._language).run()
             for each in found:
                 yield from self._made(each, unit)
@@ -48,8 +50,9 @@ class _Statements:
             speaking = speaking or any(each.holder for each in found)
             paragraph = unit.paragraph
 
-    def _is_timed(self, word: Word) -> bool:
-        return any(each.span.start <= word.start < each.span.end for each in self._times)
+    def _is_timed(self, offset: int) -> bool:
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._times[at].span.end
 
     def _made(self, found: Attribution, unit: Unit) -> Iterator[Statement]:
         words = unit.words
@@ -125,7 +128,10 @@ class _Statements:
 
     def _when(self, around: Sequence[Word]) -> Interval | None:
         """A day that stands with the cue, outside what is said."""
-        for each in self._times:
+        if not around:
+            return None
+        first, last = bisect_left(self._starts, around[0].start), bisect_left(self._starts, around[-1].end)
+        for each in self._times[first:last]:
             beside = any(word.start <= each.span.start < word.end for word in around)
             if beside and each.when is not None and each.type in ("DATE", "TIME"):
                 return each.when

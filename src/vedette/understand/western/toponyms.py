@@ -14,6 +14,7 @@ from vedette.understand.slavic.running import Row
 from vedette.understand.western.place_words import PlaceWords, english_spellings
 
 _LONGEST, _SHORTEST = 3, 3
+_LONGEST_NAME = 60
 _HOMELANDS = frozenset({"UA", "RU", "BY"})
 _GREAT = frozenset({"country", "admin1", "region", "water", "site"})
 _CITY, _METROPOLIS = 100_000, 500_000
@@ -78,6 +79,8 @@ def _entries(text: str, gazetteer: Gazetteer, words: PlaceWords, language: str) 
 
 
 def _named(text: str, gazetteer: Gazetteer, words: PlaceWords, language: str) -> tuple[Entry, ...]:
+    if len(text) > _LONGEST_NAME:
+        return ()
     english = words.exonyms.get(fold(text))
     if english is not None:
         return gazetteer.candidates(english)
