@@ -21,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve
 
 from hostility.sandbox import Sandbox  # noqa: E402
 from hostility.slow import SLOW  # noqa: E402
-from hostility.table import table, write  # noqa: E402
+from hostility.table import keep, kept, table, write  # noqa: E402
 from hostility.targets import READING, Target  # noqa: E402
 from hostility.worker import Tally, cases_of, run_target  # noqa: E402
 
@@ -48,9 +48,11 @@ def main() -> None:
         tally = run_target(target, asked.seed, asked.first, count, min(until, began + asked.seconds))
         tallies.append(tally)
         _tell(tally, count)
-    print(table(tallies, asked.seed, time.monotonic() - began))
+        keep(asked.keep, tally)
+    told = table(kept(asked.keep) or tallies, asked.seed)
+    print(told)
     if asked.write:
-        write(tallies, asked.seed, time.monotonic() - began)
+        write(told)
     sys.exit(any(one.broken or one.violations for one in tallies))
 
 
@@ -90,6 +92,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--replay", help="NAME:NUMBER")
     parser.add_argument("--quick", action="store_true", help="without what is slow")
+    parser.add_argument("--keep", type=Path, help="a file that joins runs: of each reader its last stands in the table")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
 

@@ -152,9 +152,9 @@ def page(parts: Sequence[Part]) -> str:
         (
             "# Licences",
             "",
-            "Vedette is under Apache-2.0. Its wheel holds none of these but the parts of the pages; `pip` installs the others as",
-            "packages of their own, each under its own licence. `python scripts/licences.py --write` writes this page from what",
-            "the packages say, at the versions of the locks.",
+            "Vedette is under Apache-2.0. Its wheel holds none of these but the parts of the pages; `pip` installs",
+            "the others as packages of their own, each under its own licence. `python scripts/licences.py --write`",
+            "writes this page from what the packages say, at the versions of the locks.",
             "",
             "| part | version | licence | needed for |",
             "|---|---|---|---|",

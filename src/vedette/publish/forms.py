@@ -1,10 +1,15 @@
 """The forms in which a table leaves: JSON lines, GeoJSON, CSV."""
 
-import csv
-import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+
+# The wide ones are formulas to some spreadsheets, too.
+_FORMULA, _BEFORE = tuple("=+-@＝＋－＠"), tuple("\t\r\n")
+# Where semicolons part the cells, or tabs, a formula could stand behind one.
+_BEHIND = re.compile(r"([;\t\r\n|\x0b\x0c\x1c-\x1e\x85\u2028\u2029][\s\"]*)([=+\-@＝＋－＠])")
+_CUT = re.compile(r"[,;\t|\"\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]|^\s|\s$")
 
 
 def write_jsonl(rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -57,12 +62,23 @@ def _cell(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
+        return _BEHIND.sub(_as_escape, json.dumps(value, ensure_ascii=False))
     written = str(value)
-    return f"'{written}" if isinstance(value, str) and written[:1] in ("=", "+", "-", "@", "\t", "\r") else written
+    runs = written.strip()[:1] in _FORMULA or written[:1] in _BEFORE
+    if not isinstance(value, str):
+        return written
+    return ("'" if runs else "") + _BEHIND.sub(r"\1'\2", written)
+
+
+def _as_escape(found: re.Match[str]) -> str:
+    """The same letter to whoever reads JSON."""
+    return f"{found[1]}\\u{ord(found[2]):04x}"
 
 
 def _line(cells: list[str]) -> str:
-    sink = io.StringIO()
-    csv.writer(sink).writerow(cells)
-    return sink.getvalue()
+    return ",".join(map(_quoted, cells)) + "\r\n"
+
+
+def _quoted(cell: str) -> str:
+    """After RFC 4180, and where a spreadsheet of another country might cut."""
+    return '"' + cell.replace('"', '""') + '"' if _CUT.search(cell) else cell
