@@ -1,6 +1,7 @@
 """Rounds of collecting: what is due is asked, what came is stored before it is noted how far it came."""
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -9,26 +10,31 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vedette.model.capture import Capture
-from vedette.model.errors import BusyError, CaptureError, UsageError, WorkspaceError
+from vedette.model.errors import AnswerError, BusyError, CaptureError, UsageError, WorkspaceError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.retraction import Retraction, retraction_id
 from vedette.model.task import Task
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
+if TYPE_CHECKING:
+    from vedette.collect.patience import Pace
+
 COLLECT = "collect"
 BY = "vedette collect"
 _LONGEST_WAIT = timedelta(days=1)
 _LONGEST_REASON = 500
 _AT_ONCE = 50
+_JITTER, _MOST_JITTER_S = 0.05, 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How a source does: `memory` is its collector's own. `failed` rounds in a row, and why the last one did."""
+    """How a source does: `memory` is its collector's own. `failed` rounds in a row, and why the last one did; `wait_s`
+    is how long the source asks to be left alone. `fresh` is when it last gave something new."""
 
     memory: Mapping[str, Any] = field(default_factory=dict)
     tried: datetime | None = None
@@ -36,13 +42,23 @@ class Health:
     failed: int = 0
     reason: str = ""
     taken: int = 0
+    wait_s: float = 0.0
+    fresh: datetime | None = None
 
     def due(self, task: Task) -> datetime | None:
-        """None for at once. Who fails is asked more and more seldom, at least once a day."""
+        """None for at once. Who fails is asked more and more seldom, at least once a day. A little later than that by
+        chance, the same for the same round: not all sources are asked in one second."""
         if self.tried is None:
             return None
         wait = timedelta(seconds=task.every_s)
-        return self.tried + max(wait, min(wait * (1 << min(self.failed, 20)), _LONGEST_WAIT))
+        wait = max(wait, min(wait * (1 << min(self.failed, 20)), _LONGEST_WAIT))
+        late = min(wait.total_seconds() * _JITTER, _MOST_JITTER_S) * _chance(f"{task.id} {self.tried}")
+        return self.tried + max(wait + timedelta(seconds=late), timedelta(seconds=self.wait_s))
+
+    def is_due(self, task: Task, now: datetime) -> bool:
+        """Also where it was asked at a time that has not come: the clock was set back, and nobody waits for that."""
+        due = self.due(task)
+        return due is None or due <= now or (self.tried is not None and self.tried > now)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -75,6 +91,8 @@ def health(workspace: Workspace, task: str) -> Health:
             failed=int(told["failed"]),
             reason=str(told["reason"]),
             taken=int(told["taken"]),
+            wait_s=float(told.get("wait_s", 0)),
+            fresh=datetime.fromisoformat(told["fresh"]) if told.get("fresh") else None,
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Health()
@@ -94,32 +112,43 @@ def collect(
     unknown = [one for one in asked if one not in {task.id for task in tasks}]
     if unknown:
         raise UsageError(f"no [[collect]] has the id {unknown[0]!r}; known are {', '.join(one.id for one in tasks)}")
+    from vedette.collect.patience import Pace
+
+    pace = Pace()
     with _alone(workspace):
         for task in tasks:
             if asked and task.id not in asked:
                 continue
-            due = health(workspace, task.id).due(task)
-            if at_once or due is None or due <= clock():
-                yield _turn(workspace, task, clock, environment)
+            if at_once or health(workspace, task.id).is_due(task, clock()):
+                yield _turn(workspace, task, clock, environment, pace)
 
 
-def _turn(workspace: Workspace, task: Task, clock: Callable[[], datetime], environment: Mapping[str, str]) -> Turn:
+def _turn(
+    workspace: Workspace,
+    task: Task,
+    clock: Callable[[], datetime],
+    environment: Mapping[str, str],
+    pace: "Pace",
+) -> Turn:
     before = health(workspace, task.id)
     turn = Turn(task=task.id)
+    wait_s = 0.0
     keeping = _Keeping(workspace=workspace, task=task, turn=turn, health=before, clock=clock)
     try:
-        keeping.follow(environment)
+        keeping.follow(environment, pace)
     except CaptureError as error:
         from vedette.collect.archive import StorageError
 
         if isinstance(error, StorageError):
             raise
         turn.trouble = str(error)[:_LONGEST_REASON]
+        wait_s = error.wait_s if isinstance(error, AnswerError) else 0.0
         workspace.store.fail(Failure(stage="collect", version="1", item=task.id, reason=f"{task.id}: {turn.trouble}"))
     finally:
         keeping.settle()
     now = clock()
-    after = replace(keeping.health, tried=now, taken=before.taken + turn.new)
+    after = replace(keeping.health, tried=now, taken=before.taken + turn.new, wait_s=wait_s)
+    after = replace(after, fresh=now if turn.new else before.fresh)
     if turn.trouble:
         after = replace(after, failed=before.failed + 1, reason=turn.trouble)
     else:
@@ -139,7 +168,7 @@ class _Keeping:
     clock: Callable[[], datetime]
     waiting: list[Capture] = field(default_factory=list)
 
-    def follow(self, environment: Mapping[str, str]) -> None:
+    def follow(self, environment: Mapping[str, str], pace: "Pace") -> None:
         from vedette.collect.archive import FileArchive
         from vedette.collect.choose import collector_of
         from vedette.collect.collector import Gone, Mark
@@ -150,7 +179,7 @@ class _Keeping:
         archive = FileArchive(workspace.path / ARCHIVE)
         take = taker(archive=archive, watch=watch, clock=self.clock, source=self.task.source)
         source_of = partial(self._source_of, partial(source_of_channel, watch))
-        source = collector_of(self.task, environment, _folder(workspace), source_of)
+        source = collector_of(self.task, environment, _folder(workspace), source_of, pace)
         for given in source.collect(self.health.memory):
             match given:
                 case Item():
@@ -205,6 +234,8 @@ def _write(workspace: Workspace, task: str, known: Health) -> None:
         "failed": known.failed,
         "reason": known.reason,
         "taken": known.taken,
+        "wait_s": known.wait_s,
+        "fresh": known.fresh.isoformat() if known.fresh else None,
     }
     place = _place(workspace, task)
     part = place.with_suffix(".part")
@@ -218,6 +249,10 @@ def _write(workspace: Workspace, task: str, known: Health) -> None:
         raise WorkspaceError(
             f"{place}: cannot be written ({error.strerror}); check the disk and permissions"
         ) from error
+
+
+def _chance(seed: str) -> float:
+    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4]) / (1 << 32)
 
 
 @contextmanager

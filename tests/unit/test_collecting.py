@@ -20,7 +20,7 @@ from vedette.collect.fires import FireDays
 from vedette.collect.firms import Area, Firms
 from vedette.collect.item import Item
 from vedette.collecting import Health, Turn, collect, health
-from vedette.model.errors import BusyError, CaptureError, UsageError
+from vedette.model.errors import AnswerError, BusyError, CaptureError, UsageError
 from vedette.model.task import Task
 from vedette.reference.watchfile import parse_watch
 from vedette.workspace import Workspace, create_workspace, open_workspace
@@ -90,8 +90,8 @@ def test_a_round_asks_what_is_due(tmp_path: Path, site: str) -> None:
         assert {name: (turn.new, turn.trouble) for name, turn in first.items()} == {"page": (1, ""), "desk": (2, "")}
         assert go(opened, at=NOW + timedelta(minutes=29)) == {}
         box.mails[5] = mail(5)
-        assert set(go(opened, at=NOW + timedelta(minutes=30))) == {"page"}
-        later = go(opened, at=NOW + timedelta(minutes=61))
+        assert set(go(opened, at=NOW + timedelta(minutes=32))) == {"page"}
+        later = go(opened, at=NOW + timedelta(minutes=64))
         assert {name: (turn.new, turn.known) for name, turn in later.items()} == {"page": (0, 0), "desk": (1, 0)}
         assert (health(opened, "desk").taken, health(opened, "desk").memory) == (3, {"validity": 7, "uid": 5})
         captures = opened.store.view().captures()
@@ -111,8 +111,8 @@ def test_what_breaks_one_source_does_not_stop_the_rest(tmp_path: Path, site: str
         assert "the variable NO_SUCH_KEY is not set" in turns["videos"].trouble
         assert any("404" in one.reason for one in opened.store.view().failures())
         assert "broken" not in go(opened, at=NOW + timedelta(minutes=59))
-        assert "broken" in go(opened, at=NOW + timedelta(minutes=60))
-        assert "broken" not in go(opened, at=NOW + timedelta(minutes=179))
+        assert "broken" in go(opened, at=NOW + timedelta(minutes=64))
+        assert "broken" not in go(opened, at=NOW + timedelta(minutes=180))
         known = health(opened, "broken")
         assert (known.failed, known.done) == (2, None)
     mended = table(id="broken", kind="web", address=f"{site}/page", every="30m", private=True)
@@ -188,11 +188,49 @@ def test_two_at_once_do_not_collect_twice(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_waiting_grows_to_a_day_and_never_beyond_its_own_time() -> None:
-    """Twice as long for each failure."""
+    """Twice as long for each failure, and a little later by chance."""
     task, slow = Task(id="a", kind="web", every_s=60), Task(id="b", kind="web", every_s=7 * 86400)
-    waits = [Health(tried=NOW, failed=failed).due(task) for failed in (0, 1, 5, 500)]
-    assert waits == [NOW + timedelta(seconds=seconds) for seconds in (60, 120, 1920, 86400)]
-    assert Health(tried=NOW, failed=3).due(slow) == NOW + timedelta(days=7)
+    for failed, seconds in ((0, 60), (1, 120), (5, 1920), (500, 86400)):
+        due = Health(tried=NOW, failed=failed).due(task)
+        assert due is not None
+        assert timedelta(seconds=seconds) <= due - NOW <= timedelta(seconds=min(seconds * 1.05, seconds + 300))
+    due = Health(tried=NOW, failed=3).due(slow)
+    assert due is not None
+    assert timedelta(days=7) <= due - NOW <= timedelta(days=7, seconds=300)
+
+
+def test_not_all_are_asked_in_one_second() -> None:
+    """The chance is another for each source and round, and the same whenever it is worked out."""
+    tasks = [Task(id=f"t{number}", kind="web", every_s=3600) for number in range(50)]
+    dues = [Health(tried=NOW).due(task) for task in tasks]
+    assert len(set(dues)) == 50
+    assert dues == [Health(tried=NOW).due(task) for task in tasks]
+
+
+def test_a_clock_that_jumps_neither_starves_nor_floods(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A jump either way costs one round more; then the schedule goes on by the new clock."""
+    monkeypatch.setattr("vedette.collect.choose.collector_of", lambda *_: Fake())
+    with workspace(tmp_path, table(id="page", kind="web", address="https://north.example/", every="1h")) as opened:
+        assert set(go(opened)) == {"page"}
+        ahead, minute = NOW + timedelta(days=4000), timedelta(minutes=1)
+        assert [len(go(opened, at=ahead + minute * late)) for late in range(0, 60, 10)] == [1, 0, 0, 0, 0, 0]
+        back = NOW + timedelta(minutes=5)
+        assert [len(go(opened, at=back + minute * late)) for late in range(0, 60, 10)] == [1, 0, 0, 0, 0, 0]
+        assert len(go(opened, at=back + minute * 64)) == 1
+
+
+def test_a_server_that_asks_to_wait_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as it asks, also where that is longer than its own time, also after a restart."""
+    fake = Fake(AnswerError("answered 503", status=503, wait_s=7200))
+    monkeypatch.setattr("vedette.collect.choose.collector_of", lambda *_: fake)
+    told = table(id="page", kind="web", address="https://north.example/", every="10m")
+    with workspace(tmp_path, told) as opened:
+        assert go(opened)["page"].trouble == "answered 503"
+    fake.given = (item("One."),)
+    with workspace(tmp_path, told) as opened:
+        assert go(opened, at=NOW + timedelta(minutes=119)) == {}
+        assert go(opened, at=NOW + timedelta(minutes=121))["page"].new == 1
+        assert (health(opened, "page").wait_s, health(opened, "page").fresh) == (0, NOW + timedelta(minutes=121))
 
 
 @pytest.mark.parametrize(
@@ -207,6 +245,9 @@ def test_waiting_grows_to_a_day_and_never_beyond_its_own_time() -> None:
         ({"id": "a", "kind": "web", "address": "https://a.example", "source": "x"}, "the id of a \\[\\[source\\]\\]"),
         ({"id": "a", "kind": "mailbox", "host": "a.example", "password_env": "pass word!"}, "secret itself does not"),
         ({"id": "a", "kind": "fires"}, "no `bbox`"),
+        ({"id": "a", "kind": "web", "address": "https://a.example", "allow": ["10.0.0.1/8"]}, "ranges of addresses"),
+        ({"id": "a", "kind": "web", "address": "https://a.example", "match": "news"}, "the beginning of a path"),
+        ({"id": "a", "kind": "telegram", "channel": "abcd", "articles": True}, "`kind` is not web"),
         ({"id": "a", "kind": "telegram", "channel": "../x"}, "t.me/NAME"),
     ],
 )

@@ -8,7 +8,9 @@ from vedette.collect.address import Fetcher
 from vedette.collect.collector import Collector
 from vedette.collect.fires import FireDays
 from vedette.collect.firms import Area, Firms
+from vedette.collect.host import networks
 from vedette.collect.mail.mailbox import Mailbox
+from vedette.collect.patience import Pace
 from vedette.collect.telegram import TelegramChannel
 from vedette.collect.video import VideoFetcher
 from vedette.collect.video_list import VideoList
@@ -23,13 +25,14 @@ def collector_of(
     environment: Mapping[str, str],
     folder: Path,
     source_of: Callable[[str, str], SourceId | None],
+    pace: Pace,
 ) -> Collector:
     """`folder` holds what is too large for memory while it is taken; `source_of` an address and a channel's name is who
-    published it. Raises CaptureError naming the variable that is missing."""
+    published it; `pace` is that of all sources of a round. Raises CaptureError naming the variable that is missing."""
     secret = partial(_secret, environment)
     match task.kind:
         case "web":
-            return WebPage(address=task.address, fetcher=Fetcher(allow_private=task.private))
+            return _web(task, pace)
         case "mailbox":
             return Mailbox(
                 host=task.host,
@@ -47,6 +50,14 @@ def collector_of(
             return VideoList(address=task.address, fetcher=fetcher, source_of=source_of)
         case "fires":
             return _fires(task, secret)
+
+
+def _web(task: Task, pace: Pace) -> Collector:
+    agent = f"vedette (+{task.contact})" if task.contact else "vedette"
+    fetcher = Fetcher(allow_private=task.private, allowed=networks(task.allow), user_agent=agent)
+    return WebPage(
+        address=task.address, fetcher=fetcher, pace=pace, articles=task.articles, match=task.match, most=task.most
+    )
 
 
 def _telegram(task: Task, secret: Callable[[str], str], folder: Path) -> Collector:

@@ -35,6 +35,15 @@ class CaptureError(VedetteError):
     exit_code = 4
 
 
+class AnswerError(CaptureError):
+    """A server answered, but not with what was asked for. `wait_s` is how long it asks to be left alone."""
+
+    def __init__(self, line: str, *, status: int, wait_s: float = 0.0) -> None:
+        super().__init__(line)
+        self.status = status
+        self.wait_s = wait_s
+
+
 class ReadError(VedetteError):
     """A capture holds no text that could be read."""
 

@@ -11,7 +11,8 @@ TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
     """`every_s` seconds from one round to the next. Keys that end in `_env` name variables of the environment: no
-    secret stands in the file. Which of the rest count depends on the kind."""
+    secret stands in the file. `allow` are ranges of private addresses, `contact` is where the
+    owner of a site can ask who it is. Which of the rest count depends on the kind."""
 
     id: str
     kind: TaskKind
@@ -28,6 +29,10 @@ class Task:
     sensor: str = "VIIRS_SNPP_NRT"
     area: tuple[float, float, float, float] | None = None
     private: bool = False
+    allow: tuple[str, ...] = ()
+    articles: bool = False
+    match: str = ""
+    contact: str = ""
     user_env: str = "VEDETTE_MAIL_USER"
     password_env: str = "VEDETTE_MAIL_PASSWORD"  # noqa: S105 - a name, no password
     key_env: str = "FIRMS_MAP_KEY"

@@ -1,5 +1,6 @@
 """`[[collect]]` of `watch.toml`: what is asked again and again, and how often."""
 
+import ipaddress
 import re
 from collections.abc import Collection
 from typing import get_args
@@ -15,6 +16,7 @@ _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,39}")
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
 _EVERY = re.compile(r"(\d{1,4})([mhd])")
+_CONTACT = re.compile(r"[!-'*-~]{3,200}")
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
 _USUAL: dict[TaskKind, str] = {"web": "30m", "telegram": "15m", "mailbox": "10m", "videos": "6h", "fires": "1d"}
 _NEEDED: dict[TaskKind, str] = {"web": "address", "telegram": "channel", "mailbox": "host", "videos": "address"}
@@ -26,7 +28,8 @@ def parse_tasks(
     top: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None
 ) -> tuple[Task, ...]:
     """Raises UsageError naming the table and the key."""
-    tasks = tuple(_task(table, sources, bbox) for table in top.tables("collect"))
+    contact = _contact(top)
+    tasks = tuple(_task(table, sources, bbox, contact) for table in top.tables("collect"))
     if len(tasks) > _MOST_TASKS:
         raise UsageError(f"{top.place}: more than {_MOST_TASKS} [[collect]] tables")
     ids = [task.id for task in tasks]
@@ -36,9 +39,9 @@ def parse_tasks(
     return tasks
 
 
-def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None) -> Task:
+def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None, contact: str) -> Task:
     table.only("id", "kind", "every", "source", "address", "channel", "media", "host", "port", "tls", "folder", "most",
-               "sensor", "area", "private", *_VARIABLES)  # fmt: skip
+               "sensor", "area", "private", "allow", "articles", "match", *_VARIABLES)  # fmt: skip
     kind = _kind(table)
     needed = _NEEDED.get(kind)
     if needed:
@@ -61,8 +64,38 @@ def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, floa
         sensor=table.text_or("sensor", usual.sensor),
         area=_area(table, kind, bbox),
         private=table.flag("private"),
+        allow=_allow(table),
+        articles=table.flag("articles"),
+        match=_match(table),
+        contact=contact,
         **named,
     )
+
+
+def _contact(top: Table) -> str:
+    found = top.text_or("contact", "")
+    if found and not _CONTACT.fullmatch(found):
+        raise top.wrong("contact", "a mail address or web address, at most 200 letters, without blanks")
+    return found
+
+
+def _allow(table: Table) -> tuple[str, ...]:
+    found = table.texts("allow")
+    try:
+        for one in found:
+            ipaddress.ip_network(one)
+    except ValueError:
+        raise table.wrong("allow", 'a list of ranges of addresses, such as ["10.0.0.0/8"]') from None
+    return found
+
+
+def _match(table: Table) -> str:
+    found = table.text_or("match", "")
+    if found and (not found.startswith(("/", "*")) or len(found) > 200):
+        raise table.wrong("match", "the beginning of a path, such as /news/ or /*/2024/, where * stands for anything")
+    if table.flag("articles") and table.text("kind") != "web":
+        raise table.wrong("articles", "left out where `kind` is not web")
+    return found
 
 
 def _kind(table: Table) -> TaskKind:

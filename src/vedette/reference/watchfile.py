@@ -103,6 +103,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "engine",
         "evidence",
         "collect",
+        "contact",
         "store",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
