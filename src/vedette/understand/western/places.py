@@ -69,7 +69,7 @@ def _is_metonym(row: Row, toponym: Toponym, choice: Choice, words: PlaceWords) -
 
 
 def _rules(word: Word, words: PlaceWords) -> bool:
-    return word.may_be("verb") and not words.ruling.isdisjoint(word.lemmas)
+    return word.may_be("verb", "participle") and not words.ruling.isdisjoint(word.lemmas)
 
 
 def _is_adjective(row: Row, toponym: Toponym, words: PlaceWords) -> bool:

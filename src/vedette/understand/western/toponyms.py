@@ -9,6 +9,7 @@ from vedette.model.mention import PlaceKind
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.reference.gazetteer_names import fold
+from vedette.reference.persons import load_persons
 from vedette.understand.place_names import Toponym
 from vedette.understand.slavic.running import Row
 from vedette.understand.western.place_words import PlaceWords, english_spellings
@@ -167,6 +168,8 @@ def _around(row: Row, toponym: Toponym, words: PlaceWords) -> float:
     great = any(entry.kind in _GREAT for entry in toponym.entries)
     if any(form.pos != "noun" and form.pos != "unknown" for form in word.forms) or word.form.listed:
         score += _LANGUAGE_WORD
+    if load_persons().named(word.text) is not None:
+        score += _PERSON
     if before is None or not before.is_word:
         return score + (_FIRST if before is None and toponym.score < _KNOWN else 0.0)
     if before.lower in words.locative:
