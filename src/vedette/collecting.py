@@ -98,6 +98,12 @@ def health(workspace: Workspace, task: str) -> Health:
         return Health()
 
 
+def broken_sources(workspace: Workspace) -> dict[str, str]:
+    """Those whose last round failed, with the reason."""
+    found = {task.id: health(workspace, task.id) for task in tasks_of(workspace)}
+    return {source: known.reason for source, known in found.items() if known.failed}
+
+
 def collect(
     workspace: Workspace,
     asked: Sequence[str] = (),

@@ -92,6 +92,7 @@ def _row(task: "Task", known: "Health") -> dict[str, object]:
         "done": _day(known.done),
         "due": _day(known.due(task)),
         "taken": known.taken,
+        "fresh": _day(known.fresh),
         "failed": known.failed,
         "reason": known.reason,
     }
