@@ -147,3 +147,11 @@ def test_an_empty_place_or_status_asks_for_nothing_that_is_not_there(tmp_path: P
         assert store.view().count_statements(query) == 0
         assert list(store.view().statements_by_day(query)) == []
     store.close()
+
+
+def test_a_message_with_a_zero_in_its_head_is_read_or_refused_in_one_line() -> None:
+    """In its name, and in the name of its encoding."""
+    found = only(b"From: a@b.example\nMessage-ID: <x\x00y@z>\n\nA report\n", MediaType.EMAIL)
+    assert "\x00" not in found.origin + found.label
+    head = b'From: a@b.example\nContent-Type: text/plain; charset="a\x00b"\n\n\xff A report\n'
+    assert outcome(head, captured(head, MediaType.EMAIL)) is not None
