@@ -201,6 +201,8 @@ def _lay_out(entries: list[Entry], place: Path, sandbox: Sandbox) -> None:
     for kind, name, raw in entries:
         path = place / name
         path.parent.mkdir(exist_ok=True)
+        if path.is_symlink():
+            continue  # writing through it would be the bench's own doing
         try:
             if kind == "link":
                 path.symlink_to(os.fsdecode(sandbox.named(raw)))

@@ -16,7 +16,8 @@ ABOUT = """Every reader is given what somebody writes who wants it to break: ben
 invisible and turned letters, halves of surrogate pairs, dates and numbers out of all bounds, entities and nesting, bombs,
 links and names that lead out, one thing's head on another's body. A case is broken where it raises what it must not, takes a
 minute of processor time, or answers what must not be. Readers may hold 1.5 GB, and are watched for files outside their folder,
-sockets and other programs. A case can be had again by reader and number: `python bench/hostile.py --replay "JSONL:4711"`."""
+sockets and other programs. A case can be had again by reader and number: `python bench/hostile.py --replay "JSONL:4711"`.
+Pictures are decoded by processes of their own, whose time and memory, bounded by themselves, are not in this table."""
 BEGIN, END = "<!-- hostile:begin -->", "<!-- hostile:end -->"
 
 
