@@ -207,6 +207,7 @@ CREATE INDEX listing_days ON listing (first_day, last_day);
 CREATE INDEX listing_document ON listing (document);
 CREATE INDEX listing_source ON listing (source, moment, document, start, statement);
 CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
+CREATE INDEX listing_certainty ON listing (certainty, moment, document, start, statement);
 CREATE INDEX listing_side ON listing (side, moment, document, start, statement);
 
 -- How many are listed, by all that a list is asked for without words or places. The triggers keep them up.

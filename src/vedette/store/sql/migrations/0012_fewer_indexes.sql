@@ -1,3 +1,2 @@
--- How many are listed is told by the tallies; of few certainties most statements have one, and the list is walked.
+-- How many are listed is told by the tallies.
 DROP INDEX listing_tally;
-DROP INDEX listing_certainty;

@@ -223,6 +223,7 @@ CREATE INDEX listing_days ON listing (first_day, last_day);
 CREATE INDEX listing_document ON listing (document);
 CREATE INDEX listing_source ON listing (source, moment NULLS FIRST);
 CREATE INDEX listing_kind ON listing (kind, moment NULLS FIRST);
+CREATE INDEX listing_certainty ON listing (certainty, moment NULLS FIRST);
 CREATE INDEX listing_side ON listing (side, moment NULLS FIRST);
 
 -- How many are listed, by all that a list is asked for without words or places. The triggers keep them up.
