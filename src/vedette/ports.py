@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Generic, Literal, Protocol, TypeVar
+from typing import Any, Protocol
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
@@ -20,33 +20,13 @@ from vedette.model.query import Lane, Query, Spot, StatementRow
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.ports_of_words import Words
-
-In_contra = TypeVar("In_contra", contravariant=True)
-In = TypeVar("In")
-Out_co = TypeVar("Out_co", covariant=True)
+from vedette.ports_of_work import Engine as Engine
+from vedette.ports_of_work import ItemKind as ItemKind
+from vedette.ports_of_work import Outcome as Outcome
+from vedette.ports_of_work import Stage as Stage
+from vedette.ports_of_work import StageKey as StageKey
 
 Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction | Correction
-ItemKind = Literal["capture", "document"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StageKey:
-    """A stage at a version, and what kind of item it takes. A new version makes every input pending again. `media`
-    narrows captures to those media types; empty takes all."""
-
-    name: str
-    version: str
-    takes: ItemKind
-    media: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome(Generic[Out_co]):
-    """What a stage made of one item: results, or the reason why there are none."""
-
-    item: str
-    results: tuple[Out_co, ...] = ()
-    failure: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,27 +54,6 @@ class News:
     sources: bool = False
     observations: bool = False
     unheard: bool = True
-
-
-class Stage(Protocol[In_contra, Out_co]):
-    """A pure callable over batches: no clock, no network, no store. One outcome an input, in order.
-
-    Stages are pickled to worker processes before they have loaded any model; they load on the first call.
-    """
-
-    @property
-    def name(self) -> str: ...
-
-    @property
-    def version(self) -> str: ...
-
-    def __call__(self, batch: Sequence[In_contra]) -> Iterable[Outcome[Out_co]]: ...
-
-
-class Engine(Protocol):
-    """Runs a stage over batches, keeping their order."""
-
-    def map(self, stage: Stage[In, Out_co], batches: Iterable[Sequence[In]]) -> Iterator[Sequence[Outcome[Out_co]]]: ...
 
 
 class Archive(Protocol):
