@@ -102,7 +102,7 @@ def test_an_administrator_changes_a_role_and_sees_it_in_the_log(page: Page, gate
     expect(page.get_by_role("status")).to_have_text("Edi has another role now.")
     expect(page.get_by_role("cell", name="Edi: editor → analyst")).to_be_visible()
     page.get_by_role("button", name="Revoke nightly").click()
-    expect(page.get_by_role("status")).to_have_text("The token nightly is revoked.")
+    expect(page.get_by_role("status")).to_have_text("The token is revoked.")
     assert accounts.people.get("Edi").role is Role.ANALYST
     assert accounts.tokens.all() == []
 

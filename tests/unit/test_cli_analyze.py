@@ -96,7 +96,7 @@ def lines(tmp_path: Path) -> Path:
     path = tmp_path / "docs.jsonl"
     texts = [
         {"id": "a1", "text": "The army said on Monday that it had left Brod."},
-        {"id": "a2", "text": "Die Armee ist fort."},
+        {"id": "a2", "text": "Η στρατιά έφυγε από την πόλη."},
     ]
     path.write_text("".join(json.dumps(text) + "\n" for text in texts), "utf-8")
     return path

@@ -52,7 +52,7 @@ def test_long_texts_are_read_in_passages(analyse: Analyse) -> None:
     [
         ("  \n ", "en", "no text to analyse"),
         ("Wojsko się wycofało.", "pl", "language 'pl' is not understood yet"),
-        ("12:40 — 300", None, "a text without letters"),
+        ("12:40 — 300", None, "a text without letters of a script that is read"),
         ("a" * 2_000_001, "en", "split it and add the parts"),
     ],
     ids=["empty", "foreign", "letterless", "too long"],

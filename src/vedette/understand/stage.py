@@ -83,7 +83,7 @@ def _too_long(length: int) -> str:
 
 
 def _unknown(language: str | None) -> str:
-    named = f"language {language!r}" if language else "a text without letters"
+    named = f"language {language!r}" if language else "a text without letters of a script that is read"
     return f"{named} is not understood yet (known: {', '.join(sorted(_KNOWN))}): nothing is taken from this text"
 
 

@@ -25,7 +25,7 @@ _DONE = Terms(
         "active": N_("%(name)s may sign in again."),
         "disabled": N_("%(name)s is disabled."),
         "sessions": N_("%(name)s is signed out everywhere."),
-        "token": N_("The token %(name)s is revoked."),
+        "token": N_("The token is revoked."),
     }
 )
 Change = Callable[[Accounts, Mapping[str, str], By], str]
@@ -70,8 +70,9 @@ def _page(desk: Desk, accounts: Accounts) -> Callable[[Request], Response]:
 def _done(accounts: Accounts, given: Mapping[str, str]) -> str:
     """What was done, told only of names that are here: an address that somebody else made says nothing of its own."""
     done, name = given.get("done", ""), given.get("of", "")
-    known = {one.name for one in accounts.people.all()} | {one.label for one in accounts.tokens.all()}
-    return _DONE[done] % {"name": name} if done in _DONE and name in known else ""
+    # A token that is revoked has no name any more.
+    known = done == "token" or any(one.name == name for one in accounts.people.all())
+    return _DONE[done] % {"name": name} if done in _DONE and known else ""
 
 
 def _taking(accounts: Accounts, change: Change, address: Address) -> Callable[[Request], Awaitable[Response]]:

@@ -154,7 +154,7 @@ def _is_repeated(path: str) -> bool:
 
 def _has_one(scope: Scope) -> bool:
     """Who holds an answer already asks only whether it still is the one."""
-    return any(name == b"if-none-match" for name, _ in scope["headers"])
+    return any(name == b"if-none-match" for name, _ in scope.get("headers", ()))
 
 
 def _asked(scope: Scope) -> Hashable:
