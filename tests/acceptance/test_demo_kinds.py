@@ -1,18 +1,24 @@
 """Every status, every kind of link and whatever may become of a threat occurs in the demo war, in the open."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 from typing import get_args
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
+from web_client import Client
 
 from vedette.cli import main
 from vedette.explanation import judged
 from vedette.model.event import Event, Sequel, Status, Touch
 from vedette.model.link import Judgement, is_rule
+from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.ports import View
-from vedette.workspace import open_workspace
+from vedette.web.app import create_app
+from vedette.workspace import Workspace, open_workspace
 
 pytestmark = pytest.mark.slow
 
@@ -22,13 +28,18 @@ _TOUCHED = set(get_args(Touch.__dataclass_fields__["of"].type))
 
 
 @pytest.fixture(scope="module")
-def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[View]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     folder = tmp_path_factory.mktemp("kinds") / "demo"
     for _ in range(2):
         built = CliRunner().invoke(main, ["demo", "--once", "--quiet", "--folder", str(folder)])
         assert built.exit_code == 0, built.output
     with open_workspace(folder) as workspace:
-        yield workspace.store.view()
+        yield workspace
+
+
+@pytest.fixture(scope="module")
+def view(demo: Workspace) -> View:
+    return demo.store.view()
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +103,22 @@ def test_two_events_that_the_editor_made_one_are_one(view: View, events: tuple[E
     same = [one for event in events for one in judged(view, event) if one.ruling.judgement is Judgement.SAME]
     assert len(same) == 1
     assert (same[0].left_elsewhere, same[0].right_elsewhere) == ((), ())
+
+
+def test_every_fact_has_a_page_in_both_languages(demo: Workspace, view: View, events: tuple[Event, ...]) -> None:
+    """Each event, report, observation, place and speaker of the demo war; none is beyond its template."""
+    client = Client(create_app(demo.store.view, demo.watch, reports_folder=demo.reports, archive=demo.archive))
+    places = {event.place.id for event in events if event.place}
+    addresses = [f"/events/{event.id}" for event in events]
+    addresses += [f"/documents/{one.id}" for one in view.documents()]
+    addresses += [f"/observations/{one.id}" for one in view.observations(ObservationQuery(limit=1_000))]
+    addresses += [f"/places/{quote(one, safe=':')}" for one in places]
+    addresses += ["/threats"]
+    speakers: set[str] = set()
+    for number, address in enumerate(addresses):
+        language = ("en", "uk")[number % 2]
+        answer = client.get(address, headers={"Accept-Language": language})
+        assert answer.status_code == 200, (address, language, answer.text[:300])
+        speakers.update(unescape(one) for one in re.findall(r'href="(/speakers\?[^"]*)"', answer.text))
+    for address in speakers:
+        assert client.get(address).status_code == 200, address

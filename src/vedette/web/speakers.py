@@ -57,25 +57,28 @@ def _speaker(desk: Desk) -> Callable[[Request], Response]:
         name = asked.query.speaker
         if name is None:
             raise MissingError("This page wants a speaker: choose one from a statement.")
-        voice = desk.kept.get(view, ("speaker", asked.query, view.watermark()), lambda: _voice(view, asked.query, name))
+        threats = [one for one in _threats(desk, view) if one.speaker == name]
+        voice = desk.kept.get(
+            view, ("speaker", asked.query, view.watermark()), lambda: _voice(view, asked.query, name, threats)
+        )
         return desk.page(
             request,
             "speaker.html",
             asked=asked,
             name=name,
             voice=voice,
-            threats=told_of(view, [one for one in _threats(desk, view) if one.speaker == name]),
+            threats=told_of(view, threats),
             sources=desk.sources(view),
         )
 
     return speaker
 
 
-def _voice(view: View, query: Query, name: str) -> Voice:
-    rows = _said_by(view, query, name)
+def _voice(view: View, query: Query, name: str, threats: Sequence[Threat]) -> Voice:
+    events = _told_by(view, query, name)
+    rows = _said_by(view, query, name) or _known_as(view, name, events, threats)
     if not rows:
         raise MissingError(f"No statement in this workspace is by “{name}”.")
-    events = _told_by(view, query, name)
     return Voice(
         sides=list(dict.fromkeys(row.side for row in rows)),
         kinds_said=Counter(row.statement.kind for row in rows).most_common(),
@@ -92,6 +95,13 @@ def _said_by(view: View, query: Query, name: str) -> list[StatementRow]:
     """The newest first, of this very name: the view finds all who share its words."""
     rows = newest_statements(view, replace(query, limit=_COUNTED, offset=0))
     return [row for row in rows if row.statement.speaker and row.statement.speaker.name == name]
+
+
+def _known_as(view: View, name: str, events: Iterable[Event], threats: Iterable[Threat]) -> list[StatementRow]:
+    """Whom events and threats call so, though reports write another name: in another language, or an office."""
+    told = {one.statement for event in events for one in event.accounts if one.speaker == name}
+    told |= {one for threat in threats for one in threat.statements}
+    return [row for one in sorted(told) if (row := view.statement(one)) is not None]
 
 
 def _threats(desk: Desk, view: View) -> Sequence[Threat]:

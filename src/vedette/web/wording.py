@@ -131,9 +131,9 @@ def record(one: Record) -> str:
     return "; ".join(parts)
 
 
-def join(names: Sequence[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    *first, last = names
+def join(names: Sequence[object]) -> str:
+    """ "A", "A and B", "1, 2 and 3"."""
+    *first, last = map(str, names)
     return gettext("%(first)s and %(last)s") % {"first": ", ".join(first), "last": last} if first else last
 
 
