@@ -19,10 +19,10 @@ def area(event: Event, gazetteer: Gazetteer | None) -> str:
         return NOWHERE
     if place.kind in ("country", "region"):
         return place.name[:1].upper() + place.name[1:]
-    return _unit(place, gazetteer) or _country(place) or ELSEWHERE
+    return unit_of(place, gazetteer) or country_of(place) or ELSEWHERE
 
 
-def _unit(place: Location, gazetteer: Gazetteer | None) -> str | None:
+def unit_of(place: Location, gazetteer: Gazetteer | None) -> str | None:
     if place.kind == "admin1":
         return named(place.name, place)
     # A spot "north of A" has A's id and words behind it, and lies where A lies.
@@ -38,10 +38,10 @@ def named(unit: str, place: Location) -> str:
     if not unit.endswith(_BY_TOWN):
         return unit[:1].upper() + unit[1:]
     around = f"{unit.removesuffix(_BY_TOWN)} and around"
-    country = _country(place)
+    country = country_of(place)
     return f"{around}, {country}" if country else around
 
 
-def _country(place: Location) -> str | None:
+def country_of(place: Location) -> str | None:
     found = load_countries().get(place.country) if place.country else None
     return found.name if found else None

@@ -7,14 +7,13 @@ from math import floor
 
 from vedette.model.document import Document
 from vedette.model.event import Event, Location
-from vedette.model.ids import DocumentId, PlaceId, SourceId
+from vedette.model.ids import DocumentId, SideId, SourceId
 from vedette.model.mention import Role
 from vedette.model.source import Source
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.publish.areas import named
-from vedette.reference.countries import load_countries
-from vedette.reference.gazetteer import Entry, Gazetteer
+from vedette.publish.areas import country_of, unit_of
+from vedette.reference.gazetteer import Gazetteer
 
 _WIDE_M = 30_000
 _WEEK, _MONTH = 7, 31
@@ -43,27 +42,15 @@ class Known:
         found = (self.side(party.side) or party.name for party in event.parties if party.role == role)
         return list(dict.fromkeys(found))
 
-    def side(self, side: str | None) -> str | None:
-        return next((one.name for one in self.watch.sides if one.id == side), None)
-
-    def entry(self, place: Location) -> Entry | None:
-        """A spot "north of A" has A's id and words behind it, and lies where A lies."""
-        if self.gazetteer is None:
-            return None
-        return self.gazetteer.get(place.id) or self.gazetteer.get(PlaceId(place.id.split("~")[0]))
+    def side(self, side: SideId | None) -> str | None:
+        found = self.watch.side(side) if side else None
+        return found.name if found else None
 
     def units(self, place: Location) -> tuple[str, str]:
         """The names of the first-level and second-level units; empty where they are not known."""
         if place.kind == "admin1":
             return place.name, ""
-        return self._unit(place), (place.name if place.kind == "admin2" else "")
-
-    def _unit(self, place: Location) -> str:
-        entry = self.entry(place)
-        if self.gazetteer is None or entry is None or entry.country is None or entry.admin1 is None:
-            return ""
-        unit = self.gazetteer.unit(entry.country, entry.admin1)
-        return named(unit.name, place) if unit else ""
+        return unit_of(place, self.gazetteer) or "", (place.name if place.kind == "admin2" else "")
 
 
 def know(view: View, watch: Watch, gazetteer: Gazetteer | None) -> Known:
@@ -145,8 +132,7 @@ def day_precision(event: Event) -> int | None:
 
 
 def country(place: Location) -> str:
-    found = load_countries().get(place.country) if place.country else None
-    return found.name if found else ""
+    return country_of(place) or ""
 
 
 def prio_cell(place: Location) -> int:

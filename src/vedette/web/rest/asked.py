@@ -11,7 +11,7 @@ from fastapi import Request
 from vedette.model.query import Query
 from vedette.model.watch import Watch
 from vedette.ports import View
-from vedette.web.parameters import FILTERS, BadParameterError, parse
+from vedette.web.parameters import BadParameterError, parse
 
 Form = Literal["json", "geojson", "csv"]
 FORMS: tuple[Form, ...] = get_args(Form)
@@ -87,5 +87,4 @@ def is_known(request: Request, tag: str) -> bool:
     }
 
 
-ALL = FILTERS
 PLACED = ("from", "to", "datetime", "bbox")

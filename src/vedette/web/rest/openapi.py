@@ -8,8 +8,8 @@ from vedette.model.mention import Change, Plover, Role
 from vedette.model.observation import Finding, ObservationKind
 from vedette.model.statement import Certainty, Kind
 from vedette.model.watch import Watch
-from vedette.web.parameters import CERTAINTIES, KINDS, STATUSES
-from vedette.web.rest.asked import ALL, CURSOR, FORMS, MOST, PLACED, USUAL
+from vedette.web.parameters import CERTAINTIES, FILTERS, KINDS, STATUSES
+from vedette.web.rest.asked import CURSOR, FORMS, MOST, PLACED, USUAL, Form
 
 Json = dict[str, Any]
 _TEXT: Json = {"type": "string"}
@@ -123,9 +123,9 @@ _SCHEMAS: Json = {
         modified=_MAYBE, language=_MAYBE, address=_MAYBE, forwarded_from=_MAYBE, version_of=_MAYBE, text=_TEXT,
     ),
 }  # fmt: skip
-_LISTS = {
-    "events": ("Event", ALL, FORMS, "What is told to have happened, the earliest first."),
-    "statements": ("Statement", ALL, ("json", "csv"), "Who says what, by the day of publication."),
+LISTS: dict[str, tuple[str, tuple[str, ...], tuple[Form, ...], str]] = {
+    "events": ("Event", FILTERS, FORMS, "What is told to have happened, the earliest first."),
+    "statements": ("Statement", FILTERS, ("json", "csv"), "Who says what, by the day of publication."),
     "control": ("Control", ("place",), FORMS, "Who is told to hold which settlement, change by change."),
     "threats": ("Threat", (), ("json", "csv"), "Who threatens whom with what, the last said first."),
     "observations": ("Observation", PLACED, FORMS, "What sensors and lenses saw, without words."),
@@ -135,7 +135,7 @@ _SINGLE = {"events": "Event", "statements": "Statement", "documents": "Document"
 
 
 def described(watch: Watch) -> Json:
-    paths: Json = {f"/api/v1/{name}": {"get": _listing(name, watch)} for name in _LISTS}
+    paths: Json = {f"/api/v1/{name}": {"get": _listing(name, watch)} for name in LISTS}
     paths |= {f"/api/v1/{name}/{{identity}}": {"get": _single(name, schema)} for name, schema in _SINGLE.items()}
     return {
         "openapi": "3.1.0",
@@ -157,7 +157,7 @@ def described(watch: Watch) -> Json:
 
 
 def _listing(name: str, watch: Watch) -> Json:
-    schema, filters, forms, told = _LISTS[name]
+    schema, filters, forms, told = LISTS[name]
     page = _object(**{name: _many(_ref(schema))}, next=_MAYBE, changed=_TRUTH)
     content: Json = {"application/json": {"schema": page}, "text/csv": {"schema": _TEXT}}
     if "geojson" in forms:

@@ -16,12 +16,11 @@ from vedette.publish.sights import areas
 from vedette.web.answer import GEOJSON, Answer
 from vedette.web.desk import Desk, MissingError
 from vedette.web.rest import rows
-from vedette.web.rest.asked import ALL, FORMS, PLACED, Asked, Form, asked_of, is_known, state_of, tag_of
-from vedette.web.rest.openapi import described
+from vedette.web.rest.asked import Asked, Form, asked_of, is_known, state_of, tag_of
+from vedette.web.rest.openapi import LISTS, described
 from vedette.web.rest.rows import Row
 
 BASE = "/api/v1"
-_PLAIN: tuple[Form, ...] = ("json", "csv")
 
 Find = Callable[[View, Query], Sequence[Row]]
 Handler = Callable[[Request], Response]
@@ -30,14 +29,8 @@ Handler = Callable[[Request], Response]
 def router(desk: Desk) -> APIRouter:
     routes = APIRouter(prefix=BASE)
     routes.get("/openapi.json")(_openapi(desk))
-    for name, find, filters, forms in (
-        ("events", _events, ALL, FORMS),
-        ("statements", _statements, ALL, _PLAIN),
-        ("control", _control, ("place",), FORMS),
-        ("threats", _threats, (), _PLAIN),
-        ("observations", _observations, PLACED, FORMS),
-        ("sources", _sources, (), _PLAIN),
-    ):
+    for name, find in _FINDS.items():
+        _, filters, forms, _ = LISTS[name]
         routes.get(f"/{name}")(_list(desk, name, find, filters, forms))
     for name, one in (("events", _event), ("statements", _statement), ("documents", _document),
                       ("observations", _observation)):  # fmt: skip
@@ -112,6 +105,16 @@ def _sources(view: View, query: Query) -> Sequence[Row]:
 
 def _cut(found: Sequence[Any], query: Query) -> Iterable[Any]:
     return found[query.offset : query.offset + query.limit]
+
+
+_FINDS: dict[str, Find] = {
+    "events": _events,
+    "statements": _statements,
+    "control": _control,
+    "threats": _threats,
+    "observations": _observations,
+    "sources": _sources,
+}
 
 
 def _one(desk: Desk, find: Callable[[View, str], Row | None]) -> Callable[[Request, str], Response]:
