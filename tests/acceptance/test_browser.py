@@ -61,6 +61,14 @@ def test_the_map_draws_its_marks(visit: Visit, address: str) -> None:
         }"""
     )
     assert drawn == 7
+    assert visit.page.evaluate(
+        """() => {
+            const map = document.getElementById("map").vedetteMap;
+            const { clientWidth: wide, clientHeight: high } = map.getContainer();
+            const corners = [[2, 2], [wide - 2, 2], [2, high - 2], [wide - 2, high - 2]];
+            return corners.every((corner) => map.queryRenderedFeatures(corner, { layers: ["land"] }).length);
+        }"""
+    ), "there is no base map at an edge of the picture"
     expect(visit.page.locator('#timeline[data-state="drawn"] svg').first).to_be_visible()
 
 

@@ -27,9 +27,15 @@ function base(name) {
   return `/basemap/${name}.json${around ? `?bbox=${around}` : ""}`;
 }
 
+// Three times what the map shows when it fits these bounds: it is wider than high, and a degree of longitude is shorter
+// than one of latitude.
 function widened([west, south, east, north]) {
-  const margin = Math.max(4, east - west, north - south);
-  return [Math.max(-180, west - margin), Math.max(-85, south - margin), Math.min(180, east + margin), Math.min(85, north + margin)].map(Math.round);
+  const degree = Math.cos(((south + north) / 2) * Math.PI / 180);
+  const shape = element.clientWidth / Math.max(1, element.clientHeight) / degree;
+  const wide = Math.max(4, east - west, (north - south) * shape);
+  const high = Math.max(4, north - south, (east - west) / shape);
+  const [x, y] = [(west + east) / 2, (south + north) / 2];
+  return [Math.max(-180, x - 1.5 * wide), Math.max(-85, y - 1.5 * high), Math.min(180, x + 1.5 * wide), Math.min(85, y + 1.5 * high)].map(Math.round);
 }
 
 function lookFurther(map) {
