@@ -180,12 +180,14 @@ class _Keeping:
         from vedette.collect.collector import Gone, Mark
         from vedette.collect.gather import source_of_channel, taker
         from vedette.collect.item import Item
+        from vedette.scenes import scenes_of
 
         workspace, watch = self.workspace, self.workspace.watch
         archive = FileArchive(workspace.path / ARCHIVE)
         take = taker(archive=archive, watch=watch, clock=self.clock, source=self.task.source)
         source_of = partial(self._source_of, partial(source_of_channel, watch))
-        source = collector_of(self.task, environment, _folder(workspace), source_of, pace)
+        scenes = partial(scenes_of, workspace=workspace.path, clock=self.clock)
+        source = collector_of(self.task, environment, _folder(workspace), source_of, pace, scenes)
         for given in source.collect(self.health.memory):
             match given:
                 case Item():

@@ -5,6 +5,7 @@ import json
 import re
 import threading
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -162,8 +163,26 @@ def write_images(raw: Path, service: Service) -> None:
         })  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    yield from running(tmp_path_factory.mktemp("catalogue"))
+
+
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
+def service(served: Service) -> Iterator[Service]:
+    yield from as_new(served)
+
+
+def as_new(held: Service) -> Iterator[Service]:
+    """What the last test told it to do is forgotten."""
+    items = deepcopy(held.items)
+    held.asked, held.ranges, held.refuses, held.redirects, held.plain = [], [], "", {}, False
+    yield held
+    held.items = items
+
+
+def running(tmp_path: Path) -> Iterator[Service]:
+    """With images in COG, made up once."""
     write_scene(tmp_path / "raw", SCENE)
     held = Service(folder=tmp_path / "files")
     server = serve(held)

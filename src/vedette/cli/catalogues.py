@@ -1,14 +1,12 @@
 """Where `--catalogue` leads: to a file on this machine, or to an API on the web."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from vedette.model.errors import UsageError
 
 if TYPE_CHECKING:
-    from vedette.collect.address import Fetched
     from vedette.observe.change.catalogue import Days
     from vedette.observe.change.mosaic import Box
     from vedette.observe.change.sensor import Sensor
@@ -49,18 +47,9 @@ def taker(catalogue: str, choice: Choice, sensor: "Sensor", box: "Box | None") -
 
 def _from_web(catalogue: str, choice: Choice, sensor: "Sensor", box: "Box") -> Taker:
     from vedette.collect.address import Fetcher
-    from vedette.observe.change.ranges import Bounded
     from vedette.observe.change.remote import Search, fetch_stack
+    from vedette.scenes import web_of
 
-    fetcher = Fetcher(timeout_s=_TIMEOUT_S, allow_private=choice.allow_private)
-
-    def fetch(address: str, span: tuple[int, int] | None) -> "Fetched":
-        if span is None:
-            return fetcher.fetch(address)
-        # Of packed bytes there are no parts.
-        headers = (("Range", f"bytes={span[0]}-{span[1]}"), ("Accept-Encoding", "identity"))
-        return replace(fetcher, headers=headers).fetch(address)
-
-    web = Bounded(fetch=fetch, seconds=_SECONDS)
+    web = web_of(Fetcher(timeout_s=_TIMEOUT_S, allow_private=choice.allow_private), _SECONDS)
     search = Search(address=catalogue, collection=choice.collection, cloud=choice.cloud)
     return lambda days, folder: fetch_stack(search, days, sensor, box, folder, web)

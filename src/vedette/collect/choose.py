@@ -26,9 +26,11 @@ def collector_of(
     folder: Path,
     source_of: Callable[[str, str], SourceId | None],
     pace: Pace,
+    scenes: Callable[[Task, Pace], Collector],
 ) -> Collector:
     """`folder` holds what is too large for memory while it is taken; `source_of` an address and a channel's name is who
-    published it; `pace` is that of all sources of a round. Raises CaptureError naming the variable that is missing."""
+    published it; `pace` is that of all sources of a round; `scenes` makes the
+    collector of images, which another room looks at. Raises CaptureError naming the variable that is missing."""
     secret = partial(_secret, environment)
     match task.kind:
         case "web":
@@ -50,6 +52,8 @@ def collector_of(
             return VideoList(address=task.address, fetcher=fetcher, source_of=source_of)
         case "fires":
             return _fires(task, secret)
+        case "scenes":
+            return scenes(task, pace)
 
 
 def _web(task: Task, pace: Pace) -> Collector:

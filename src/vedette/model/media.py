@@ -31,6 +31,7 @@ class MediaType(StrEnum):
     FLAC = "audio/flac"
     M4A = "audio/mp4"
     FIRES = "text/csv;header=firms"
+    SCENE = "application/geo+json;profile=stac-item"
 
 
 IMAGES = frozenset({MediaType.JPEG, MediaType.PNG, MediaType.WEBP, MediaType.GIF})

@@ -5,7 +5,7 @@ from typing import Literal
 
 from vedette.model.ids import SourceId
 
-TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires"]
+TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires", "scenes"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,9 @@ class Task:
     most: int = 10
     sensor: str = "VIIRS_SNPP_NRT"
     area: tuple[float, float, float, float] | None = None
+    collection: str = ""
+    cloud: float | None = None
+    footprints: str = ""
     private: bool = False
     allow: tuple[str, ...] = ()
     articles: bool = False

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 from collections.abc import Collection
+from pathlib import PurePath
 from typing import get_args
 from urllib.parse import urlsplit
 
@@ -18,8 +19,10 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
 _EVERY = re.compile(r"(\d{1,4})([mhd])")
 _CONTACT = re.compile(r"[!-'*-~]{3,200}")
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
-_USUAL: dict[TaskKind, str] = {"web": "30m", "telegram": "15m", "mailbox": "10m", "videos": "6h", "fires": "1d"}
-_NEEDED: dict[TaskKind, str] = {"web": "address", "telegram": "channel", "mailbox": "host", "videos": "address"}
+_USUAL: dict[TaskKind, str] = {"web": "30m", "telegram": "15m", "mailbox": "10m", "videos": "6h", "fires": "1d",
+                               "scenes": "12h"}  # fmt: skip
+_NEEDED: dict[TaskKind, str] = {"web": "address", "telegram": "channel", "mailbox": "host", "videos": "address",
+                                "scenes": "address"}  # fmt: skip
 _MOST_TASKS, _MOST_VIDEOS = 500, 100
 _VARIABLES = ("user_env", "password_env", "key_env", "api_id_env", "api_hash_env", "session_env")
 
@@ -41,7 +44,8 @@ def parse_tasks(
 
 def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None, contact: str) -> Task:
     table.only("id", "kind", "every", "source", "address", "channel", "media", "host", "port", "tls", "folder", "most",
-               "sensor", "area", "private", "allow", "articles", "match", *_VARIABLES)  # fmt: skip
+               "sensor", "area", "collection", "cloud", "footprints", "private", "allow", "articles", "match",
+               *_VARIABLES)  # fmt: skip
     kind = _kind(table)
     needed = _NEEDED.get(kind)
     if needed:
@@ -61,8 +65,11 @@ def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, floa
         tls=_flag(table, "tls", usual.tls),
         folder=table.text_or("folder", usual.folder),
         most=table.count("most", _MOST_VIDEOS) or usual.most,
-        sensor=table.text_or("sensor", usual.sensor),
+        sensor=_sensor(table, usual),
         area=_area(table, kind, bbox),
+        collection=table.text("collection") if kind == "scenes" else "",
+        cloud=float(table.count("cloud", 100)) if "cloud" in table.values else None,
+        footprints=_footprints(table),
         private=table.flag("private"),
         allow=_allow(table),
         articles=table.flag("articles"),
@@ -154,8 +161,22 @@ def _area(
     table: Table, kind: TaskKind, bbox: tuple[float, float, float, float] | None
 ) -> tuple[float, float, float, float] | None:
     found = table.box("area") or bbox
-    if kind == "fires" and found is None:
+    if kind in {"fires", "scenes"} and found is None:
         raise table.wrong("area", "[west, south, east, north], where the watch itself has no `bbox`")
+    return found
+
+
+def _sensor(table: Table, usual: Task) -> str:
+    found = table.text_or("sensor", "radar" if usual.kind == "scenes" else usual.sensor)
+    if usual.kind == "scenes" and found not in {"radar", "optical"}:
+        raise table.wrong("sensor", "radar or optical: which bands are cut out")
+    return found
+
+
+def _footprints(table: Table) -> str:
+    found = table.text_or("footprints", "")
+    if PurePath(found).is_absolute() or ".." in PurePath(found).parts or not found.isprintable():
+        raise table.wrong("footprints", "a file in the workspace, such as buildings.geojson")
     return found
 
 

@@ -5,7 +5,7 @@ the user allows private ones. What is fetched is bounded in items, pixels, bytes
 """
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
@@ -98,37 +98,45 @@ def scale_of(asset: Asset) -> tuple[float, float]:
 
 
 def _assets(search: Search, days: Days, sensor: Sensor, box: Box, web: Bounded) -> Iterator[Asset]:
-    for item in _items(search, days, box, web):
-        moment = item.datetime or item.common_metadata.start_datetime
-        day = moment.astimezone(UTC).date() if moment else None
-        if day is None or day not in days or _clouded(item, search.cloud):
+    for feature in features(search, days, box, web):
+        for each in assets_of(item_of(feature), sensor, search.address):
+            if each.day in days:
+                yield each
+
+
+def assets_of(item: Any, sensor: Sensor, base: str) -> Iterator[Asset]:
+    """The bands that are needed, each once; `base` is what their addresses are held against where the item names none
+    of its own."""
+    moment = item.datetime or item.common_metadata.start_datetime
+    if moment is None:
+        return
+    base = item.get_self_href() or base
+    roles: set[str] = set()
+    for key in sorted(item.assets, key=lambda key: (len(key), key)):
+        role = sensor.role(key, "", 0, 2)
+        # Some catalogues hold every band twice, as JPEG 2000 as well.
+        if role is None or role in roles or not _is_tiff(item.assets[key]):
             continue
-        base = item.get_self_href() or search.address
-        roles: set[str] = set()
-        for key in sorted(item.assets, key=lambda key: (len(key), key)):
-            role = sensor.role(key, "", 0, 2)
-            # Some catalogues hold every band twice, as JPEG 2000 as well.
-            if role is None or role in roles or not _is_tiff(item.assets[key]):
-                continue
-            roles.add(role)
-            item.assets[key].href = urljoin(base, item.assets[key].href)
-            yield Asset(day=day, item=item, key=key, role=role)
+        roles.add(role)
+        item.assets[key].href = urljoin(base, item.assets[key].href)
+        yield Asset(day=moment.astimezone(UTC).date(), item=item, key=key, role=role)
 
 
 def _is_tiff(asset: Any) -> bool:
     return "tif" in (asset.media_type or asset.href).lower()
 
 
-def _clouded(item: Any, most: float | None) -> bool:
-    with suppress(TypeError, ValueError):
-        return most is not None and float(item.properties.get("eo:cloud_cover", 0)) > most
+def _clouded(feature: Mapping[str, Any], most: float | None) -> bool:
+    with suppress(TypeError, ValueError, AttributeError):
+        return most is not None and float(feature["properties"].get("eo:cloud_cover", 0)) > most
     return False
 
 
-def _items(search: Search, days: Days, box: Box, web: Bounded) -> list[Any]:
-    """Bare ones: what the catalogue says of their grids is not needed, and not believed."""
+def features(search: Search, days: Days, box: Box, web: Bounded) -> list[dict[str, Any]]:
+    """What the catalogue tells of its images of some days around a place, as it tells it; none that has more cloud than
+    is asked for. Raises ReadError, and UsageError where a part of the program is missing."""
     try:
-        from pystac import Item, STACError
+        from pystac import STACError
         from pystac_client.exceptions import APIError
         from pystac_client.warnings import PystacClientWarning
     except ImportError as error:
@@ -141,22 +149,34 @@ def _items(search: Search, days: Days, box: Box, web: Bounded) -> list[Any]:
                 method="GET", collections=[_collection(client, search)], bbox=box, limit=_A_PAGE,
                 max_items=MOST_ITEMS + 1, datetime=f"{days.first}T00:00:00Z/{days.last}T23:59:59Z",
             )  # fmt: skip
-            found = [Item.from_dict(each) for each in asked.items_as_dicts()]
+            found = list(asked.items_as_dicts())
     except (
         STACError, APIError, PystacClientWarning, NotImplementedError, OSError, ValueError, KeyError, TypeError,
         AttributeError, RecursionError,
     ) as error:  # fmt: skip
         if isinstance(error.__cause__, ReadError):
             raise error.__cause__ from error
-        raise ReadError(
-            f"{search.address}: does not answer as a STAC API does ({str(error)[:200]}): name its first page"
-        ) from error
+        raise ReadError(_strange(search.address, error)) from error
     if len(found) > MOST_ITEMS:
         raise ReadError(f"{search.address}: holds more than {MOST_ITEMS:,} images there: ask for fewer days")
-    for item in found:
+    return [each for each in found if not _clouded(each, search.cloud)]
+
+
+def item_of(feature: Mapping[str, Any]) -> Any:
+    """Bare: what the catalogue says of its grids is not needed, and not believed. Raises ReadError for what is none."""
+    from pystac import Item, STACError
+
+    try:
+        item = Item.from_dict(dict(feature))
         for name in [name for name in item.properties if name.startswith("proj:")]:
             del item.properties[name]
-    return found
+    except (STACError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ReadError(_strange(str(feature.get("id"))[:200], error)) from error
+    return item
+
+
+def _strange(address: str, error: Exception) -> str:
+    return f"{address}: does not answer as a STAC API does ({str(error)[:200]}): name its first page"
 
 
 def _client(address: str, web: Bounded) -> Any:
