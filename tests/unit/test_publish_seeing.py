@@ -93,6 +93,31 @@ def test_what_was_seen_in_the_same_words_is_told_once(tmp_path: Path) -> None:
     assert all(set(one.seen) == {RADAR.id, twin.id} for one in told)
 
 
+def test_what_differs_by_its_measure_alone_is_told_once(tmp_path: Path) -> None:
+    """With how many there are; the others are a click away."""
+    other = replace(RADAR, id=observation_id("radar-damage", 3), note="The echo of 5 roofs changed.")
+    with opened(tmp_path, RADAR, other) as store:
+        report = build_report(store.view(), WATCH, DAY, DAY, LATER)
+    (told,) = [one for section in report.sections for one in section.sentences if one.seen]
+    assert told.text.startswith("Change of the ground seen by radar, 2 observations, of which the first: The echo of ")
+    assert set(told.seen) == {RADAR.id, other.id}
+
+
+def test_what_could_not_be_observed_stands_once_at_the_end(tmp_path: Path) -> None:
+    """Behind all events of its heading, and weighs nothing."""
+    unseen = replace(
+        RADAR, id=observation_id("radar-damage", 4), could_observe=False, note="No later image shows this place."
+    )
+    with opened(tmp_path, unseen) as store:
+        report = build_report(store.view(), WATCH, DAY, DAY, LATER)
+    (group,) = [
+        one for section in report.sections for one in section.groups if any(each.seen for each in one.sentences)
+    ]
+    assert [one.seen for one in group.sentences if one.seen] == [(unseen.id,)]
+    assert "could not be observed" in group.sentences[-1].text
+    assert "weighs nothing" in group.sentences[-1].text
+
+
 def test_pages_lead_to_the_observation_and_notes_are_only_text(store: SqliteStore, tmp_path: Path) -> None:
     """HTML links the sentence with the row; neither HTML nor Markdown takes mark-up from a note."""
     folder = tmp_path / "reports" / "2024-05-12"

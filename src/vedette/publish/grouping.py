@@ -6,7 +6,7 @@ from dataclasses import replace
 from vedette.model.event import Event, Stance
 from vedette.publish.citation import Citation, Sentence
 from vedette.publish.material import Material
-from vedette.publish.seeing import sight_sentences
+from vedette.publish.seeing import open_sentences, speaking_sentences
 from vedette.publish.telling import figure_sentences, quoted_sentence, words_sentence
 from vedette.reference.english import join
 
@@ -19,24 +19,27 @@ def every(items: Iterable[object], tell: Callable[..., Sentence | None]) -> list
 
 
 def with_figures(sentences: Iterable[Sentence], material: Material) -> Iterator[Sentence]:
-    """A figure that two sentences share is told once."""
+    """A figure that two sentences share is told once; what could not be observed stands once, at the end."""
     told: set[tuple[str, tuple[Citation, ...]]] = set()
+    beside: dict[str, Event] = {}
     for sentence in sentences:
         yield sentence
         events = [event for event in (sentence.event, *sentence.also) if event]
+        beside |= {event.id: event for event in events}
         yield from _seen(events, material)
         for event in events:
             for figure in figure_sentences(event, material):
                 if (figure.text, figure.citations) not in told:
                     told.add((figure.text, figure.citations))
                     yield figure
+    yield from open_sentences(list(beside.values()), material)
 
 
 def _seen(events: Iterable[Event], material: Material) -> Iterator[Sentence]:
     """What was seen in the same words at several places is told once, and leads to each of the observations."""
     groups: dict[str, list[Sentence]] = {}
     for event in events:
-        for one in sight_sentences(event, material):
+        for one in speaking_sentences(event, material):
             groups.setdefault(one.text, []).append(one)
     for first, *more in groups.values():
         seen = dict.fromkeys(observation for one in (first, *more) for observation in one.seen)
