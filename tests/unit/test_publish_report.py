@@ -335,6 +335,15 @@ def test_politics_is_told_in_the_words_alone(store: Store) -> None:
     assert _texts(_report(store), "other") == ["The Paper: “met the envoys”"]
 
 
+def test_words_that_say_nothing_by_themselves_are_left_out(store: Store) -> None:
+    """Of "the accord, which Northland denies" the one denied word is no account to read."""
+    desk = Desk()
+    denied = {"content": "which", "cue": "denies", "kind": "denial", "factuality": -3.0, "trigger": "accord"}
+    desk.report("paper", "the accord, which Northland denies", plover="AGREE", actor="Northland", when=_DAY, **denied)
+    _fill(store, desk)
+    assert _texts(_report(store), "other") == []
+
+
 def test_places_that_changed_hands_together_are_one_sentence(store: Store) -> None:
     """By the same statements, with the verb in the plural."""
     desk = Desk()

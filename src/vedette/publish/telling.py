@@ -199,17 +199,22 @@ def quoted_sentence(
 
 def words_sentence(event: Event, stances: Sequence[Stance], material: Material) -> Sentence | None:
     """Who said what, without a word of Vedette's on what it is about; None where too few to say anything."""
-    words, citations = _quoted(event, stances, material)
-    if all(len(citation.text.split()) < _FEWEST_WORDS for citation in citations):
-        return None
-    return _cited(f"{words[:1].upper()}{words[1:]}", citations, event)
+    words, citations = _quoted(event, stances, material, _FEWEST_WORDS)
+    return _cited(f"{words[:1].upper()}{words[1:]}", citations, event) if citations else None
 
 
-def _quoted(event: Event, stances: Sequence[Stance], material: Material) -> tuple[str, tuple[Citation, ...]]:
+def _quoted(
+    event: Event, stances: Sequence[Stance], material: Material, fewest: int = 1
+) -> tuple[str, tuple[Citation, ...]]:
+    """Without those of an account with fewer words: "which Ukraine denies" says nothing by itself."""
     found: dict[Citation, str] = {}
     for account in _voices(event, stances):
+        denied = material.denied(account)
         for citation in material.cite_words(account):
-            found.setdefault(citation, _said(account, citation, material))
+            # Of what somebody denies the bare words say the opposite: that he denies them comes first.
+            verb, words = (f" {denied[0]}", denied[1]) if denied else (":", citation.text)
+            if len(words.split()) >= fewest:
+                found.setdefault(citation, f"{name_of([account], material)}{verb} {quote(words)}")
     return "; ".join(found.values()), tuple(found)
 
 
@@ -221,15 +226,6 @@ def _voices(event: Event, stances: Sequence[Stance]) -> list[Account]:
     return [
         one for stance in stances for one in [each for each in firsts.values() if each.stance == stance][:MOST_NAMES]
     ]
-
-
-def _said(account: Account, citation: Citation, material: Material) -> str:
-    """Of what somebody denies the bare words say the opposite: that he denies them comes first."""
-    denied = material.denied(account)
-    if denied is None:
-        return f"{name_of([account], material)}: {quote(citation.text)}"
-    verb, words = denied
-    return f"{name_of([account], material)} {verb} {quote(words)}"
 
 
 def control_sentence(row: Control, material: Material, where: Sequence[str] = ()) -> Sentence | None:
