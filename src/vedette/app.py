@@ -27,10 +27,8 @@ from vedette.whereabouts import check_places
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
 _CAPTURES_AT_ONCE = 50
-_READ_AT_ONCE = 16
-_UNDERSTAND_AT_ONCE = 4
-_STAMPED_EVERY_S = 60
-_NEVER = float("-inf")
+_READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 16, 4
+_STAMPED_EVERY_S, _NEVER = 60, float("-inf")
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -80,25 +78,27 @@ def add(
     """Captures files, folders and addresses. What was taken before an interruption stays. Of a video's page that is a
     list the first `most`; `allow_private` lets a video lead to private addresses."""
     from vedette.collect.archive import FileArchive
+    from vedette.collect.channels import Channels, learnt
     from vedette.collect.gather import gather
     from vedette.collect.video import VideoFetcher
 
+    archive, store = FileArchive(workspace.path / ARCHIVE), workspace.store
     gathered = gather(
         targets,
-        archive=FileArchive(workspace.path / ARCHIVE),
+        archive=archive,
         watch=workspace.watch,
         clock=lambda: datetime.now(UTC),
         source=source,
         kind=kind,
         video=VideoFetcher(most=most, allow_private=allow_private, folder=workspace.path),
+        channels=Channels(before=lambda: learnt(store.view().captures(), archive.head)),
     )
-    taken = _Taken(store=workspace.store)
+    taken = _Taken(store=store)
     try:
         for item in gathered:
             taken.note(item)
             progress("collect", taken.seen + len(taken.failures), 0)
     finally:
-        # Whatever ended the gathering, what it gave is kept.
         taken.flush()
     return AddSummary(new=taken.new, known=taken.seen - taken.new, failures=tuple(taken.failures))
 

@@ -1,5 +1,8 @@
 """Telegram Desktop's HTML export: the same messages as its JSON, as far as the pages tell."""
 
+import html
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vedette.app import add, run
 from vedette.collect.archive import FileArchive
+from vedette.collect.channels import told
 from vedette.collect.gather import gather
-from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED, Capture
+from vedette.model.capture import CHANNEL, CHANNEL_NUMBER, MESSAGE, PUBLISHED, Capture
 from vedette.model.errors import ReadError
 from vedette.model.failure import Failure
 from vedette.model.ids import CaptureId
@@ -17,6 +22,7 @@ from vedette.model.media import MediaType
 from vedette.model.watch import Watch
 from vedette.read.draft import Draft
 from vedette.read.stage import read
+from vedette.workspace import create_workspace, open_workspace
 
 NOW = datetime(2024, 6, 1, 9, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(50)
@@ -154,3 +160,62 @@ def test_a_page_without_messages_is_one_line() -> None:
     """With what to do."""
     with pytest.raises(ReadError, match="export the channel"):
         drafts(page())
+
+
+WORDS = st.text(alphabet="аб вЄї'\"<&>. \n-–", min_size=1, max_size=60).filter(lambda text: bool(text.strip()))
+
+
+def exported(text: str, number: int = 4711) -> str:
+    told = {"id": 2, "type": "message", "date_unixtime": "1715508672", "from": "Bridge Watch", "text": text}
+    return json.dumps({"name": "Bridge  Watch", "type": "public_channel", "id": number, "messages": [told]}, indent=1)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORDS)
+def test_both_exports_tell_the_same_letters(text: str) -> None:
+    """Where the channel's number is known a message is one, whichever export it came in."""
+    raw, made = capture(page(message(2, html.escape(text).replace("\n", "<br>"))))
+    [shown] = read(replace(made, headers=((CHANNEL_NUMBER, "4711"),)), raw).drafts
+    [told] = read(replace(made, media_type=MediaType.TELEGRAM), exported(text).encode()).drafts
+    assert (shown.origin, shown.text, shown.label) == (told.origin, told.text, told.label)
+    assert shown.origin == "telegram:4711/2"
+
+
+def test_a_channel_has_the_number_that_its_other_export_told(tmp_path: Path) -> None:
+    """One taken in the same command, before it, or years ago; a name that two channels bear stays a name."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "photo_1.jpg").write_bytes(JPEG)
+    (tmp_path / "a" / "result.json").write_text(exported("Text."), "utf-8")
+    (tmp_path / "messages.html").write_text(page(message(2, "Text.", more=PHOTO)), "utf-8")
+    config = tmp_path / "watch.toml"
+    config.write_text('name = "w"\n')
+    create_workspace(tmp_path / "war", config)
+    with open_workspace(tmp_path / "war") as opened:
+        assert add(opened, [str(tmp_path / "a" / "result.json")]).new == 1
+        assert add(opened, [str(tmp_path / "messages.html")]).new == 2
+        one, two, photo = opened.store.view().captures()
+        assert (one.header(CHANNEL_NUMBER), two.header(CHANNEL_NUMBER)) == (None, "4711")
+        assert photo.header(MESSAGE) == "telegram:4711/2"
+        run(opened)
+        assert [one.origin for one in opened.store.view().documents()] == ["telegram:4711/2"]
+        (tmp_path / "a" / "result.json").write_text(exported("Other.", 99), "utf-8")
+        (tmp_path / "messages.html").write_text(page(message(3, "More.")), "utf-8")
+        add(opened, [str(tmp_path / "a" / "result.json"), str(tmp_path / "messages.html")])
+        assert opened.store.view().captures()[-1].header(CHANNEL_NUMBER) is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"{",
+        b'{"messages": [',
+        b'{"name": 1, "id": 2, "messages": [',
+        b"[" * 9000,
+        b'{"name": "a", "messages": [',
+    ],
+)
+def test_what_tells_no_channel(head: bytes) -> None:
+    """Nothing breaks on it."""
+    assert told(head) is None

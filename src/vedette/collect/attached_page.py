@@ -13,7 +13,7 @@ from vedette.model.capture import CHANNEL, MESSAGE, PUBLISHED
 from vedette.model.telegram_page import LARGEST_PAGE, PageMessage, page_messages
 
 
-def attached_page(page: Path, payload: bytes) -> Iterator[Item]:
+def attached_page(page: Path, payload: bytes, identity: int | None = None) -> Iterator[Item]:
     """In the order of the messages. What is not there, or lies outside the export's folder, is passed over."""
     if len(payload) > LARGEST_PAGE:
         return
@@ -23,7 +23,7 @@ def attached_page(page: Path, payload: bytes) -> Iterator[Item]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return
     folder = page.absolute().parent
-    for message in page_messages(tree):
+    for message in page_messages(tree, identity):
         yield from _items(message, folder)
 
 

@@ -2,24 +2,25 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO, Literal, Protocol
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from vedette.collect.address import Fetched, Fetcher
+from vedette.collect.address import Fetcher
 from vedette.collect.archive import StorageError, Stored
 from vedette.collect.attached import attached
 from vedette.collect.attached_page import attached_page
+from vedette.collect.channels import Channels
 from vedette.collect.container import unpacker
 from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
 from vedette.collect.item import MIB, Found, Item, refuse_larger, stream
 from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
 from vedette.collect.video import VideoFetcher
-from vedette.model.capture import MESSAGE, Capture, capture_id
+from vedette.collect.web_item import web_item
+from vedette.model.capture import CHANNEL_NUMBER, MESSAGE, Capture, capture_id
 from vedette.model.errors import CaptureError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
@@ -28,7 +29,6 @@ from vedette.model.publisher import host_names, publisher
 from vedette.model.source import slug
 from vedette.model.watch import Watch
 
-_ATTACHED = {MediaType.TELEGRAM.value: attached, MediaType.TELEGRAM_PAGE.value: attached_page}
 STAGE = "collect"
 VERSION = "1"
 
@@ -71,6 +71,7 @@ class _Collecting:
     fetcher: Fetcher
     video: VideoFetcher
     limits: Limits = field(default_factory=Limits)
+    channels: Channels = field(default_factory=Channels)
 
     def capture(self, item: Item) -> Capture:
         with item.open() as handle:
@@ -89,8 +90,14 @@ class _Collecting:
             fetched=self._moment(item),
             media_type=media.value,
             source=source,
-            headers=item.headers,
+            headers=(*item.headers, *self._channel(media, head)),
         )
+
+    def _channel(self, media: MediaType, head: bytes) -> tuple[tuple[str, str], ...]:
+        if media is MediaType.TELEGRAM:
+            self.channels.note(head)
+        number = self.channels.number(head) if media is MediaType.TELEGRAM_PAGE else None
+        return () if number is None else ((CHANNEL_NUMBER, str(number)),)
 
     def _moment(self, item: Item) -> datetime:
         """Nobody took anything in the future."""
@@ -134,9 +141,12 @@ class _Collecting:
             return
         found = self.one(file_item(path))
         yield found
-        attach = _ATTACHED.get(found.media_type) if isinstance(found, Capture) else None
-        if attach is not None and isinstance(found, Capture):
-            yield from self._all(attach(path, self.archive.read(found.sha256)))
+        if isinstance(found, Capture) and found.media_type == MediaType.TELEGRAM:
+            yield from self._all(attached(path, self.archive.read(found.sha256)))
+        elif isinstance(found, Capture) and found.media_type == MediaType.TELEGRAM_PAGE:
+            number = found.header(CHANNEL_NUMBER)
+            payload = self.archive.read(found.sha256)
+            yield from self._all(attached_page(path, payload, int(number) if number else None))
 
     def _all(self, items: Iterable[Found]) -> Iterator[Capture | Failure]:
         for item in items:
@@ -185,11 +195,13 @@ def gather(
     fetcher: Fetcher | None = None,
     video: VideoFetcher | None = None,
     limits: Limits | None = None,
+    channels: Channels | None = None,
 ) -> Iterator[Capture | Failure]:
     """Captures of files, folders and web addresses, in order; for each that cannot be had, a Failure saying what to do.
 
     Every capture lies in the archive when it is yielded. Only StorageError stops: no later target would fare better.
-    `kind` "jsonl" takes every target for JSONL, "video" for a page that shows one. `clock` gives aware UTC.
+    `kind` "jsonl" takes every target for JSONL, "video" for a page that shows one. `clock` gives aware UTC; `channels`
+    knows numbers of Telegram's channels.
     """
     collecting = _Collecting(
         archive=archive,
@@ -200,6 +212,7 @@ def gather(
         fetcher=fetcher or Fetcher(),
         video=video or VideoFetcher(),
         limits=limits or Limits(),
+        channels=channels or Channels(),
     )
     for target in targets:
         yield from collecting.target(target)
@@ -245,22 +258,6 @@ def _path(target: str) -> Path:
         # Opening it will say why.
         return path
     return path
-
-
-def web_item(fetched: Fetched) -> Item:
-    return Item(
-        address=fetched.address,
-        name=PurePosixPath(urlsplit(fetched.address).path).name,
-        open=lambda: _held(fetched.payload),
-        declared=fetched.declared,
-        headers=fetched.headers,
-    )
-
-
-@contextmanager
-def _held(payload: bytes) -> Iterator[BinaryIO]:
-    with io.BytesIO(payload) as handle:
-        yield handle
 
 
 def _read(handle: BinaryIO, size: int) -> bytes:

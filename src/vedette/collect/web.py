@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 from vedette.collect.address import Fetched, Fetcher
 from vedette.collect.collector import Given, Mark, Memory
-from vedette.collect.gather import web_item
 from vedette.collect.kind import HEAD_BYTES, sniff
 from vedette.collect.links import feed_links, page_links
 from vedette.collect.patience import Pace
 from vedette.collect.robots import Site, fits
+from vedette.collect.web_item import web_item
 from vedette.model.errors import AnswerError, CaptureError
 from vedette.model.media import MediaType
 

@@ -8,6 +8,9 @@ from vedette.model.ids import CaptureId, SourceId, content_id
 MESSAGE, CHANNEL, PUBLISHED = "Vedette-Message", "Vedette-Channel", "Vedette-Published"
 """Headers of media that came with a message: the message's origin, its channel, and the moment as ISO 8601."""
 
+CHANNEL_NUMBER = "Vedette-Channel-Number"
+"""Header of an export as pages, which do not tell it: the number of the channel, where it was known by then."""
+
 TAKEN_FROM = "Vedette-Taken-From"
 """Header of what others captured: the address of their archive and what it calls the record. Its time is theirs too."""
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 from vedette.model.telegram import message_origin
@@ -12,6 +13,7 @@ _NUMBER = re.compile(r"message(-?\d{1,18})")
 _REPLY = re.compile(r"#go_to_message(\d{1,18})$")
 _DATE = re.compile(r"(\d{2})\.(\d{2})\.(\d{4}) (\d{2}):(\d{2}):(\d{2})(?: UTC([+-])(\d{2}):?(\d{2}))?")
 _FILE = re.compile(r"messages(\d{0,6})\.html")
+_HEADER = re.compile(r'class="page_header"[^<]{0,100}>.{0,500}?class="text bold"[^<]{0,100}>([^<]{1,500})<', re.DOTALL)
 _LONGEST_NAME, _LONGEST_PATH, _MOST_MEDIA = 200, 500, 50
 LARGEST_PAGE = 10_000_000
 """Bytes; Telegram Desktop begins another page after a thousand messages."""
@@ -22,7 +24,8 @@ PAGE_MARK = b'class="page_wrap"'
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMessage:
     """`moment` is UTC, None where the export names no zone; then the exporter's `day` is all that is known. `texts` are
-    elements. `author` is None where it is the channel."""
+    elements. `author` is None where it is the channel. `identity` is the channel's number, which pages do not tell:
+    it is known from elsewhere or not at all."""
 
     channel: str
     number: int
@@ -33,15 +36,16 @@ class PageMessage:
     answers: int | None
     media: tuple[str, ...]
     texts: tuple[Any, ...]
+    identity: int | None = None
 
     @property
     def origin(self) -> str:
-        """The export does not tell the channel's number: a renamed channel is another."""
-        return message_origin({}, self.channel, self.number)
+        """Without the channel's number a renamed channel is another."""
+        return message_origin({"id": self.identity}, self.channel, self.number)
 
     @property
     def answered(self) -> str | None:
-        return None if self.answers is None else message_origin({}, self.channel, self.answers)
+        return None if self.answers is None else message_origin({"id": self.identity}, self.channel, self.answers)
 
 
 def page_number(name: str) -> int | None:
@@ -50,7 +54,13 @@ def page_number(name: str) -> int | None:
     return int(found[1] or 1) if found else None
 
 
-def page_messages(tree: Any) -> Iterator[PageMessage]:
+def page_channel(head: bytes) -> str | None:
+    """The name in the header of a page, by its beginning."""
+    found = _HEADER.search(head.decode("utf-8", "replace"))
+    return _line(unescape(found[1])) if found else None
+
+
+def page_messages(tree: Any, identity: int | None = None) -> Iterator[PageMessage]:
     """In the order of the page, without service messages, and without what stands inside another message."""
     # Not for a command that meets no such page.
     from lxml import etree
@@ -67,7 +77,7 @@ def page_messages(tree: Any) -> Iterator[PageMessage]:
         if found is None or body is None:
             continue
         before = _own_name(body) or (before if "joined" in _classes(node) else None)
-        yield _message(int(found[1]), body, channel, before)
+        yield replace(_message(int(found[1]), body, channel, before), identity=identity)
 
 
 def _message(number: int, body: Any, channel: str, author: str | None) -> PageMessage:
