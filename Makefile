@@ -2,6 +2,7 @@
 # make demo      the demo war, then the web page      (ARGS=--once ends after building)
 # make test      every check and every test
 # make lock      new locks from pyproject.toml
+# make docs      the documentation as pages, in site/
 # make pictures  the pictures of the pages in docs/pages/
 # make audit     asks whether a dependency has a known weakness
 # make release   wheel, source, parts list, licences and sums in dist/ (docs/releasing.md)
@@ -11,7 +12,7 @@ BIN := $(VENV)/bin
 ARGS ?=
 PYTEST ?=
 
-.PHONY: install develop demo test check fast lock bench hostile quality pictures audit licences release clean
+.PHONY: install develop demo test check fast lock docs bench hostile quality pictures audit licences release clean
 
 install: $(VENV)/.installed
 develop: $(VENV)/.developing
@@ -42,6 +43,9 @@ test: check
 lock:
 	@bash scripts/lock.sh
 
+docs: develop
+	$(BIN)/mkdocs build --strict
+
 bench: develop
 	$(BIN)/python bench/speed.py
 
@@ -64,4 +68,4 @@ release: develop
 	@bash scripts/release.sh
 
 clean:
-	rm -rf $(VENV) .vedette-demo assets/node_modules src/vedette/web/static/vendor
+	rm -rf $(VENV) site .vedette-demo assets/node_modules src/vedette/web/static/vendor

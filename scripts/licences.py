@@ -25,7 +25,7 @@ GOOD = frozenset(
     {
         "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "CNRI-Python", "HPND", "ISC",
         "MIT", "MIT-0", "MIT-CMU", "OFL-1.1", "PSF-2.0", "Python-2.0", "Unlicense", "Unicode-3.0", "Zlib",
-        "Public-Domain",
+        "Public-Domain", "W3C-20150513",
     }
 )  # fmt: skip
 """Ask for no more than their notice."""
@@ -69,6 +69,7 @@ class Part:
 
 
 ANSWERED: dict[str, tuple[str, str]] = {
+    "appnope": ("BSD-2-Clause", ""),
     "atheris": ("Apache-2.0", ""),
     "axe-playwright-python": ("MIT", ""),
     "colorama": ("BSD-3-Clause", ""),
@@ -78,6 +79,7 @@ ANSWERED: dict[str, tuple[str, str]] = {
         "package that names it",
     ),
     "odc-stac": ("Apache-2.0", ""),
+    "owlrl": ("W3C-20150513", ""),
     "pymorphy3-dicts-uk": (
         "GPL-3.0-only",
         "says MIT in one field and GPLv3 in another: the stricter is taken. It is a dictionary, a package of its own "
@@ -88,6 +90,7 @@ ANSWERED: dict[str, tuple[str, str]] = {
     "pypdfium2": ("BSD-3-Clause AND Apache-2.0", ""),
     "pyrage": ("MIT", ""),
     "python-stdnum": ("LGPL-2.1-or-later", ""),
+    "rich-click": ("MIT", ""),
     "surt": (
         "AGPL-3.0-only",
         "comes with `wacz`, by which tests check web archives that Vedette writes; nothing that is installed to run "
