@@ -12,6 +12,8 @@ from functools import lru_cache
 from rensa import RMinHash, RMinHashLSH
 
 from vedette.fuse.names import fold
+from vedette.fuse.outlines import Outline, Outlines, outline
+from vedette.fuse.unions import Unions
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId
 from vedette.model.source import Source
@@ -36,30 +38,30 @@ def families(documents: Sequence[Document]) -> dict[DocumentId, DocumentId]:
 
 class Copies:
     """Families that grow document by document. Which are one does not depend on the order in which they come; which of
-    its documents stands for a family does."""
+    its documents stands for a family does.
+
+    Of all pairs that are alike only those are kept that hold a family together, as a tree: a war's bulletins are alike
+    by the thousand, their pairs by the million.
+    """
 
     def __init__(self) -> None:
         self.family: dict[DocumentId, DocumentId] = {}
         self._members: dict[DocumentId, list[DocumentId]] = {}
-        self._alike: dict[DocumentId, set[DocumentId]] = {}
+        self._ties: dict[DocumentId, list[DocumentId]] = {}
         self._equal: dict[bytes, list[DocumentId]] = {}
         self._texts: dict[int, Document] = {}
+        self._outlines = Outlines()
         self._numbers: dict[DocumentId, int] = {}
         self._next = 0
         self._index = RMinHashLSH(0.6, _PERMUTATIONS, _BANDS)
-        self._shingles = lru_cache(maxsize=2048)(lambda at: _shingles(self._texts[at].text))
 
     def add(self, document: Document) -> list[DocumentId]:
         """Those known before that are now of another family."""
         one = document.id
-        self.family[one], self._members[one], self._alike[one] = one, [one], set()
+        self.family[one] = one
         equal = self._equal.setdefault(_digest(document.text), [])
         equal.append(one)
-        alike = equal[:1] if len(equal) > 1 else self._near(document)
-        for other in alike:
-            self._alike[one].add(other)
-            self._alike[other].add(one)
-        moved = [each for other in alike for each in self._join(other, one)]
+        moved = self._join(equal[0], one) if len(equal) > 1 else self._enter(document)
         return [each for each in moved if each != one]
 
     def remove(self, document: Document) -> list[DocumentId]:
@@ -68,66 +70,87 @@ class Copies:
         equal = self._equal[digest]
         first = equal[0] == one
         equal.remove(one)
-        beside = self._alike.pop(one)
-        for other in beside:
-            self._alike[other].discard(one)
+        tied = self._ties.pop(one, [])
+        for other in tied:
+            self._ties[other].remove(one)
         if first and equal:
-            self._stand_in(equal[0], document, beside)
+            self._stand_in(equal[0], document, tied)
         elif first:
-            del self._equal[digest], self._texts[self._numbers.pop(one)]
-        left = [each for each in self._members.pop(self.family.pop(one)) if each != one]
-        return self._part(left)
+            number = self._numbers.pop(one)
+            self._outlines.drop(number)
+            del self._equal[digest], self._texts[number]
+        return self._part([each for each in self._members.pop(self.family.pop(one), ()) if each != one])
 
-    def _stand_in(self, other: DocumentId, document: Document, beside: set[DocumentId]) -> None:
+    def _stand_in(self, other: DocumentId, document: Document, tied: Iterable[DocumentId]) -> None:
         """The next of the same text is what others are compared with from now on."""
         number = self._numbers[other] = self._numbers.pop(document.id)
         self._texts[number] = replace(document, id=other)
-        for each in beside - {other}:
-            self._alike[other].add(each)
-            self._alike[each].add(other)
+        for each in tied:
+            if each != other:
+                self._tie(other, each)
 
     def _part(self, left: list[DocumentId]) -> list[DocumentId]:
         former = {one: self.family[one] for one in left}
-        waiting = dict.fromkeys(left)
-        while waiting:
-            first = next(iter(waiting))
-            reached, ahead = {first: None}, [first]
-            while ahead:
-                new = [one for one in self._alike[ahead.pop()] if one not in reached]
-                reached |= dict.fromkeys(new)
-                ahead += new
+        for reached in self._trees(left):
             # A family keeps its name while the document of that name is in it.
-            name = former[first] if former[first] in reached else first
-            self._members[name] = list(reached)
+            name = former[reached[0]] if former[reached[0]] in reached else reached[0]
+            if len(reached) > 1:
+                self._members[name] = reached
             self.family |= dict.fromkeys(reached, name)
-            for one in reached:
-                del waiting[one]
         return [one for one in left if self.family[one] != former[one]]
 
-    def _near(self, document: Document) -> list[DocumentId]:
-        """Those above the threshold, by exact Jaccard."""
-        at = self._next
+    def _trees(self, left: list[DocumentId]) -> list[list[DocumentId]]:
+        """What is left of a family, tied again where it can be: what fell off is asked whom else it is like."""
+        unions = Unions(left)
+        for one in left:
+            for other in self._ties.get(one, ()):
+                unions.join(one, other)
+        fallen = sorted(unions.groups(), key=len)[:-1]
+        beside = frozenset(left)
+        for one in (one for group in fallen for one in group if one in self._numbers):
+            shingles = _shingles(self._texts[self._numbers[one]].text)
+            for near in self._near(outline(shingles), _sketch(shingles)):
+                met = near.id in beside and unions.find(near.id) != unions.find(one)
+                if met and _jaccard(shingles, _shingles(near.text)) >= NEAR_IDENTICAL:
+                    self._tie(near.id, one)
+                    unions.join(near.id, one)
+        return unions.groups()
+
+    def _enter(self, document: Document) -> list[DocumentId]:
+        one, at = document.id, self._next
         self._next += 1
-        self._texts[at] = document
-        self._numbers[document.id] = at
-        sketch = _sketch(document.text)
-        # What was removed is still in the index.
-        known = sorted(other for other in self._index.query(sketch) if other in self._texts)
+        shingles = _shingles(document.text)
+        sketch, told = _sketch(shingles), outline(shingles)
+        near = self._near(told, sketch)
         self._index.insert(at, sketch)
-        return [
-            self._texts[other].id
-            for other in known
-            if _jaccard(self._shingles(at), self._shingles(other)) >= NEAR_IDENTICAL
-        ]
+        self._outlines.put(at, told)
+        self._texts[at], self._numbers[one] = document, at
+        moved: list[DocumentId] = []
+        for other in near:
+            apart = self.family[other.id] != self.family[one]
+            if apart and _jaccard(shingles, _shingles(other.text)) >= NEAR_IDENTICAL:
+                moved += self._join(other.id, one)
+        return moved
+
+    def _near(self, told: Outline, sketch: RMinHash) -> list[Document]:
+        """All that are alike, by exact Jaccard, and a few that are not. What was removed is still in the index."""
+        return [self._texts[number] for number in self._outlines.near(told, self._index.query(sketch), NEAR_IDENTICAL)]
+
+    def _tie(self, left: DocumentId, right: DocumentId) -> None:
+        self._ties.setdefault(left, []).append(right)
+        self._ties.setdefault(right, []).append(left)
 
     def _join(self, left: DocumentId, right: DocumentId) -> list[DocumentId]:
-        """The smaller family goes over to the larger."""
-        a, b = sorted((self.family[left], self.family[right]), key=lambda one: (-len(self._members[one]), one))
-        if a == b:
-            return []
-        moved = self._members.pop(b)
+        """Of two families; the smaller goes over to the larger."""
+        self._tie(left, right)
+        families = {self.family[one]: self._members.get(self.family[one]) for one in (left, right)}
+        (a, kept), (b, moved) = sorted(
+            ((name, members or [name]) for name, members in families.items()), key=lambda one: (-len(one[1]), one[0])
+        )
         self.family |= dict.fromkeys(moved, a)
-        self._members[a].extend(moved)
+        kept.extend(moved)
+        self._members[a] = kept
+        self._members.pop(b, None)
         return moved
 
 
@@ -152,9 +175,9 @@ def _known_shingles(text: str) -> frozenset[str]:
     return _shingles(text)
 
 
-def _sketch(text: str) -> RMinHash:
+def _sketch(shingles: frozenset[str]) -> RMinHash:
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)
-    sketch.update(sorted(_shingles(text)))
+    sketch.update(sorted(shingles))
     return sketch
 
 

@@ -5,7 +5,7 @@ The rules are those of `picture.build_picture`, and a property test compares the
 sources ask for a new start.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from vedette.fuse.ground import Ground
 from vedette.fuse.growing_events import GrowingEvents, Grown, Paper
@@ -64,21 +64,24 @@ class Growing:
         links: Iterable[Link] = (),
         witnesses: Witnesses | None = None,
     ) -> Change:
-        """What is different, and the links to be appended; `witnesses` are all there are now."""
-        new, gone = list(new), list(gone)
-        grown = self._growing.change(new=new, gone=gone, links=links, witnesses=witnesses)
+        """What is different, and the links to be appended; `witnesses` are all there are now. `new` are taken one by
+        one: what nothing is made of is let go before the next."""
+        gone, heard = list(gone), _Heard()
+        for document in gone:
+            self._forget(document, heard)
+        passing = self._heard(new, heard)
+        grown = self._growing.change(new=passing, gone=gone, links=links, witnesses=witnesses)
         events_gone, events = self._put_events([one.event for one in grown.gone], [one.event for one in grown.made])
-        sides_gone, sides = self._put_sides(new, gone)
-        threats_gone, threats = self._put_threats(new, gone)
+        threats_gone, threats = self._put_threats()
         unsure_gone, unsure = self._put_unsure(grown)
         change = PictureChange(
             events_gone=events_gone,
             events=events,
-            control=self._put_ground(grown, new, gone),
+            control=self._put_ground(grown, heard),
             threats_gone=threats_gone,
             threats=threats,
-            sides_gone=sides_gone,
-            sides=sides,
+            sides_gone=tuple(sorted(heard.sides_gone)),
+            sides=tuple(sorted(heard.sides.items())),
             unsure_gone=unsure_gone,
             unsure=unsure,
         )
@@ -119,42 +122,43 @@ class Growing:
         different = [one for one in before.keys() | after.keys() if before.get(one, ()) != after.get(one, ())]
         return tuple(sorted(different)), tuple(each for one in sorted(different) for each in after.get(one, ()))
 
-    def _put_ground(
-        self, grown: Grown, new: Iterable[Paper], gone: Iterable[DocumentId]
-    ) -> tuple[tuple[PlaceId, tuple[Control, ...]], ...]:
-        left = [sign for document in gone for sign in self._there.pop(document)]
-        come = {
-            document.id: presence_signs(document, publisher(document, self._publishers), analysis, self._sides)
-            for document, analysis in new
-        }
-        self._there |= come
+    def _forget(self, document: DocumentId, heard: "_Heard") -> None:
+        heard.signs_gone += self._there.pop(document)
+        heard.sides_gone |= self._spoken.pop(document).keys()
+        self._ledger.remove(document)
+
+    def _heard(self, new: Iterable[Paper], heard: "_Heard") -> Iterator[Paper]:
+        """Passes them on, with note taken of what does not depend on any other."""
+        for document, analysis in new:
+            source = publisher(document, self._publishers)
+            signs = self._there[document.id] = presence_signs(document, source, analysis, self._sides)
+            sides = self._spoken[document.id] = sides_in(document, source, analysis, self._sides)
+            heard.signs += signs
+            heard.sides |= sides
+            self._ledger.add(document, analysis, source, self._sides)
+            yield document, analysis
+
+    def _put_ground(self, grown: Grown, heard: "_Heard") -> tuple[tuple[PlaceId, tuple[Control, ...]], ...]:
         return self._ground.change(
-            signs_gone=(*(one.sign for one in grown.gone), *left),
-            signs=(*(one.sign for one in grown.made), *(sign for found in come.values() for sign in found)),
+            signs_gone=(*(one.sign for one in grown.gone), *heard.signs_gone),
+            signs=(*(one.sign for one in grown.made), *heard.signs),
             events_gone=(one.event for one in grown.gone),
             events=(one.event for one in grown.made),
         )
 
-    def _put_sides(
-        self, new: Iterable[Paper], gone: Iterable[DocumentId]
-    ) -> tuple[tuple[StatementId, ...], tuple[tuple[StatementId, SideId], ...]]:
-        left = {statement for document in gone for statement in self._spoken.pop(document)}
-        told: dict[StatementId, SideId] = {}
-        for document, analysis in new:
-            found = sides_in(document, publisher(document, self._publishers), analysis, self._sides)
-            self._spoken[document.id] = found
-            told |= found
-        return tuple(sorted(left)), tuple(sorted(told.items()))
-
-    def _put_threats(
-        self, new: Iterable[Paper], gone: Iterable[DocumentId]
-    ) -> tuple[tuple[ThreatId, ...], tuple[Threat, ...]]:
-        for former_id in gone:
-            self._ledger.remove(former_id)
-        for document, analysis in new:
-            self._ledger.add(document, analysis, publisher(document, self._publishers), self._sides)
+    def _put_threats(self) -> tuple[tuple[ThreatId, ...], tuple[Threat, ...]]:
         former, made = self._ledger.settle()
         for one in former:
             del self._threats[one.id]
         self._threats |= {one.id: one for one in made}
         return tuple(one.id for one in former), tuple(made)
+
+
+class _Heard:
+    """What one change brings of presence, and of sides that speak, and takes away."""
+
+    def __init__(self) -> None:
+        self.signs: list[Sign] = []
+        self.signs_gone: list[Sign] = []
+        self.sides: dict[StatementId, SideId] = {}
+        self.sides_gone: set[StatementId] = set()
