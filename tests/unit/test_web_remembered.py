@@ -44,7 +44,9 @@ class Pages:
 @pytest.fixture
 def house() -> Any:
     ledger, pages = Ledger(), Pages()
-    return SimpleNamespace(ledger=ledger, pages=pages, app=Remembered(pages, view=lambda: ledger))
+    made = SimpleNamespace(ledger=ledger, pages=pages, now=1000.0)
+    made.app = Remembered(pages, view=lambda: ledger, clock=lambda: made.now)
+    return made
 
 
 async def ask(house: Any, path: str, *, method: str = "GET", query: bytes = b"", name: str = "ann") -> bytes:
@@ -132,3 +134,35 @@ def test_many_at_once_wait_for_one_answer(house: Any) -> None:
         return list(await asyncio.gather(*(ask(house, "/") for _ in range(100))))
 
     assert set(asyncio.run(reading())) == {b"/ 1"}
+
+
+def test_who_asks_for_what_grows_old_does_not_wait_for_the_new(house: Any) -> None:
+    """It is made again behind them, once; what is too old is not given any more."""
+
+    async def reading() -> list[bytes]:
+        told = [await ask(house, "/")]
+        house.now += 31
+        house.pages.pause = 0.05
+        told += await asyncio.gather(*(ask(house, "/") for _ in range(9)))
+        await asyncio.sleep(0.2)
+        told.append(await ask(house, "/"))
+        house.now += 61
+        return [*told, await ask(house, "/")]
+
+    told = asyncio.run(reading())
+    assert told == [b"/ 1"] * 10 + [b"/ 2", b"/ 3"]
+
+
+def test_what_cannot_be_made_again_is_asked_for_anew(house: Any) -> None:
+    """The reader who comes next is told why, not the one who had an answer."""
+
+    async def reading() -> None:
+        await ask(house, "/")
+        house.now += 31
+        house.pages.status = 500
+        assert await ask(house, "/") == b"/ 1"
+        await asyncio.sleep(0.05)
+        house.now += 31
+        assert await ask(house, "/") == b"/ 3"
+
+    asyncio.run(reading())

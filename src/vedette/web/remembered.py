@@ -1,7 +1,9 @@
 """Answers given a moment ago, given again while the ledger is the same: many readers mostly ask for the same pages.
 
 Inside the door, after the language is settled: what is kept is kept by who asks and in which language, so nobody is
-given what was made for somebody else. Two that ask at once wait for one answer.
+given what was made for somebody else. Two that ask at once wait for one answer. One that grows old is made again behind
+the back of whoever is given it, one at a time: else all that were made together would grow old together, and everybody
+would wait.
 """
 
 import asyncio
@@ -18,8 +20,8 @@ from vedette.ports import View
 from vedette.web import texts
 from vedette.web.identity import Visit
 
-# Of what no fact of the ledger tells, such as the clock, a page may be so much behind.
-_FRESH_S = 30.0
+# Of what no fact of the ledger tells, as the clock, a page may be so much behind; after the first it is made again.
+_FRESH_S, _OLDEST_S = 30.0, 60.0
 # More threads than this at work on answers only wait for each other, and for connections to the store.
 _AT_ONCE = 4
 _MOST_BYTES = 32 * 1024 * 1024
@@ -46,14 +48,17 @@ class _Given:
 class Remembered:
     """`view` as the application has it: a reading of the store."""
 
-    def __init__(self, app: ASGIApp, *, view: Callable[[], View]) -> None:
+    def __init__(self, app: ASGIApp, *, view: Callable[[], View], clock: Callable[[], float] = time.monotonic) -> None:
         self._app = app
         self._view = view
+        self._clock = clock
         self._given: OrderedDict[Hashable, _Given] = OrderedDict()
         self._bytes = 0
         self._making: dict[Hashable, asyncio.Lock] = {}
         self._looking = asyncio.Lock()
         self._turns = asyncio.Semaphore(_AT_ONCE)
+        self._renewing: dict[Hashable, asyncio.Task[None]] = {}
+        self._one_by_one = asyncio.Lock()
         self._known: tuple[Hashable, float] = (None, 0.0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -67,7 +72,11 @@ class Remembered:
         try:
             async with lock:
                 state = await self._state()
-                given = self._fresh(asked, state) or await self._make(scope, receive, send, asked, state)
+                given = self._kept(asked, state)
+                if given is None:
+                    given = await self._make(scope, receive, send, asked, state)
+                elif self._clock() - given.made > _FRESH_S and asked not in self._renewing:
+                    self._renewing[asked] = asyncio.create_task(self._renew(scope, asked, state))
         finally:
             if not lock.locked():
                 self._making.pop(asked, None)
@@ -92,12 +101,29 @@ class Remembered:
         except VedetteError:
             return None
 
-    def _fresh(self, asked: Hashable, state: Hashable) -> _Given | None:
+    def _kept(self, asked: Hashable, state: Hashable) -> _Given | None:
         found = self._given.get(asked)
-        if found is None or state is None or found.state != state or time.monotonic() - found.made > _FRESH_S:
+        if found is None or state is None or found.state != state or self._clock() - found.made > _OLDEST_S:
             return None
         self._given.move_to_end(asked)
         return found
+
+    async def _renew(self, scope: Scope, asked: Hashable, state: Hashable) -> None:
+        """Whoever asks next meets what goes wrong here."""
+
+        async def nothing_more() -> Message:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def unheard(_: Message) -> None:
+            return
+
+        try:
+            async with self._one_by_one:
+                await self._make({**scope, "state": dict(scope["state"])}, nothing_more, unheard, asked, state)
+        except Exception:  # noqa: BLE001 - nobody waits for it; it is made again, and told, when somebody asks
+            self._drop(asked)
+        finally:
+            self._renewing.pop(asked, None)
 
     async def _make(
         self, scope: Scope, receive: Receive, send: Send, asked: Hashable, state: Hashable
@@ -123,13 +149,12 @@ class Remembered:
             await self._app(scope, receive, hold)
         if passing or not held:
             return None
-        given = _Given(start=held[0], body=b"".join(parts), state=state, made=time.monotonic())
+        given = _Given(start=held[0], body=b"".join(parts), state=state, made=self._clock())
         self._keep(asked, given)
         return given
 
     def _keep(self, asked: Hashable, given: _Given) -> None:
-        former = self._given.pop(asked, None)
-        self._bytes -= len(former.body) if former else 0
+        self._drop(asked)
         if len(given.body) > _LARGEST:
             return
         self._given[asked] = given
@@ -137,6 +162,10 @@ class Remembered:
         while self._bytes > _MOST_BYTES:
             _, oldest = self._given.popitem(last=False)
             self._bytes -= len(oldest.body)
+
+    def _drop(self, asked: Hashable) -> None:
+        former = self._given.pop(asked, None)
+        self._bytes -= len(former.body) if former else 0
 
     def _forget(self) -> None:
         """Somebody judged, or signed in or out."""
