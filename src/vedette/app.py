@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from vedette.custodian import all_problems, stamp_if_due
 from vedette.looking import OBSERVE, look, waiting
@@ -22,17 +22,16 @@ from vedette.model.retraction import How, Retraction, retraction_id
 from vedette.pipeline import StageSummary, run_stage
 from vedette.ports import Progress, StageKey, Store
 from vedette.progress import shown
+from vedette.progress import silent as silent
 from vedette.renewal import Renewal, Renewed
 from vedette.whereabouts import check_places
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
+if TYPE_CHECKING:
+    from vedette.assisting import Assisted, Machine
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 16, 4
 _STAMPED_EVERY_S, _NEVER = 60, float("-inf")
-
-
-def silent(stage: str, done: int, total: int) -> None:
-    """Progress nobody watches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +144,7 @@ def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = si
             stages.append(look(workspace, progress))
         stages.append(_understand(workspace, progress))
         with store.alone("picture"):
+            assist(workspace, None, progress)
             check_places(workspace, _understand_key(workspace))
             renewed = renewal.renew(store, progress)
             failures = failures_of(workspace, former)
@@ -229,6 +229,13 @@ def _understand(workspace: Workspace, progress: Progress) -> StageSummary:
 
     store, engine = workspace.store, workspace.far or workspace.engine
     return run_stage(store, engine, stage, key, load, _UNDERSTAND_AT_ONCE, progress, waits, store.claim)
+
+
+def assist(workspace: Workspace, machine: "Machine | None", progress: Progress, most: int | None = None) -> "Assisted":
+    """Has the model that the watch file names propose what reports say; for None by what it answered before alone."""
+    from vedette.assisting import assisted
+
+    return assisted(workspace, _understand_key(workspace).version, machine, progress, most)
 
 
 def _understand_key(workspace: Workspace) -> StageKey:

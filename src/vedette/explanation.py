@@ -60,10 +60,12 @@ class Doubt:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """`words` are those of each account, in the order of the accounts, with the verb before them that denies them, if
-    one does; empty where they are gone."""
+    one does; empty where they are gone. `proposers` are the language models that found them, by account; empty for the
+    rules."""
 
     event: Event
     words: tuple[tuple[str | None, str], ...]
+    proposers: tuple[str, ...]
     documents: dict[DocumentId, Document]
     sources: dict[SourceId, Source]
     tree: tuple[Branch, ...]
@@ -77,11 +79,13 @@ class Explanation:
 def explain(view: View, watch: Watch, event: Event) -> Explanation:
     sources = {source.id: source for source in view.sources()}
     documents = {document.id: document for document in view.documents(event.documents)}
-    words = tuple(_words(view.statement(account.statement)) for account in event.accounts)
+    rows = [view.statement(account.statement) for account in event.accounts]
+    words = tuple(map(_words, rows))
     told = {account.statement: said for account, (_, said) in zip(event.accounts, words, strict=True)}
     return Explanation(
         event=event,
         words=words,
+        proposers=tuple(row.statement.proposed_by if row else "" for row in rows),
         documents=documents,
         sources=sources,
         tree=lineages(event.accounts, Kin(documents=documents, words=told, sources=tuple(sources.values()))),

@@ -16,6 +16,10 @@ _STALE_S = 600.0
 _LARGEST = 4_096
 
 
+def silent(stage: str, done: int, total: int) -> None:
+    """Progress nobody watches."""
+
+
 @contextmanager
 def shown(folder: Path, progress: Progress) -> Iterator[Progress]:
     """Tells `progress`, and now and then the file. A folder that cannot be written stops no run."""

@@ -24,6 +24,7 @@ _COMMANDS = {
     "failures": ("failures", "List what could not be worked through, and why."),
     "serve": ("serve", "Open the map, the timeline and the statements in a browser."),
     "translate": ("translate", "Have a server of your own translate what reports say, to help reading."),
+    "assist": ("assist", "Have a language model of your own propose who says what, checked against the text."),
     "changes": ("changes", "Tell what is different since a day: new, surer, less sure, joined, parted, gone."),
     "alerts": ("alerts", "Deliver what is new by the watch's rules: feeds, mail, webhooks."),
     "control": ("control", "Tell who is said to hold a place, on a day, as it was known on another."),

@@ -82,7 +82,9 @@ def _lines(told: "Explanation", watch: "Watch") -> Iterator[str]:
     yield ""
     yield "Who tells it"
     for number, (account, (denial, words)) in enumerate(zip(told.event.accounts, told.words, strict=True), start=1):
-        yield f"  {number}. {one_line(_account(account, told))}"
+        proposer = told.proposers[number - 1]
+        proposed = f", proposed by a language model ({proposer}) and confirmed" if proposer else ""
+        yield f"  {number}. {one_line(_account(account, told) + proposed)}"
         if words:
             yield f"     {one_line(denial) + ' ' if denial else ''}“{_shortened(one_line(words))}”"
     yield ""

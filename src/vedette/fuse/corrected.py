@@ -1,10 +1,10 @@
 """What the machine read of a document with persons' corrections laid over it. The analysis itself stays as it is.
 
 A corrected speaker, place or mention is told from one that was read by its class: what a person says of one statement
-teaches nothing about the next.
+teaches nothing about the next. What a language model proposed is left out until a person has said whose words they are.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -35,18 +35,49 @@ class NoEvent(Mention):
 
 def analyses(view: View, ids: Sequence[DocumentId] | None = None, needed: int = 1) -> Iterator[Analysis]:
     """Those of the view, as persons corrected them."""
-    found = view.corrections(ids)
-    return corrected(view.analyses(ids), found, needed) if found else view.analyses(ids)
+    return corrected(view.analyses(ids), view.corrections(ids), needed)
 
 
 def corrected(read: Iterable[Analysis], corrections: Iterable[Correction], needed: int = 1) -> Iterator[Analysis]:
     words: dict[DocumentId, dict[Subject, Correction]] = {}
+    confirmed: set[str] = set()
     for subject, one in last_corrections(corrections, needed).items():
         if one.verdict is Verdict.WRONG:
             words.setdefault(one.document, {})[subject] = one
+        if subject[0] == Matter.SPEAKER and _confirms(one):
+            confirmed.add(subject[1])
     for analysis in read:
+        analysis = _without_proposals(analysis, confirmed)
         told = words.get(analysis.document)
         yield _corrected(analysis, told) if told else analysis
+
+
+def _confirms(word: Correction) -> bool:
+    """That somebody by name says this."""
+    return word.verdict is Verdict.RIGHT or (word.verdict is Verdict.WRONG and bool(word.voice and word.voice.name))
+
+
+def _without_proposals(analysis: Analysis, confirmed: Container[str]) -> Analysis:
+    """Those of a language model but for what was confirmed. Where the rules took the same words for the outlet's own,
+    their mentions are told by whom the person confirmed: nothing is told twice."""
+    if not (any(one.proposed_by for one in analysis.statements) or any(one.proposed_by for one in analysis.mentions)):
+        return analysis
+    statements = [one for one in analysis.statements if not one.proposed_by or one.id in confirmed]
+    mentions = [one for one in analysis.mentions if not one.proposed_by or one.statement in confirmed]
+    held = [one for one in statements if one.proposed_by]
+    taken = {
+        own.id: now.id
+        for now in held
+        for own in statements
+        if not own.proposed_by and not own.attributed and own.content.overlaps(now.content)
+    }
+    return replace(
+        analysis,
+        statements=tuple(one for one in statements if one.id not in taken),
+        mentions=tuple(
+            replace(one, statement=taken[one.statement]) if one.statement in taken else one for one in mentions
+        ),
+    )
 
 
 def _corrected(analysis: Analysis, words: Mapping[Subject, Correction]) -> Analysis:

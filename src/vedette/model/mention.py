@@ -105,6 +105,7 @@ class Mention:
     """An event as told in one statement. `places` and `quantities` index the lists of its `Analysis`.
 
     `factuality` runs from +3 (certainly happened) to -3 (certainly did not), after FactBank.
+    `proposed_by` as in `Statement`.
     """
 
     id: MentionId
@@ -119,6 +120,7 @@ class Mention:
     quantities: tuple[int, ...] = ()
     statement: StatementId | None = None
     factuality: float = 3.0
+    proposed_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

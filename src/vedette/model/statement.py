@@ -45,7 +45,10 @@ class Via:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """`content` is what is said; a statement with neither speaker, cue nor quotation is the outlet's own voice."""
+    """`content` is what is said; a statement with neither speaker, cue nor quotation is the outlet's own voice.
+
+    `proposed_by` names the language model that proposed it; empty for what Vedette read itself.
+    """
 
     id: StatementId
     content: Span
@@ -58,6 +61,7 @@ class Statement:
     direct: bool = False
     said: Interval | None = None
     loaded: bool = False
+    proposed_by: str = ""
 
     @property
     def attributed(self) -> bool:

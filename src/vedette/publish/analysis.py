@@ -51,6 +51,7 @@ def encode_statement(statement: Statement, text: str) -> dict[str, Any]:
         "direct": statement.direct,
         "said": encode_days(statement.said),
         "loaded": statement.loaded,
+        "proposed_by": statement.proposed_by or None,
     }
 
 
@@ -89,6 +90,7 @@ def _mention(mention: Mention) -> dict[str, Any]:
         "quantities": list(mention.quantities),
         "statement": mention.statement,
         "factuality": mention.factuality,
+        "proposed_by": mention.proposed_by or None,
     }
 
 
@@ -107,6 +109,7 @@ def _deed(deed: Deed) -> dict[str, Any]:
         "quantities": [],
         "statement": None,
         "factuality": deed.factuality,
+        "proposed_by": None,
     }
 
 

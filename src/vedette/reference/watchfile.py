@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from vedette.model.alert import Alerts
+from vedette.model.assistant import Assistant
 from vedette.model.errors import UsageError
 from vedette.model.ids import SideId, SourceId
 from vedette.model.machines import Machines
@@ -16,6 +17,7 @@ from vedette.model.task import Task
 from vedette.model.watch import Borders, Policy, Watch
 from vedette.reference.toml_table import Table as _Table
 from vedette.reference.watch_alerts import KINDS, parse_alerts
+from vedette.reference.watch_assistant import parse_assistant
 from vedette.reference.watch_collect import parse_tasks
 from vedette.reference.watch_engine import parse_engine
 from vedette.reference.watch_evidence import parse_stamping
@@ -52,6 +54,11 @@ def read_machines(path: Path) -> Machines:
 def read_stamping(path: Path) -> Stamping:
     """Not part of the `Watch`: whom to ask for time-stamps is no reason to draw the picture anew."""
     return parse_stamping(_top(watch_text(path), str(path)).table("evidence"))
+
+
+def read_assistant(path: Path) -> Assistant | None:
+    """Not part of the `Watch`: which model proposes is no reason to draw the picture anew."""
+    return parse_assistant(_top(watch_text(path), str(path)).table("assistant"))
 
 
 def read_tasks(path: Path) -> tuple[Task, ...]:
@@ -105,12 +112,14 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "collect",
         "contact",
         "store",
+        "assistant",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
     sources = tuple(_source(table, sides) for table in top.tables("source"))
     _refuse_twice(top, "source", (source.id for source in sources))
     parse_alerts(top, {side.id for side in sides})
+    parse_assistant(top.table("assistant"))
     parse_engine(top.table("engine"))
     parse_stamping(top.table("evidence"))
     parse_tasks(top, {source.id for source in sources}, top.box("bbox"))

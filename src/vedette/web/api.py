@@ -140,6 +140,7 @@ def _statement(row: StatementRow) -> Json:
         "certainty": statement.certainty,
         "direct": statement.direct,
         "loaded": statement.loaded,
+        "proposed_by": statement.proposed_by or None,
         "said": _days(statement.said) if statement.said else None,
         "published": _days(document.published) if document.published else None,
         "source": document.source,

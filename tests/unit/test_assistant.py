@@ -1,0 +1,235 @@
+"""A language model proposes; only what the text bears out is stored, and nothing ends the run but what must."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from model_server import RECORDINGS, SUPPORTED, Model, model_server, report_about
+from store_facts import a_capture, a_document
+
+from vedette.app import silent
+from vedette.assistant.book import Book, open_book
+from vedette.assistant.server import Server
+from vedette.assisting import Assisted, Assisting, assist_key
+from vedette.model.analysis import Analysis
+from vedette.model.assistant import Assistant
+from vedette.store.sqlite import SqliteStore
+from vedette.understand.proposals.answer import schema
+
+ASSISTANT = Assistant(address="", model="recorded-7b", name="our model", seconds=0.4)
+
+
+@pytest.fixture(scope="module")
+def model() -> Iterator[Model]:
+    with model_server() as served:
+        yield served
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[SqliteStore]:
+    opened = SqliteStore(tmp_path / "vedette.db", create=True)
+    yield opened
+    opened.close()
+
+
+def fill(store: SqliteStore, recordings: list[str]) -> None:
+    """A report for each, which the rules have read nothing in."""
+    capture = a_capture()
+    texts = [f"No {at}.\n\n{report_about(name)}" for at, name in enumerate(recordings)]
+    documents = [
+        replace(a_document(text, origin=f"paper/{at}", label=str(at), capture=capture), language="en")
+        for at, text in enumerate(texts)
+    ]
+    read = [Analysis(document=one.id, version="4", language="en") for one in documents]
+    store.append([capture, *documents, *read])
+
+
+def go(store: SqliteStore, book: Book, served: Model, paused: list[float] | None = None, **limits: Any) -> Assisted:
+    assistant = replace(ASSISTANT, address=served.address, **limits)
+    server = Server(assistant=assistant, schema=schema(), key="sk-secret")
+    work = Assisting(
+        store=store,
+        book=book,
+        assistant=assistant,
+        key=assist_key(assistant, "4"),
+        machine=server,
+        progress=silent,
+        pause=(paused if paused is not None else []).append,
+    )
+    return work.work()
+
+
+def stored(store: SqliteStore) -> dict[str, list[tuple[str, ...]]]:
+    """Speaker, cue and content as they stand in the text, by the recording."""
+    view = store.view()
+    texts = {one.id: one.text for one in view.documents()}
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for analysis in view.analyses():
+        text = texts[analysis.document]
+        rows = found.setdefault(text.rsplit("(", 1)[1][:-1], [])
+        for one in analysis.statements:
+            assert one.speaker is not None
+            assert one.speaker.span is not None
+            assert one.cue is not None
+            assert one.proposed_by == "our model"
+            assert one.certainty != "confirmed"
+            rows.append((one.speaker.span.of(text), one.cue.of(text), one.content.of(text)))
+    return found
+
+
+WAITS = frozenset(name for name, told in RECORDINGS.items() if told.get("waits"))
+ENDING = [name for name, told in RECORDINGS.items() if "stops" in told]
+OTHERS = [name for name in RECORDINGS if name not in ENDING]
+
+
+def test_nothing_unsupported_is_stored_and_the_run_goes_on(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """Every recording, with a good one after each that gives no answer: of each its true statements, none besides."""
+    recordings = [each for name in OTHERS for each in ((name, "good") if name in WAITS else (name,))]
+    fill(store, recordings)
+    paused: list[float] = []
+    with open_book(tmp_path) as book:
+        done = go(store, book, model, paused)
+    found = stored(store)
+    assert done.stopped == ""
+    goods = recordings.count("good")
+    unsupported = {one for rows in found.values() for one in rows} - SUPPORTED
+    assert unsupported == set()
+    assert {name: len(rows) for name, rows in found.items()} == {
+        name: told["kept"] * (goods if name == "good" else 1) for name, told in RECORDINGS.items() if name in OTHERS
+    }
+    assert (done.waiting, done.reports) == (len(WAITS), len(recordings) - len(WAITS))
+    assert done.unusable == sum(bool(told.get("failed")) for told in RECORDINGS.values())
+    assert len(store.view().failures()) == done.unusable
+    assert paused == [2.0]
+
+
+@pytest.mark.parametrize("name", ENDING)
+def test_what_must_end_the_run_ends_it_in_one_line(store: SqliteStore, tmp_path: Path, model: Model, name: str) -> None:
+    """What came before is kept; the rest stays pending; no key is told."""
+    fill(store, ["good", name, "good"])
+    paused: list[float] = []
+    with open_book(tmp_path) as book:
+        done = go(store, book, model, paused)
+    assert RECORDINGS[name]["stops"] in done.stopped
+    assert "sk-secret" not in done.stopped
+    assert "\n" not in done.stopped
+    assert (done.reports, done.waiting) == (1, 2)
+    assert len(stored(store)["good"]) == 3
+    assert paused == ([5.0] * 4 if name == "429 again and again" else [])
+
+
+def test_the_report_is_data_in_the_question(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """Under a name no report can know, in a message of its own; the key goes along as a header alone."""
+    fill(store, ["good", "nothing"])
+    model.asked.clear()
+    model.headers.clear()
+    with open_book(tmp_path) as book:
+        go(store, book, model)
+    first, second = model.asked
+    assert [one["role"] for one in first["messages"]] == ["system", "user"]
+    assert "IGNORE" not in first["messages"][0]["content"]
+    ((name, text),) = json.loads(first["messages"][1]["content"]).items()
+    assert text == f"No 0.\n\n{report_about('good')}"
+    assert name not in second["messages"][1]["content"]
+    assert set(first) == {
+        "model", "messages", "temperature", "seed", "stream", "max_tokens", "response_format",
+    }  # fmt: skip
+    assert first["response_format"]["json_schema"]["schema"] == schema()
+    assert {one["authorization"] for one in model.headers} == {"Bearer sk-secret"}
+    assert "sk-secret" not in json.dumps(model.asked)
+
+
+def test_nothing_is_asked_twice(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """Not in another run, not after the rules read anew, not of an answer that was of no use."""
+    fill(store, ["good", "prose"])
+    with open_book(tmp_path) as book:
+        go(store, book, model)
+        asked, first = len(model.asked), stored(store)
+        again = go(store, book, model)
+        assert (again.reports, again.requests) == (0, 0)
+        store.append(Analysis(document=one.id, version="5", language="en") for one in store.view().documents())
+        assert stored(store) == {"good": [], "prose": []}
+        assistant = replace(ASSISTANT, address=model.address)
+        anew = Assisting(
+            store=store,
+            book=book,
+            assistant=assistant,
+            key=assist_key(assistant, "5"),
+            machine=None,
+            progress=silent,
+        ).work()
+    assert (anew.reports, anew.known, anew.requests) == (2, 2, 0)
+    assert stored(store) == first
+    assert len(model.asked) == asked
+
+
+def test_another_model_proposes_anew(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """In the place of the former one, whose answers stay."""
+    fill(store, ["good"])
+    with open_book(tmp_path) as book:
+        go(store, book, model)
+        other = go(store, book, model, model="recorded-70b")
+        assert (other.reports, other.requests, other.statements) == (1, 1, 3)
+    assert len(stored(store)["good"]) == 3
+
+
+@pytest.mark.parametrize(
+    ("limits", "requests"),
+    [
+        ({"requests_a_day": 2}, 2),
+        ({"tokens_a_day": 6_500}, 2),
+        ({"tokens_in_all": 6_500}, 2),
+        ({"tokens_in_all": 10}, 0),
+    ],
+)
+def test_the_budget_is_kept(
+    store: SqliteStore, tmp_path: Path, model: Model, limits: dict[str, int], requests: int
+) -> None:
+    """Asked before, by the most that a question may cost; told as such; over runs, too."""
+    fill(store, ["good"] * 4)
+    with open_book(tmp_path) as book:
+        done = go(store, book, model, **limits)
+        assert (done.requests, done.spent_out) == (requests, True)
+        assert next(iter(limits)) in done.stopped
+        assert go(store, book, model, **limits).requests == 0
+    assert done.waiting == 4 - requests
+
+
+def test_a_server_that_fails_thrice_is_left_alone(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """And a report that got no answer three times today waits for another day."""
+    fill(store, ["500"] * 2)
+    with open_book(tmp_path) as book:
+        assert go(store, book, model).requests == 2
+        second = go(store, book, model)
+        assert (second.requests, second.stopped) == (2, "")
+        assert go(store, book, model).requests == 2
+        assert go(store, book, model).requests == 0
+        assert book.spent(datetime.now(UTC)).requests == 6
+    fill(store, ["good", "a page", "no completion", "503 as a page", "good"])
+    with open_book(tmp_path) as book:
+        done = go(store, book, model)
+    assert "3 times in a row" in done.stopped
+    assert (done.reports, done.waiting) == (1, 4)
+
+
+def test_nobody_there(store: SqliteStore, tmp_path: Path) -> None:
+    """One line; nothing is stored, nothing is lost, nothing was spent."""
+    fill(store, ["good"])
+    gone = Model(port=9)
+    with open_book(tmp_path) as book:
+        done = go(store, book, gone)
+        assert "is the server running?" in done.stopped
+        assert (done.reports, done.waiting, done.requests) == (0, 1, 0)
+
+
+def test_a_long_report_is_asked_about_in_parts(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """Cut at paragraphs; what is proposed for one part is not looked for in another."""
+    fill(store, ["good"])
+    with open_book(tmp_path) as book:
+        done = go(store, book, model, characters=500)
+    assert done.requests > 1
+    assert {tuple(one) for rows in stored(store).values() for one in rows} <= SUPPORTED
