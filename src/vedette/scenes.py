@@ -51,10 +51,10 @@ def web_of(fetcher: "Fetcher", seconds: float, pace: Pace | None = None) -> "Bou
 def scenes_of(task: Task, pace: Pace, workspace: Path, clock: Callable[[], datetime]) -> "SceneList":
     """Raises CaptureError where the footprints cannot be read."""
     from vedette.collect.address import Fetcher
-    from vedette.collect.host import networks
     from vedette.observe.change.footprints import bounds_of
     from vedette.observe.change.gathered import Gathered
     from vedette.observe.change.remote import Search
+    from vedette.reference.host import networks
 
     assert task.area is not None
     agent = f"vedette (+{task.contact})" if task.contact else "vedette"

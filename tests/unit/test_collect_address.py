@@ -15,13 +15,13 @@ import pytest
 from vedette.collect.address import Fetcher
 from vedette.collect.archive import FileArchive
 from vedette.collect.gather import gather
-from vedette.collect.host import is_public
 from vedette.model.capture import Capture
 from vedette.model.errors import CaptureError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.source import Source
 from vedette.model.watch import Watch
+from vedette.reference.host import is_public
 
 FEED = b'<?xml version="1.0"?><rss version="2.0"><channel><title>F</title></channel></rss>'
 LOCAL = Fetcher(allow_private=True, timeout_s=5.0, limit=200_000)
@@ -190,7 +190,7 @@ def test_a_redirect_to_a_private_address_is_refused(site: str, monkeypatch: pyte
         asked.append(str(ip))
         return len(asked) == 1
 
-    monkeypatch.setattr("vedette.collect.host.is_public", public_first)
+    monkeypatch.setattr("vedette.reference.host.is_public", public_first)
     with pytest.raises(CaptureError, match="private address"):
         Fetcher(timeout_s=5.0).fetch(f"http://127.0.0.1:{port}/away")
     assert len(asked) == 2

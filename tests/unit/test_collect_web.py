@@ -13,13 +13,13 @@ import pytest
 
 from vedette.collect.address import Fetcher
 from vedette.collect.collector import Mark
-from vedette.collect.host import networks
 from vedette.collect.item import Item
 from vedette.collect.links import feed_links, page_links
 from vedette.collect.patience import Pace, asked_to_wait
 from vedette.collect.robots import fits, parse
 from vedette.collect.web import WebPage
 from vedette.model.errors import AnswerError, CaptureError
+from vedette.reference.host import networks
 
 Answer = Callable[["Handler"], None]
 
@@ -148,6 +148,31 @@ def test_robots_are_heeded(site: Server) -> None:
     left = Round(page(f"{site.home}/other"))
     assert isinstance(left.trouble, AnswerError)
     assert (left.trouble.wait_s, "/other" in site.asked) == (90, False)
+
+
+def test_who_is_led_elsewhere_asks_there_first(site: Server) -> None:
+    """Another host has a robots.txt of its own; so has a path of the same one. What moved for good is told."""
+    with Server() as other:
+        thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        thread.start()
+        other.serve("/robots.txt", b"User-agent: *\nDisallow: /closed\n", Content_Type="text/plain")
+        other.serve("/closed/page", b"<p>x")
+        other.serve("/open", b"<p>y")
+        site.serve("/robots.txt", b"User-agent: *\nDisallow: /closed\n", Content_Type="text/plain")
+        for path, to in (("/a", f"{other.home}/closed/page"), ("/b", "/closed/x"), ("/c", f"{other.home}/open")):
+            site.serve(path, b"", 301, Location=to)
+        site.serve("/round", b"", 302, Location="/round")
+        clock = Clock()
+        refused, own = Round(page(f"{site.home}/a")), Round(page(f"{site.home}/b"))
+        assert f"the robots.txt of {other.home}/closed/page, where it leads, says" in str(refused.trouble)
+        assert "/closed/page" not in other.asked
+        assert "where it leads" in str(own.trouble)
+        found = Round(page(f"{site.home}/c", clock))
+        assert (found.items, found.memory["moved"]) == ([f"{other.home}/open"], f"{other.home}/open")
+        assert "redirects more than 5 times" in str(Round(page(f"{site.home}/round")).trouble)
+        assert site.asked.count("/round") == 6
+        other.shutdown()
+        thread.join()
 
 
 @pytest.mark.parametrize(

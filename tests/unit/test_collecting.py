@@ -332,3 +332,25 @@ def test_following_asks_what_is_due_too(tmp_path: Path, monkeypatch: pytest.Monk
     said = follow("--collect")
     assert said.count("page: 1 new capture, 0 known already.") == 1
     assert asked == ["page"]
+
+
+def test_a_range_allows_its_addresses_for_every_kind(tmp_path: Path) -> None:
+    """And no other ones."""
+    pytest.importorskip("imap_tools")
+    with serving(Box(mails={1: mail(1)})) as box:
+        narrow = mailbox(box).replace("private = true\n", "")
+        with workspace(tmp_path, narrow + 'allow = ["10.0.0.0/8"]\n') as opened:
+            assert "leads to a private address" in go(opened)["desk"].trouble
+        with workspace(tmp_path, narrow + 'allow = ["10.0.0.0/8", "127.0.0.0/8"]\n') as opened:
+            assert (go(opened, at_once=True)["desk"].trouble, len(opened.store.view().captures())) == ("", 1)
+
+
+def test_a_guarded_child_reaches_the_ranges_it_is_told(tmp_path: Path) -> None:
+    """As the one that fetches videos."""
+    from vedette.collect.guard import Guard
+    from vedette.reference.host import Bounds, networks
+
+    guard = Guard(bounds=Bounds(allowed=networks(["10.0.0.0/8"])))
+    assert [guard._may((ip, 80)) for ip in ("10.1.2.3", "::ffff:10.1.2.3", "192.168.1.1", "1.1.1.1", "a.example")] == [
+        True, True, False, True, False,
+    ]  # fmt: skip

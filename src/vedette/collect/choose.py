@@ -8,7 +8,6 @@ from vedette.collect.address import Fetcher
 from vedette.collect.collector import Collector
 from vedette.collect.fires import FireDays
 from vedette.collect.firms import Area, Firms
-from vedette.collect.host import networks
 from vedette.collect.mail.mailbox import Mailbox
 from vedette.collect.patience import Pace
 from vedette.collect.telegram import TelegramChannel
@@ -18,6 +17,7 @@ from vedette.collect.web import WebPage
 from vedette.model.errors import CaptureError, UsageError
 from vedette.model.ids import SourceId
 from vedette.model.task import Task
+from vedette.reference.host import networks
 
 
 def collector_of(
@@ -44,11 +44,12 @@ def collector_of(
                 user=secret(task.user_env),
                 password=secret(task.password_env),
                 allow_private=task.private,
+                allowed=networks(task.allow),
             )
         case "telegram":
             return _telegram(task, secret, folder)
         case "videos":
-            fetcher = VideoFetcher(most=task.most, allow_private=task.private, folder=folder)
+            fetcher = VideoFetcher(most=task.most, allow_private=task.private, folder=folder, allow=task.allow)
             return VideoList(address=task.address, fetcher=fetcher, source_of=source_of)
         case "fires":
             return _fires(task, secret)
@@ -79,7 +80,7 @@ def _fires(task: Task, secret: Callable[[str], str]) -> Collector:
     assert task.area is not None
     west, south, east, north = task.area
     area = Area(west=west, south=south, east=east, north=north)
-    fetcher = Fetcher(timeout_s=60)
+    fetcher = Fetcher(timeout_s=60, allow_private=task.private, allowed=networks(task.allow))
     try:
         return FireDays(firms=Firms(key=secret(task.key_env), source=task.sensor, area=area, fetcher=fetcher))
     except UsageError as error:

@@ -11,7 +11,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from vedette.reference.host import is_public
+from vedette.reference.host import Bounds
 
 _TO_AN_ADDRESS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
 _NEVER = frozenset(
@@ -21,9 +21,9 @@ _NEVER = frozenset(
 
 @dataclass(slots=True)
 class Guard:
-    """`refused`: the addresses that were not public, in order."""
+    """`refused`: the addresses that may not be reached, in order."""
 
-    allow_private: bool = False
+    bounds: Bounds = field(default_factory=Bounds)
     refused: list[str] = field(default_factory=list)
 
     def install(self) -> None:
@@ -42,7 +42,7 @@ class Guard:
             ip = ipaddress.ip_address(_host(address).partition("%")[0])
         except ValueError:
             return False
-        return self.allow_private or is_public(ip)
+        return self.bounds.may(ip)
 
 
 def _host(address: Any) -> str:

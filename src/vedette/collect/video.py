@@ -37,7 +37,8 @@ _ADVICE: dict[Trouble, str] = {
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFetcher:
     """`most` videos of a list; `limit` bytes each. `allow_private`: the user wants private addresses too. Of a longer
-    list the first ones where only the `newest` are asked for, without those whose identity is `known`."""
+    list the first ones where only the `newest` are asked for, without those whose identity is `known`. `allow` are
+    ranges that count as public."""
 
     timeout_s: float = 1800.0
     limit: int = 2048 * MIB
@@ -47,6 +48,7 @@ class VideoFetcher:
     folder: Path | None = None
     newest: bool = False
     known: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
     @contextmanager
     def fetch(self, address: str) -> "Iterator[Sequence[Fetched]]":
@@ -68,6 +70,7 @@ class VideoFetcher:
             allow_private=self.allow_private,
             newest=self.newest,
             known=self.known,
+            allow=self.allow,
         )
         told = self._run(msgspec.json.encode(asked), folder)
         if told.trouble is not None:

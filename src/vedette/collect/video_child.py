@@ -19,6 +19,7 @@ from typing import Any, Literal
 import msgspec
 
 from vedette.collect.guard import Guard
+from vedette.reference.host import Bounds, networks
 
 Trouble = Literal["missing", "unsupported", "private", "offline", "large", "live", "list", "other"]
 _DIE_WITH_PARENT = 1
@@ -41,6 +42,7 @@ class Asked(msgspec.Struct, frozen=True):
     allow_private: bool
     newest: bool = False
     known: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 class Video(msgspec.Struct, frozen=True):
@@ -88,7 +90,7 @@ def _bound(asked: Asked) -> None:
 
 
 def answer(asked: Asked) -> Answer:
-    guard = Guard(allow_private=asked.allow_private)
+    guard = Guard(bounds=Bounds(private=asked.allow_private, allowed=networks(asked.allow)))
     # libcurl connects by itself, where no guard could see it.
     sys.modules["curl_cffi"] = None  # type: ignore[assignment]
     try:

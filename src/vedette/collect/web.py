@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from vedette.collect.address import Fetched, Fetcher
+from vedette.collect.address import Fetched, Fetcher, too_many
 from vedette.collect.collector import Given, Mark, Memory
 from vedette.collect.kind import HEAD_BYTES, sniff
 from vedette.collect.links import feed_links, page_links
@@ -69,17 +69,21 @@ class WebPage:
             raise CaptureError(f"{self.address} {error}") from error
 
     def _ask(self, site: Site, address: str, asking: tuple[tuple[str, str], ...] = ()) -> Fetched:
-        host = urlsplit(address).netloc
-        robots = site.of(address)
-        if not robots.may(address):
-            raise CaptureError(
-                "is not for programs, as the site's robots.txt says: save the page in a browser, add that"
-            )
-        self.pace.wait(host, robots.delay_s)
-        fetched = replace(self.fetcher, headers=(*self.fetcher.headers, *asking)).fetch(address)
-        if _is_door(address, fetched):
-            raise CaptureError(f"leads to a page that asks to log in ({fetched.address}): save the page in a browser")
-        return fetched
+        """Wherever it is led, whoever is there is asked first what programs may."""
+        fetcher = replace(self.fetcher, headers=(*self.fetcher.headers, *asking), hand_back=True)
+        at, for_good, moved = address, True, None
+        for _ in range(self.fetcher.redirects + 1):
+            robots = site.of(at)
+            if not robots.may(at):
+                whose = "the site's robots.txt" if at == address else f"the robots.txt of {at}, where it leads,"
+                raise CaptureError(f"is not for programs, as {whose} says: save the page in a browser, add that")
+            self.pace.wait(urlsplit(at).netloc, robots.delay_s)
+            fetched = fetcher.fetch(at)
+            if fetched.onward is None:
+                return _entered(address, replace(fetched, moved=moved))
+            at, for_good = fetched.onward, for_good and fetched.moved is not None
+            moved = at if for_good else moved
+        raise too_many(self.fetcher.redirects)
 
     def _new(self, fetched: Fetched, known: dict[str, Any]) -> Iterator[Given]:
         feed = _is_feed(fetched)
@@ -160,6 +164,12 @@ def _is_door(asked: str, fetched: Fetched) -> bool:
     if fetched.address == asked or _DOOR.search(urlsplit(asked).path):
         return False
     return bool(_DOOR.search(urlsplit(fetched.address).path)) or bool(_PASSWORD.search(fetched.payload))
+
+
+def _entered(asked: str, fetched: Fetched) -> Fetched:
+    if _is_door(asked, fetched):
+        raise CaptureError(f"leads to a page that asks to log in ({fetched.address}): save the page in a browser")
+    return fetched
 
 
 def _fits(address: str, match: str) -> bool:

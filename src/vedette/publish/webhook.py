@@ -1,7 +1,5 @@
 """Tidings for a program: JSON posted to an address."""
 
-import ipaddress
-import socket
 import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +11,11 @@ from vedette.model.alert import Alert, Tiding
 from vedette.model.errors import DeliveryError
 from vedette.model.ids import content_id
 from vedette.model.watch import Watch
-from vedette.publish.deadline import within
 from vedette.publish.mailing import cause
 from vedette.publish.plain import plain
-from vedette.reference.host import IPAddress, is_public
+from vedette.reference import pinned
+from vedette.reference.host import Bounds, NowhereError, PrivateError
+from vedette.reference.pinned import within
 from vedette.reference.watch_alerts import is_web_address
 
 _IN_ENVIRONMENT = "env:"
@@ -24,8 +23,7 @@ _IN_ENVIRONMENT = "env:"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poster:
-    """Posts within bounds of time, follows nobody elsewhere, and connects to the address that was checked, so that a
-    name cannot lead elsewhere in between (DNS rebinding)."""
+    """Posts within bounds of time to the address that was checked, and follows nobody elsewhere."""
 
     environ: Mapping[str, str]
     timeout_s: float = 20.0
@@ -48,6 +46,12 @@ class Poster:
         try:
             url = httpx.URL(address)
             status = within(self.longest_s, lambda: self._post(url, body, key, private=private))
+        except PrivateError:
+            raise DeliveryError(
+                f"{url.host} is a private address; `private = true` in the [[alert]] allows that"
+            ) from None
+        except NowhereError:
+            raise DeliveryError(f"{shown(address)} cannot be reached (no such host is known)", dead=True) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as error:
             raise DeliveryError(f"{shown(address)} cannot be reached ({cause(error)})", dead=True) from error
         if 300 <= status < 400:
@@ -55,49 +59,13 @@ class Poster:
         if not 200 <= status < 300:
             raise DeliveryError(f"{shown(address)} answered {status}", dead=status >= 500)
 
-    def _post(self, url: httpx.URL, body: bytes, key: str, *, private: bool) -> int:
-        port = url.port or (443 if url.scheme == "https" else 80)
-        unreachable: httpx.HTTPError | None = None
-        for ip in _allowed(url.host, port, private=private):
-            try:
-                return self._post_to(url, ip, body, key)
-            except httpx.ConnectError as error:
-                unreachable = error
-        raise unreachable or OSError("the host has no address")
-
-    def _post_to(self, url: httpx.URL, ip: IPAddress, body: bytes, key: str) -> int:
-        headers = {
-            "Host": url.netloc.decode("ascii"),
-            "Content-Type": "application/json",
-            "User-Agent": "vedette",
-            "Idempotency-Key": key,
-        }
-        verify = self.context or httpx.create_ssl_context()
-        # No proxy from the environment: it would resolve the name again, unchecked.
-        with httpx.Client(trust_env=False, verify=verify, timeout=self.timeout_s, follow_redirects=False) as client:
-            request = client.build_request(
-                "POST",
-                url.copy_with(host=str(ip), fragment=None),
-                content=body,
-                headers=headers,
-                extensions={"sni_hostname": url.raw_host.decode("ascii")},
-            )
+    async def _post(self, url: httpx.URL, body: bytes, key: str, *, private: bool) -> int:
+        headers = {"Content-Type": "application/json", "User-Agent": "vedette", "Idempotency-Key": key}
+        async with pinned.client(self.timeout_s, self.context) as client:
             # The answer's body is nobody's business, however long it is.
-            response = client.send(request, stream=True)
-            response.close()
+            response = await pinned.send(client, "POST", url, Bounds(private=private), headers, body)
+            await response.aclose()
             return response.status_code
-
-
-def _allowed(host: str, port: int, *, private: bool) -> list[IPAddress]:
-    """IPv4 first. One private address among them spoils all: it may be a rebinding trick."""
-    try:
-        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        raise OSError("no such host is known") from None
-    found = {ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in rows}
-    if not private and not all(is_public(ip) for ip in found):
-        raise DeliveryError(f"{host} is a private address; `private = true` in the [[alert]] allows that")
-    return sorted(found, key=lambda ip: (ip.version, ip))
 
 
 def shown(address: str) -> str:

@@ -15,7 +15,7 @@ from vedette.collect.collector import Given, Mark, Memory
 from vedette.collect.item import MIB
 from vedette.collect.mail.message import mail_items
 from vedette.model.errors import CaptureError
-from vedette.reference.host import is_public
+from vedette.reference.host import Bounds, IPNetwork, NowhereError, PrivateError, look_up
 
 NO_EXTRA = "reading mailboxes on a server needs an extra: pip install 'vedette[mail]'"
 _LARGEST = 64 * MIB
@@ -38,6 +38,7 @@ class Mailbox:
     most: int = 500
     timeout_s: float = 30.0
     allow_private: bool = False
+    allowed: tuple[IPNetwork, ...] = ()
 
     @property
     def address(self) -> str:
@@ -110,17 +111,14 @@ class Mailbox:
 
     def _checked(self) -> str:
         """The address to connect to: looked up once, so that the name cannot lead elsewhere in between."""
-        import ipaddress
-
         try:
-            rows = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError):
+            found = look_up(self.host, self.port, Bounds(private=self.allow_private, allowed=self.allowed))
+        except NowhereError:
             raise CaptureError(f"{self.address}: no such host is known: check the name and your connection") from None
-        found = [ipaddress.ip_address(str(row[4][0]).partition("%")[0]) for row in rows]
+        except PrivateError:
+            raise CaptureError(f"{self.address}: leads to a private address: `private = true` allows that") from None
         if not self.tls and not all(ip.is_loopback for ip in found):
             raise CaptureError(f"{self.address}: would send the password for all to read: leave out `tls = false`")
-        if not self.allow_private and not all(is_public(ip) for ip in found):
-            raise CaptureError(f"{self.address}: leads to a private address: `private = true` allows that")
         return str(found[0])
 
     def _client(self, ip: str, _: Any = None) -> imaplib.IMAP4:
