@@ -1,23 +1,28 @@
-"""A machine that gives out: a full disk, a disk that cannot be written, a clock that jumps. Needs root, for mounts.
+"""A machine that gives out: a full disk, a disk that cannot be written, a clock that jumps, a database server that is
+restarted, a network that is cut. Needs root, for mounts, and PostgreSQL.
 
     python bench/faults.py [--write]
 
 The workspace lies on a small file system of its own in memory. *Full*: a ballast file leaves so many kilobytes, the
 command is given; then the ballast goes, and the command is given again. *Read-only*: the file system is mounted anew so
-that nothing can be written. *Clock*: commands see the time two years back, then ten ahead. In every case: the exit
-status, whether what was said is one line of ours and no traceback, and afterwards whether `verify` finds anything and
-whether the content is that of a workspace that never met trouble. `--write` puts the table into docs/reliability.md.
+that nothing can be written. *Clock*: commands see the time two years back, then ten ahead. *Database* and *network* are
+those of `fault_database.py` and `fault_cuts.py`. In every case: the exit status, whether what was said is one line of
+ours and no traceback, and afterwards whether `verify` finds anything and whether the content is that of a workspace
+that never met trouble. `--write` puts the table into docs/reliability.md.
 """
 
 import argparse
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
@@ -26,6 +31,7 @@ from kill_worlds import WORLDS, World, content, problems, to_add, to_run
 
 MAIN = "from vedette.cli import main; main()"
 SIZE_MB = 24
+PAGES = ("", "events", "statements", "threats", "control", "api/v1/events")
 LEFT_KB = (0, 200)
 # Moves the clock of every module that asks for it, before any command runs.
 CLOCK = """
@@ -103,6 +109,7 @@ def unwritable(place: Path, _: int = 0) -> Iterator[None]:
 def prepared(base: Path) -> dict[str, World]:
     """A workspace to add to, one to run, one that is done."""
     worlds = {world.key: world for world in WORLDS}
+    worlds["init"] = replace(worlds["add"], workspace="new")
     for name, make in (("add", to_add), ("run", to_run)):
         (base / name).mkdir()
         make(base / name)
@@ -113,6 +120,7 @@ def prepared(base: Path) -> dict[str, World]:
 
 def commands() -> list[tuple[str, tuple[str, ...], str]]:
     return [
+        ("init", ("init", "new"), "add"),
         ("add", ("add", "war", "texts", "--quiet"), "add"),
         ("run", ("run", "war", "--workers", "1", "--quiet"), "run"),
         ("report", ("report", "war"), "done"),
@@ -125,7 +133,8 @@ def troubled(base: Path, worlds: dict[str, World]) -> Iterator[Tried]:
     for trouble, way, left in [*ways, ("a disk that cannot be written", unwritable, 0)]:
         for name, words, start in commands():
             with small_disk() as place:
-                expected = _expected(base / start, place, words, worlds)
+                world = worlds.get(name, worlds["add"])
+                expected = _expected(base / start, place, words, world)
                 shutil.copytree(base / start, place / "here", symlinks=True)
                 with way(place, left):
                     status, said = given(place / "here", *words)
@@ -134,26 +143,26 @@ def troubled(base: Path, worlds: dict[str, World]) -> Iterator[Tried]:
                     command=name,
                     status=status,
                     said=said,
-                    after=_again(place / "here", words, expected, worlds),
+                    after=_again(place / "here", words, expected, world),
                 )
                 shutil.rmtree(place / "here")
 
 
-def _expected(start: Path, place: Path, words: Sequence[str], worlds: dict[str, World]) -> object:
+def _expected(start: Path, place: Path, words: Sequence[str], world: World) -> object:
     """At the same place, for the addresses of captures have it in them."""
     shutil.copytree(start, place / "here", symlinks=True)
     given(place / "here", *words)
-    found = content(place / "here", worlds["add"])
+    found = content(place / "here", world)
     shutil.rmtree(place / "here")
     return found
 
 
-def _again(folder: Path, words: Sequence[str], expected: object, worlds: dict[str, World]) -> str:
+def _again(folder: Path, words: Sequence[str], expected: object, world: World) -> str:
     status, said = given(folder, *words)
     if status:
         return f"again: {status}, {said}"
-    found = problems(folder, worlds["add"])
-    same = content(folder, worlds["add"]) == expected
+    found = problems(folder, world)
+    same = content(folder, world) == expected
     return "the same, clean" if same and not found else f"other content; {found[:1]}"
 
 
@@ -181,6 +190,62 @@ def clocks(base: Path, worlds: dict[str, World]) -> Iterator[Tried]:
             yield Tried(trouble="a clock that jumps", command=name, status=status, said=said, after=after)
 
 
+def served(base: Path, worlds: dict[str, World]) -> Iterator[Tried]:
+    """Pages are asked for while there is no room, and once there is."""
+    ways = [(f"{left} kB left on the disk", full, left) for left in LEFT_KB]
+    for trouble, way, left in [*ways, ("a disk that cannot be written", unwritable, 0)]:
+        with small_disk() as place:
+            shutil.copytree(base / "done", place / "here", symlinks=True)
+            before = content(place / "here", worlds["add"])
+            with way(place, left):
+                status, said = read_pages(place / "here")
+            again, line = read_pages(place / "here")
+            found = problems(place / "here", worlds["add"])
+            same = content(place / "here", worlds["add"]) == before and not again and not found
+            after = "the same, clean" if same else f"again: {again}, {line}; {found[:1]}"
+            yield Tried(trouble=trouble, command="serve", status=status, said=said, after=after)
+
+
+def read_pages(folder: Path) -> tuple[int, str]:
+    """The exit status, or 0 where every page was answered."""
+    words = [sys.executable, "-c", MAIN, "serve", "war", "--port", "0"]
+    with subprocess.Popen(words, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        address = next((word for word in child.stdout.readline().split() if word.startswith("http://")), "")
+        answers = [_answer(address + page) for page in PAGES] if address else []
+        child.send_signal(signal.SIGINT)
+        _, errors = child.communicate(timeout=30)
+    lines = errors.strip().splitlines() or [""]
+    if not address:
+        said = "a traceback" if "Traceback" in errors else lines[-1].replace(str(folder), "…")
+        return child.returncode, said
+    odd = [f"{page}: {answer}" for page, answer in zip(PAGES, answers, strict=True) if answer != 200]
+    return len(odd), f"{len(answers) - len(odd)} of {len(answers)} pages answered {' '.join(odd)}".strip()
+
+
+def _answer(address: str) -> int:
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def databases() -> Iterator[Tried]:
+    from fault_database import rows
+
+    for row in rows():
+        yield Tried(trouble=row.pop("told"), **row)
+
+
+def networks() -> Iterator[Tried]:
+    from fault_cuts import rows
+
+    for row in rows():
+        said = f"{row['said']} ({row['kept']} kept at once)"
+        yield Tried(trouble=row["told"], command="collect", status=row["status"], said=said, after=row["after"])
+
+
 def table(tried: Sequence[Tried]) -> str:
     well = sum(one.well for one in tried)
     rows = [
@@ -205,7 +270,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         base = Path(folder)
         worlds = prepared(base)
-        for one in chain(troubled(base, worlds), clocks(base, worlds)):
+        found = (troubled(base, worlds), served(base, worlds), clocks(base, worlds), databases(), networks())
+        for one in chain(*found):
             tried.append(one)
             print(one, flush=True)
     if args.write:
