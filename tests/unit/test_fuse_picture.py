@@ -296,10 +296,10 @@ def test_many_mentions_take_seconds() -> None:
             f"{_spelt(at)}{_spelt(word)}" for word in range(120)
         )
         desk.report("paper", text, day, subtype="shelling-artillery-missile")
-    started = time.perf_counter()
+    started = time.process_time()
     events = desk.events()
     assert len(events) == 40
-    assert time.perf_counter() - started < 15
+    assert time.process_time() - started < 15
 
 
 def test_fighting_does_not_support_a_capture() -> None:

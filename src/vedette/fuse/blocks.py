@@ -7,38 +7,56 @@ from typing import Any, Generic, TypeVar
 T = TypeVar("T", bound=Hashable)
 
 
+class Rows(Generic[T]):
+    """Lists by key. Most hold one thing, which then stands for its list: there are more of them than of anything."""
+
+    def __init__(self) -> None:
+        self._rows: dict[Hashable, T | list[T]] = {}
+
+    def __getitem__(self, key: Hashable) -> list[T]:
+        """Put it back after a change."""
+        found = self._rows.get(key)
+        return found if isinstance(found, list) else [] if found is None else [found]
+
+    def put(self, key: Hashable, row: list[T]) -> None:
+        if row:
+            self._rows[key] = row if len(row) > 1 else row[0]
+        else:
+            del self._rows[key]
+
+
 class Blocks(Generic[T]):
     """Things that share a block are neighbours if at most `reach` places lie between them in its order."""
 
-    def __init__(self, reach: int, order: Callable[[T], Any]) -> None:
+    def __init__(self, reach: int, order: Callable[[T], Any], of: Callable[[T], Iterable[Hashable]]) -> None:
+        """`of` are the blocks of a thing, asked for again rather than kept."""
         self._reach = reach
         self._order = order
-        self._blocks: dict[Hashable, list[T]] = {}
-        self._of: dict[T, list[Hashable]] = {}
+        self._of = of
+        self._blocks: Rows[T] = Rows()
 
-    def add(self, one: T, blocks: Iterable[Hashable]) -> tuple[list[T], list[tuple[T, T]]]:
+    def add(self, one: T) -> tuple[list[T], list[tuple[T, T]]]:
         """Its neighbours, and the pairs that it pushed out of every window."""
-        self._of[one] = list(dict.fromkeys(blocks))
         near: dict[T, None] = {}
         apart: list[tuple[T, T]] = []
-        for block in self._of[one]:
-            members = self._blocks.setdefault(block, [])
+        for block in dict.fromkeys(self._of(one)):
+            members = self._blocks[block]
             at = self._at(members, one)
             near |= dict.fromkeys(members[max(0, at - self._reach) : at + self._reach])
             members.insert(at, one)
+            self._blocks.put(block, members)
             apart += self._across(members, at, self._reach + 1)
         return list(near), [pair for pair in apart if not self._within(*pair)]
 
     def remove(self, one: T) -> list[tuple[T, T]]:
         """The pairs that came into a window by it."""
         found: list[tuple[T, T]] = []
-        for block in self._of.pop(one):
+        for block in dict.fromkeys(self._of(one)):
             members = self._blocks[block]
             at = self._at(members, one)
             found += self._across(members, at, self._reach + 1)
             del members[at]
-            if not members:
-                del self._blocks[block]
+            self._blocks.put(block, members)
         return found
 
     def _across(self, members: list[T], at: int, distance: int) -> Iterator[tuple[T, T]]:
@@ -48,7 +66,7 @@ class Blocks(Generic[T]):
             yield members[left], members[left + distance]
 
     def _within(self, left: T, right: T) -> bool:
-        shared = set(self._of[left]) & set(self._of[right])
+        shared = set(self._of(left)) & set(self._of(right))
         return any(
             abs(self._at(self._blocks[block], left) - self._at(self._blocks[block], right)) <= self._reach
             for block in shared
@@ -63,13 +81,14 @@ class Chains(Generic[T]):
 
     def __init__(self, order: Callable[[T], Any]) -> None:
         self._order = order
-        self._rows: dict[Hashable, list[T]] = {}
+        self._rows: Rows[T] = Rows()
 
     def add(self, key: Hashable, one: T) -> tuple[T | None, T | None]:
         """Those it came between."""
-        row = self._rows.setdefault(key, [])
+        row = self._rows[key]
         at = bisect_left(row, self._order(one), key=self._order)
         row.insert(at, one)
+        self._rows.put(key, row)
         return self._beside(row, at)
 
     def remove(self, key: Hashable, one: T) -> tuple[T | None, T | None]:
@@ -78,8 +97,7 @@ class Chains(Generic[T]):
         at = bisect_left(row, self._order(one), key=self._order)
         found = self._beside(row, at)
         del row[at]
-        if not row:
-            del self._rows[key]
+        self._rows.put(key, row)
         return found
 
     def beside(self, key: Hashable, one: T) -> tuple[T | None, T | None]:
@@ -87,7 +105,7 @@ class Chains(Generic[T]):
         return self._beside(row, bisect_left(row, self._order(one), key=self._order))
 
     def first(self, key: Hashable) -> T | None:
-        row = self._rows.get(key)
+        row = self._rows[key]
         return row[0] if row else None
 
     def _beside(self, row: list[T], at: int) -> tuple[T | None, T | None]:

@@ -76,7 +76,7 @@ class GrowingEvents:
         names = {str(source.id): source.name for source in self._publishers.values()}
         self._descent = Descent(self._sides, self._copies.family, self._origins, names, self._quoted)
         self._derived: dict[int, Derived] = {}
-        self._whereabouts = Whereabouts()
+        self._whereabouts: Whereabouts | None = None
 
     def links(self) -> tuple[Link, ...]:
         """What rules found on the mentions that stand, and on observations beside their events."""
@@ -101,7 +101,7 @@ class GrowingEvents:
         regrouped = self._groups.change(turn, new=touched.new, gone=touched.lost, judged=touched.judged)
         again = {self._groups.of(at) for at in touched.moved if at in self._told.tellings}
         if witnesses is not None:
-            again |= self._whereabouts.near(*self._witnesses.differing(witnesses)) - set(regrouped.gone)
+            again |= self._found_by(*self._witnesses.differing(witnesses), gone=frozenset(regrouped.gone))
             self._witnesses = witnesses
         return self._derive(regrouped, again)
 
@@ -145,12 +145,23 @@ class GrowingEvents:
         gone = [one for number in (*regrouped.gone, *numbers) if (one := self._derived.pop(number, None)) is not None]
         made = [self._build(self._members(number)) for number in numbers]
         self._derived |= zip(numbers, made, strict=True)
-        for number in regrouped.gone:
-            self._whereabouts.drop(number)
-        for number, one in zip(numbers, made, strict=True):
-            self._whereabouts.put(number, one.event, self._members(number))
+        if self._whereabouts is not None:
+            self._move_about(self._whereabouts, regrouped.gone, numbers)
         links = [link for one in made for link in one.links]
         return Grown(gone=tuple(gone), made=tuple(made), links=(*regrouped.links, *links))
+
+    def _found_by(self, observations: Iterable[Observation], mentions: Iterable[str], gone: frozenset[int]) -> set[int]:
+        """Groups that stood before the change and still do. Where no observation comes they need not be listed."""
+        if self._whereabouts is None:
+            self._whereabouts = Whereabouts()
+            self._move_about(self._whereabouts, (), self._derived.keys() - gone)
+        return self._whereabouts.near(observations, mentions) - gone
+
+    def _move_about(self, whereabouts: Whereabouts, gone: Iterable[int], made: Iterable[int]) -> None:
+        for number in gone:
+            whereabouts.drop(number)
+        for number in made:
+            whereabouts.put(number, self._derived[number].event, self._members(number))
 
     def _build(self, members: Sequence[Telling]) -> Derived:
         event = build_event(members, self._sides, self._descent, self._witnesses)

@@ -15,12 +15,22 @@ _WORD = re.compile(r"[^\W_]+")
 _APOSTROPHES = re.compile(r"['’ʼ`´](s\b)?")
 # Words a name can do without; they are never what tells two names apart.
 _EMPTY = frozenset({"the", "of", "a", "an", "and", "in", "for", "s", "de", "la", "le", "der", "die", "das"})
+_A_NAME = 60
 _SPELLINGS = {"defense": "defence", "defenders": "defence", "minister": "minister", "mod": "defence"}
 
 
-@lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
-    """Folded words, in order, without articles and prepositions."""
+    """Folded words, in order, without articles and prepositions. Those of names are remembered, those of whole texts
+    are not asked for twice."""
+    return _known_words(name) if len(name) <= _A_NAME else _words(name)
+
+
+@lru_cache(maxsize=65536)
+def _known_words(name: str) -> tuple[str, ...]:
+    return _words(name)
+
+
+def _words(name: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", name).casefold())
     bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return tuple(_SPELLINGS.get(word, word) for word in _WORD.findall(bare) if word not in _EMPTY)

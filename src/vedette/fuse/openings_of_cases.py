@@ -18,10 +18,9 @@ class CaseOpenings:
         self._of: dict[int, int] = {}
         self._numbers: dict[Case, int] = {}
         self._cases: dict[int, Case] = {}
-        self._orders: dict[int, tuple[str, ...]] = {}
-        self._equal: dict[int, Verdict | None] = {}
+        self._orders: dict[int, str] = {}
         self._close: dict[int, dict[int, Verdict]] = {}
-        self._blocks: Blocks[int] = Blocks(NEIGHBOURS, self._orders.__getitem__)
+        self._blocks: Blocks[int] = Blocks(NEIGHBOURS, self._orders.__getitem__, lambda one: blocks(self._cases[one]))
         self._next = 0
 
     def enter(self, at: int, turn: Turn) -> None:
@@ -68,10 +67,9 @@ class CaseOpenings:
     def _begin(self, case: Case, turn: Turn) -> int:
         one, self._next = self._next, self._next + 1
         self._numbers[case], self._cases[one], self._orders[one] = one, case, case.order
-        self._equal[one], self._close[one] = of_one_case(case), {}
-        near, apart = self._blocks.add(one, blocks(case))
+        near, apart = self._blocks.add(one)
         for left, right in apart:
-            if right in self._close[left]:
+            if right in self._close.get(left, ()):
                 turn.drop((self._attempt(left, right),))
                 del self._close[left][right], self._close[right][left]
         for other in near:
@@ -79,30 +77,30 @@ class CaseOpenings:
         return one
 
     def _end(self, one: int, turn: Turn) -> None:
-        for other in self._close.pop(one):
+        for other in self._close.pop(one, ()):
             del self._close[other][one]
         met = self._blocks.remove(one)
-        del self._numbers[self._cases.pop(one)], self._orders[one], self._equal[one]
+        del self._numbers[self._cases.pop(one)], self._orders[one]
         for left, right in met:
-            if right not in self._close[left] and self._meet(left, right):
+            if right not in self._close.get(left, ()) and self._meet(left, right):
                 turn.add((self._attempt(left, right),))
 
     def _meet(self, one: int, other: int) -> bool:
         left, right = sorted((one, other), key=self._orders.__getitem__)
         verdict = of_two_cases(self._cases[left], self._cases[right])
         if verdict is not None:
-            self._close[one][other] = self._close[other][one] = verdict
+            self._close.setdefault(one, {})[other] = self._close.setdefault(other, {})[one] = verdict
         return verdict is not None
 
     def _row(self, one: int, *pairs: tuple[int | None, int | None]) -> Iterator[Attempt]:
-        verdict = self._equal[one]
-        for left, right in pairs if verdict is not None else ():
-            if left is not None and right is not None and verdict is not None:
-                yield by_equality(self._told, left, right, verdict)
+        beside = [(left, right) for left, right in pairs if left is not None and right is not None]
+        verdict = of_one_case(self._cases[one]) if beside else None
+        if verdict is not None:
+            yield from (by_equality(self._told, left, right, verdict) for left, right in beside)
 
     def _between(self, one: int, first: int) -> Iterator[Attempt]:
         """`first` stands for the case."""
-        for other, verdict in self._close[one].items():
+        for other, verdict in self._close.get(one, {}).items():
             there = self._chains.first(other)
             if there is not None:
                 yield self._ordered((one, first), (other, there), verdict)

@@ -1,6 +1,7 @@
 """The attempts between copies of one text and between short reports, kept up as documents come and go."""
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 from vedette.fuse.attempts import by_copy, by_likeness, wording
 from vedette.fuse.blocks import Blocks, Chains
@@ -16,10 +17,10 @@ class CopyOpenings:
     def __init__(self, told: Told) -> None:
         self._told = told
         self._chains: Chains[int] = Chains(told.orders.__getitem__)
-        self._keys: dict[int, Hashable] = {}
+        self._keys: dict[int, bytes] = {}
 
     def enter(self, at: int, family: DocumentId, turn: Turn) -> None:
-        key = self._keys[at] = (family, *wording(self._told.tellings[at]))
+        key = self._keys[at] = _digest((family, *wording(self._told.tellings[at])))
         before, after = self._chains.add(key, at)
         turn.drop(self._made((before, after)))
         turn.add(self._made((before, at), (at, after)))
@@ -40,20 +41,25 @@ class CopyOpenings:
                 yield found
 
 
+def _digest(key: tuple[object, ...]) -> bytes:
+    """It is only asked whether two are the same, and there are as many as tellings."""
+    return blake2b(repr(key).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
 class BriefOpenings:
     """Between short reports of one place and day. Which of them are one depends on all that are told of it."""
 
     def __init__(self) -> None:
         self._briefs: dict[DocumentId, Brief] = {}
         self._near: dict[DocumentId, set[DocumentId]] = {}
-        self._blocks: Blocks[DocumentId] = Blocks(NEIGHBOURS, str)
+        self._blocks: Blocks[DocumentId] = Blocks(NEIGHBOURS, str, lambda one: whereabouts(self._briefs[one]))
         self._made: dict[DocumentId, tuple[Attempt, ...]] = {}
         self._waiting: set[DocumentId] = set()
 
     def enter(self, brief: Brief) -> None:
         one = brief.document
         self._briefs[one], self._near[one] = brief, set()
-        near, apart = self._blocks.add(one, whereabouts(brief))
+        near, apart = self._blocks.add(one)
         for left, right in apart:
             self._near[left].discard(right)
             self._near[right].discard(left)

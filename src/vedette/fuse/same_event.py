@@ -3,16 +3,20 @@
 Tellings that agree in all of these are one `Case`; cases are compared only within blocks of kind, place and day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
+from typing import TypeVar
 
 from vedette.fuse.names import fold, words
 from vedette.fuse.telling import Telling, Topic, side_of
 from vedette.model.event import Location
 from vedette.model.ids import SideId
 from vedette.model.mention import Change, Plover
+
+T = TypeVar("T", bound=Hashable)
 
 SAME = 0.74
 UNSURE = 0.62
@@ -34,6 +38,7 @@ _LONG_DAYS = 7
 NEIGHBOURS = 256
 """So many in a block, in its order, are compared with each other; a block may be a great city's worst day."""
 _ONE_PLACE_M = 2_000
+_NEXT = "\0\0"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,9 @@ class Case:
         return self.place.kind in COARSE
 
     @property
-    def order(self) -> tuple[str, ...]:
-        return tuple(str(part) for part in (
+    def order(self) -> str:
+        """Part by part, as if it were all of them: kept for every case, and one text is small."""
+        return _NEXT.join(str(part).replace("\0", "\0\1") for part in (
             self.place.id, self.first, self.last, self.plover, self.subtype, self.change, self.weak, self.mover,
             self.actor, self.target, self.denies, sorted(self.names), self.only, self.place.lat, self.place.lon,
             self.place.radius_m, self.place.name, self.place.kind, self.place.country,
@@ -97,23 +103,29 @@ def case_of(telling: Telling, only: str = "", *, seen: bool = False) -> Case | N
         change=telling.mention.change,
         topic=telling.topic,
         place=telling.place,
-        first=telling.when.first_day,
-        last=telling.when.last_day,
+        first=_shared(telling.when.first_day),
+        last=_shared(telling.when.last_day),
         weak=telling.weak,
         mover=telling.mover,
         actor=side_of(telling.parties, "actor"),
         target=side_of(telling.parties, "target"),
         denies=telling.denies,
-        names=frozenset(fold(party.name) for party in telling.parties if words(party.name)),
+        names=_shared(frozenset(fold(party.name) for party in telling.parties if words(party.name))),
         only=only,
         short=telling.gist is not None,
         seen=seen,
     )
 
 
+@lru_cache(maxsize=16384)
+def _shared(one: T) -> T:
+    """The first of those that are equal, so that it is kept once."""
+    return one
+
+
 def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
     """Pairs that share a block; each at most once. Blocks larger than 256 cases compare neighbours in order only."""
-    found: dict[tuple[object, ...], list[Case]] = {}
+    found: dict[str, list[Case]] = {}
     for case in sorted(cases, key=lambda case: case.order):
         for block in blocks(case):
             found.setdefault(block, []).append(case)
@@ -127,31 +139,31 @@ def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
                     yield left, right
 
 
-def blocks(case: Case) -> Iterator[tuple[object, ...]]:
+def blocks(case: Case) -> Iterator[str]:
+    """As text, which is small: there are some ten a case."""
     kind = "force" if case.topic in _FORCE else case.plover
+    there = list(cells(case.place))
     for day in _days(case):
-        for cell in cells(case.place):
-            yield (kind, *cell, day)
+        yield from (f"{kind} {day} {cell}" for cell in there)
 
 
-def cells(place: Location) -> Iterator[tuple[object, ...]]:
+def cells(place: Location) -> Iterator[str]:
     """The four half-shifted cells around a point, so that neighbours always share one; a coarse place is its own."""
     if place.kind in COARSE:
-        yield (place.id,)
+        yield f"#{place.id}"
         return
     for shift in range(4):
         row = int((place.lat + (shift // 2) * _CELL / 2) // _CELL)
         column = int((place.lon + (shift % 2) * _CELL / 2) // _CELL)
-        yield (shift, row, column)
+        yield f"#{shift} {row} {column}"
 
 
 def _days(case: Case) -> Iterable[object]:
     if case.long:
-        return [(case.first, case.last)]
-    reach = _PATIENCE.get(case.topic, 1)
+        return [f"{case.first}/{case.last}"]
     back = _ANSWER_DAYS if case.denies else 0
-    length = (case.last - case.first).days + reach
-    return [case.first + timedelta(days=offset) for offset in range(-back, length + 1)]
+    reach = _PATIENCE.get(case.topic, 1)
+    return range(case.first.toordinal() - back, case.last.toordinal() + reach + 1)
 
 
 def judge(left: Case, right: Case) -> Verdict | None:

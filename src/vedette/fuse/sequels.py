@@ -1,8 +1,12 @@
 """What became of a threat: what its holder said of it later, and which reports use the words of its condition."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from sys import intern
 from typing import Literal
 
 from vedette.fuse.stems import Rarity, overlap, spelt
@@ -92,17 +96,22 @@ def _withdrawal(first: Said, denial: Said) -> Sequel:
 
 @dataclass(frozen=True, slots=True)
 class _Report:
+    """`stems` in order; a set of them would be several times as large, and there are as many as statements."""
+
+    statement: StatementId
     day: date | None
-    stems: frozenset[str]
+    stems: tuple[str, ...]
 
 
 class Touching:
     """Looks for reports in the words of conditions and announcements, among all that is told."""
 
     def __init__(self) -> None:
-        self._told: dict[StatementId, _Report] = {}
-        self._having: dict[str, set[StatementId]] = {}
+        self._told: dict[int, _Report] = {}
+        self._numbers: dict[StatementId, int] = {}
+        self._having: dict[str, array[int]] = {}
         self._rarity = Rarity()
+        self._next = 0
 
     @property
     def scale(self) -> int:
@@ -112,46 +121,53 @@ class Touching:
     def add(self, said: Said) -> set[str]:
         """The words that now weigh something else."""
         one = said.statement.id
-        if not _tells(said.statement) or one in self._told:
+        if not _tells(said.statement) or one in self._numbers:
             return set()
-        self._told[one] = _Report(said.day, said.stems)
+        number, self._next = self._next, self._next + 1
+        self._numbers[one] = number
+        self._told[number] = _Report(one, said.day, tuple(map(intern, sorted(said.stems))))
         for stem in said.stems:
-            self._having.setdefault(stem, set()).add(one)
+            self._having.setdefault(stem, array("I")).append(number)
         return self._rarity.add(said.stems)
 
     def remove(self, statement: StatementId) -> set[str]:
-        report = self._told.pop(statement, None)
-        if report is None:
+        number = self._numbers.pop(statement, None)
+        if number is None:
             return set()
-        for stem in report.stems:
-            self._having[stem].discard(statement)
-        return self._rarity.add(report.stems, -1)
+        stems = self._told.pop(number).stems
+        for stem in stems:
+            having = self._having[stem]
+            del having[bisect_left(having, number)]
+        return self._rarity.add(frozenset(stems), -1)
 
     def stems_of(self, statement: StatementId) -> frozenset[str]:
         """Empty for what does not report."""
-        report = self._told.get(statement)
-        return report.stems if report else frozenset()
+        number = self._numbers.get(statement)
+        return frozenset(self._told[number].stems) if number is not None else frozenset()
 
     def of(self, threat: Said, own: frozenset[str]) -> tuple[Touch, ...]:
         """At most five, the likeliest first. `own` are the threat's statements."""
-        found = [touch for of, stems in _wanted(threat) for touch in self._touches(threat, stems, of, own)]
-        best: dict[str, Touch] = {}
-        for touch in sorted(found, key=lambda one: (-one.score, one.of, one.statement)):
-            best.setdefault(touch.statement, touch)
-        return tuple(best.values())[:_MOST_TOUCHES]
+        found = [touch for of, stems in _wanted(threat) for touch in self._touches(stems, threat.day, of, own)]
+        best: dict[StatementId, _Found] = {}
+        for touch in sorted(found, key=lambda one: (-one.score, one.of, one.report.statement)):
+            best.setdefault(touch.report.statement, touch)
+        return tuple(_touch(one, threat.text) for one in islice(best.values(), _MOST_TOUCHES))
 
     def is_touched(self, threat: Said, statement: StatementId) -> bool:
         """Whether that report is in the words of the threat."""
-        return any(self._is_touch(threat, *self._weighed(stems), statement) for _, stems in _wanted(threat))
+        number = self._numbers.get(statement)
+        if number is None:
+            return False
+        report = self._told[number]
+        return any(_shared(report, threat.day, *self._weighed(stems)) for _, stems in _wanted(threat))
 
-    def _touches(self, threat: Said, stems: frozenset[str], of: _Of, own: frozenset[str]) -> Iterator[Touch]:
+    def _touches(self, stems: frozenset[str], day: date | None, of: _Of, own: frozenset[str]) -> "Iterator[_Found]":
         weights, whole = self._weighed(stems)
-        for statement in sorted(self._near(weights, whole)):
-            if statement not in own and self._is_touch(threat, weights, whole, statement):
-                shared = weights.keys() & self._told[statement].stems
-                reason = f"told since in the words of the {of}: {spelt(shared, threat.text)}"
-                score = round(_sum(weights, shared) / whole, 3)
-                yield Touch(statement=statement, of=of, reasons=(reason,), score=score)
+        for number in self._near(weights, whole):
+            report = self._told[number]
+            shared = _shared(report, day, weights, whole)
+            if shared and report.statement not in own:
+                yield _Found(round(_sum(weights, shared) / whole, 3), of, report, shared)
 
     def _weighed(self, stems: frozenset[str]) -> tuple[dict[str, float], float]:
         """What nobody tells is as rare as can be, and what everybody tells says nothing."""
@@ -159,24 +175,37 @@ class Touching:
         whole = _sum(weights, weights.keys())
         return {stem: weight for stem, weight in weights.items() if self._having.get(stem)}, whole
 
-    def _near(self, weights: Mapping[str, float], whole: float) -> set[StatementId]:
+    def _near(self, weights: Mapping[str, float], whole: float) -> set[int]:
         """Every report that can be near enough has one of the rarest words: all others together do not suffice."""
-        found: set[StatementId] = set()
+        found: set[int] = set()
         left = _sum(weights, weights.keys())
         for stem in sorted(weights, key=lambda one: (-weights[one], one)):
             if len(weights) < _LEAST_SHARED or left < _TOUCHING * whole - _SLACK:
                 break
-            found |= self._having[stem]
+            found.update(self._having[stem])
             left -= weights[stem]
         return found
 
-    def _is_touch(self, threat: Said, weights: Mapping[str, float], whole: float, statement: StatementId) -> bool:
-        report = self._told.get(statement)
-        if report is None:
-            return False
-        shared = weights.keys() & report.stems
-        since = threat.day is None or (report.day is not None and report.day >= threat.day)
-        return since and len(shared) >= _LEAST_SHARED and _sum(weights, shared) >= _TOUCHING * whole
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    score: float
+    of: _Of
+    report: _Report
+    shared: list[str]
+
+
+def _touch(found: _Found, text: str) -> Touch:
+    reason = f"told since in the words of the {found.of}: {spelt(frozenset(found.shared), text)}"
+    return Touch(statement=found.report.statement, of=found.of, reasons=(reason,), score=found.score)
+
+
+def _shared(report: _Report, day: date | None, weights: Mapping[str, float], whole: float) -> list[str]:
+    """The words that make it a touch, in order; none where it is none."""
+    if day is not None and (report.day is None or report.day < day):
+        return []
+    shared = [stem for stem in report.stems if stem in weights]
+    return shared if len(shared) >= _LEAST_SHARED and _sum(weights, shared) >= _TOUCHING * whole else []
 
 
 def _wanted(threat: Said) -> tuple[tuple[_Of, frozenset[str]], ...]:

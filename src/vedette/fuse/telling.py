@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from vedette.fuse.corrected import NoEvent, named_in_text
@@ -181,8 +182,12 @@ def _day(mention: Mention, statement: Statement, document: Document) -> tuple[In
         return statement.said, True
     if document.published is None:
         return None, True
-    day = document.published.first_day
-    return Interval.of_days(day, day), True
+    return _whole_day(document.published.first_day), True
+
+
+@lru_cache(maxsize=16384)
+def _whole_day(day: date) -> Interval:
+    return Interval.of_days(day, day)
 
 
 def _impossible(when: Interval, document: Document) -> bool:
@@ -275,8 +280,13 @@ def gather(
 
 def order(telling: Telling) -> tuple[str, str, int, str, str]:
     published = telling.document.published
-    start = published.start.isoformat() if published else "9999"
+    start = _written(published.start) if published else "9999"
     return (start, telling.document.id, telling.mention.trigger.start, *telling.key)
+
+
+@lru_cache(maxsize=16384)
+def _written(moment: datetime) -> str:
+    return moment.isoformat()
 
 
 def publisher(document: Document, sources: Mapping[SourceId, Source]) -> Source:
