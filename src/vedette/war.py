@@ -105,14 +105,14 @@ class War:
         """Raises UsageError where there is none of this id."""
         found = self.view.event(EventId(event))
         if found is None:
-            raise UsageError(f"no event has the id {event!r}")
+            raise UsageError(f"no event has the id {event!r}; events() gives them all")
         return found
 
     def statement(self, statement: str) -> StatementRow:
         """Raises UsageError where there is none of this id."""
         found = self.view.statement(StatementId(statement))
         if found is None:
-            raise UsageError(f"no statement has the id {statement!r}")
+            raise UsageError(f"no statement has the id {statement!r}; statements() gives them all")
         return found
 
     def explain(self, event: Event) -> Explanation:

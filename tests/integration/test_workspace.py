@@ -194,7 +194,7 @@ def test_exit_statuses_say_what_went_wrong(workspace: Path, reports: Path, tmp_p
     kept.unlink()
     result = vedette("verify", workspace, status=6)
     assert "not in the archive" in result.stdout
-    assert result.stderr.endswith("1 problem found\n")
+    assert result.stderr.endswith("1 problem found; restore a backup from before\n")
 
 
 def test_a_dead_address_is_a_failure_and_the_rest_goes_through(workspace: Path, reports: Path) -> None:

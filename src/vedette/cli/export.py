@@ -67,7 +67,7 @@ def command(
         export_evidence(workspace, output, events, reports, media=media, whole=whole, by=by)
         return
     if media or whole or by:
-        raise UsageError(f"--media, --whole and --by are for evidence, not for {table}")
+        raise UsageError(f"--media, --whole and --by are for evidence; leave them out for {table}")
     if table in ARCHIVES:
         export_archive(workspace, table, output, events, reports)
         return

@@ -17,7 +17,9 @@ def command(ctx: click.Context, listed: bool, remove: str | None, as_json: bool)
     """Show what places are known, and the attribution that their licences ask for; import your own."""
     if ctx.invoked_subcommand is not None:
         if listed or remove or as_json:
-            raise click.UsageError("the options of `vedette gazetteer` stand alone, without a command after them")
+            raise click.UsageError(
+                "the options of `vedette gazetteer` stand alone; leave them out, or the command after them"
+            )
         return
     if remove is not None:
         _remove(remove)

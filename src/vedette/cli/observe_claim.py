@@ -58,7 +58,7 @@ def command(
     tally = {"read": 0, "against": 0}
     write_lines(_lines(base, paths, claimed, moment, tally), output)
     if not tally["read"]:
-        raise ReadError(f"{pictures}: none of {count(len(paths), 'file')} could be read")
+        raise ReadError(f"{pictures}: none of {count(len(paths), 'file')} could be read; the lines above say why")
     if not quiet:
         click.echo(f"{count(tally['read'], 'file')} read, {tally['against']:,} inconsistent", err=True)
 

@@ -41,7 +41,7 @@ def index_command(folder: Path, index: Path, quiet: bool) -> None:
     with Decoder() as decoder:
         frames = held.append(_new(folder, held, decoder, failed))
     if failed and not held.frames:
-        raise ReadError(f"{folder}: none of {count(len(failed), 'file')} could be read")
+        raise ReadError(f"{folder}: none of {count(len(failed), 'file')} could be read; the lines above say why")
     if not quiet:
         click.echo(f"{count(frames, 'frame')} added; {index} holds {held.frames:,}", err=True)
 
@@ -88,7 +88,7 @@ def match_command(folder: Path, index: Path, output: Path | None, quiet: bool) -
     tally = {"files": 0, "failed": 0, "matched": 0}
     write_lines((json.dumps(line) + "\n" for line in _lines(folder, opened(index), tally)), output)
     if tally["failed"] == tally["files"]:
-        raise ReadError(f"{folder}: none of {count(tally['files'], 'file')} could be read")
+        raise ReadError(f"{folder}: none of {count(tally['files'], 'file')} could be read; the lines above say why")
     if not quiet:
         click.echo(f"{count(tally['files'], 'file')}, {tally['matched']:,} seen before", err=True)
 

@@ -39,7 +39,7 @@ def command(recordings: Path, output: Path | None, language: str | None, model: 
     _check(language)
     write_lines(_lines(base, paths, model, language, tally), output)
     if not tally["heard"]:
-        raise ReadError(f"{recordings}: none of {count(len(paths), 'file')} could be heard")
+        raise ReadError(f"{recordings}: none of {count(len(paths), 'file')} could be heard; the lines above say why")
     if not quiet:
         click.echo(f"{count(tally['heard'], 'file')} heard, speech in {tally['spoken']:,}", err=True)
 

@@ -34,7 +34,7 @@ def command(image_dir: Path, output: Path | None, quiet: bool) -> None:
     tally = {"read": 0, "written": 0}
     write_lines(_lines(image_dir, paths, tally), output)
     if not tally["read"]:
-        raise ReadError(f"{image_dir}: none of {count(len(paths), 'file')} could be read")
+        raise ReadError(f"{image_dir}: none of {count(len(paths), 'file')} could be read; the lines above say why")
     if not quiet:
         click.echo(f"{count(tally['read'], 'file')} read, words in {tally['written']:,}", err=True)
 

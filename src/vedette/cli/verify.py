@@ -49,7 +49,7 @@ def command(workspace: Path, authority: Path | None, quiet: bool, as_json: bool)
         for problem in problems:
             say(problem)
     if problems:
-        raise IntegrityError(f"{workspace}: {count(len(problems), 'problem')} found")
+        raise IntegrityError(f"{workspace}: {count(len(problems), 'problem')} found; restore a backup from before")
     if not as_json:
         proven = f"{count(counts['captures'], 'capture')}, {count(counts['versions'], 'document')}"
         say(f"Everything stands: {proven}, every span and every citation{_told(proofs)}.", quiet=quiet)
@@ -76,7 +76,7 @@ def _check(path: Path, authority: Path | None, *, quiet: bool, as_json: bool) ->
         for problem in checked.problems:
             say(problem)
     if checked.problems:
-        raise IntegrityError(f"{path}: {count(len(checked.problems), 'problem')} found")
+        raise IntegrityError(f"{path}: {count(len(checked.problems), 'problem')} found; ask for it again")
     if as_json:
         return
     held = f" ({checked.withheld:,} withheld)" if checked.withheld else ""

@@ -40,7 +40,9 @@ class FileArchive:
         except FileNotFoundError:
             raise IntegrityError(f"{sha256} is not in the archive {self.path}: restore it from a backup") from None
         except OSError as error:
-            raise IntegrityError(f"{sha256} cannot be read from the archive ({error.strerror})") from error
+            raise IntegrityError(
+                f"{sha256} cannot be read from the archive ({error.strerror}): check the disk, or restore a backup"
+            ) from error
         if hashlib.sha256(payload).hexdigest() != sha256:
             raise IntegrityError(f"{sha256} was changed in the archive {self.path}: restore it from a backup")
         return payload
@@ -51,7 +53,9 @@ class FileArchive:
             with self._place(sha256).open("rb") as handle:
                 return handle.read(size)
         except OSError as error:
-            raise IntegrityError(f"{sha256} cannot be read from the archive ({error.strerror})") from error
+            raise IntegrityError(
+                f"{sha256} cannot be read from the archive ({error.strerror}): check the disk, or restore a backup"
+            ) from error
 
     def place(self, sha256: str) -> Path:
         """The file that holds the bytes, for what is too large for memory. Raises IntegrityError as `read` does."""
@@ -60,7 +64,9 @@ class FileArchive:
             with path.open("rb") as handle:
                 found = hashlib.file_digest(handle, "sha256").hexdigest()
         except OSError as error:
-            raise IntegrityError(f"{sha256} cannot be read from the archive ({error.strerror})") from error
+            raise IntegrityError(
+                f"{sha256} cannot be read from the archive ({error.strerror}): check the disk, or restore a backup"
+            ) from error
         if found != sha256:
             raise IntegrityError(f"{sha256} was changed in the archive {self.path}: restore it from a backup")
         return path

@@ -62,7 +62,9 @@ def _opened(path: Path, items: Callable[[BinaryIO, str], Generator[Found, None, 
             yield from found
     except (CaptureError, OSError) as error:
         said = (
-            error if isinstance(error, CaptureError) else CaptureError(f"cannot be read to its end ({error.strerror})")
+            error
+            if isinstance(error, CaptureError)
+            else CaptureError(f"cannot be read to its end ({error.strerror}): check the file, then add it again")
         )
         yield file_address(path), said
 

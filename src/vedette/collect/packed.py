@@ -25,7 +25,7 @@ def open_zip(path: Path) -> Iterator["Packed"]:
     try:
         with path.open("rb") as handle:
             if not stat.S_ISREG(path.stat().st_mode):
-                raise CaptureError("is not an ordinary file")
+                raise CaptureError("is not an ordinary file: add a file or a folder")
             _refuse_long_list(handle)
             with zipfile.ZipFile(handle) as opened:
                 yield Packed(opened)
@@ -57,7 +57,9 @@ class Packed:
         with self.open(name) as handle:
             found = handle.read(limit + 1)
         if len(found) > limit:
-            raise CaptureError(f"holds {name[:80]}, which is larger than {limit // MIB} MB")
+            raise CaptureError(
+                f"holds {name[:80]}, which is larger than {limit // MIB} MB: unpack it and add what you need"
+            )
         return found
 
     @contextmanager

@@ -119,7 +119,9 @@ class TelethonChannel:
             raise FloodError(int(getattr(error, "seconds", 60))) from None
         except (errors.RPCError, ConnectionError, TimeoutError, OSError, ValueError) as error:
             said = " ".join(str(error).split())[:200] or type(error).__name__
-            raise CaptureError(f"https://t.me/{self._name}: Telegram did not answer as asked ({said})") from None
+            raise CaptureError(
+                f"https://t.me/{self._name}: Telegram did not answer as asked ({said}): it is asked again next time"
+            ) from None
 
 
 def told(message: Any) -> Told:

@@ -81,7 +81,7 @@ def seal_to(source: Reader, target: Writer, recipients: Sequence[str]) -> None:
     try:
         encrypt_io(source, target, known)
     except EncryptError as error:
-        raise WorkspaceError(f"cannot be encrypted ({error})") from error
+        raise WorkspaceError(f"cannot be encrypted ({error}); check the recipients and the disk") from error
 
 
 def open_with(source: Reader, target: Writer, keys: "Sequence[x25519.Identity]") -> None:

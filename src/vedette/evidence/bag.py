@@ -71,7 +71,7 @@ class _Folder:
         found = []
         for one in self.path.rglob("*"):
             if one.is_symlink():
-                raise IntegrityError(f"{one.name!r} is a link, and a bag of evidence holds none")
+                raise IntegrityError(f"{one.name!r} is a link, and a bag of evidence holds none: ask for it again")
             if one.is_file():
                 found.append(one.relative_to(self.path).as_posix())
         return found

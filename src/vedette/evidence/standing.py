@@ -72,4 +72,4 @@ def _read(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(_LARGEST)
     except OSError as error:
-        raise IntegrityError(f"{path.name} cannot be read ({error.strerror})") from error
+        raise IntegrityError(f"{path.name} cannot be read ({error.strerror}): check its permissions") from error

@@ -63,7 +63,10 @@ def correction(
     if verdict is Verdict.WITHDRAWN:
         known = standing_corrections(view.corrections([item.document.id]))
         if not any(one.maker == maker and one.subject == (matter, subject) for one in known):
-            raise UsageError(f"{by} has judged nothing of the {matter} of {target!r} that still stands")
+            raise UsageError(
+                f"{by} has judged nothing of the {matter} of {target!r} that still stands; "
+                "`vedette explain` shows who has"
+            )
     return Correction(
         id=correction_id(matter, subject, verdict, maker, made),
         matter=matter,
@@ -81,9 +84,11 @@ def correction(
 
 def _check(matter: Matter, verdict: Verdict, voice: Voice | None, spot: Spot | None) -> None:
     if voice is not None and (matter is not Matter.SPEAKER or verdict is not Verdict.WRONG):
-        raise UsageError("another speaker is named where the speaker is judged wrong")
+        raise UsageError(
+            "another speaker is named where the speaker is judged wrong; leave it out, or say `speaker wrong`"
+        )
     if spot is not None and (matter is not Matter.PLACE or verdict is not Verdict.WRONG):
-        raise UsageError("another place is named where the place is judged wrong")
+        raise UsageError("another place is named where the place is judged wrong; leave it out, or say `place wrong`")
     if matter is Matter.SPEAKER and verdict is Verdict.WRONG and voice is None:
         raise UsageError("say who speaks instead: a name, the outlet itself, or somebody who is not named")
     if voice is not None and len(voice.name or "") > LONGEST_NAME:
@@ -94,7 +99,7 @@ def _check(matter: Matter, verdict: Verdict, voice: Voice | None, spot: Spot | N
 
 def _check_spot(spot: Spot) -> None:
     if not (-90 <= spot.lat <= 90 and -180 <= spot.lon <= 180):
-        raise UsageError("a place lies at -90 to 90 degrees of latitude and -180 to 180 of longitude")
+        raise UsageError("a place needs a latitude from -90 to 90 degrees, and a longitude from -180 to 180")
     if not 0 < spot.radius_m <= LARGEST_RADIUS_M:
         raise UsageError(f"the uncertainty of a place is from 1 to {LARGEST_RADIUS_M} metres")
     if not spot.name.strip() or len(spot.name) > LONGEST_NAME:
@@ -143,7 +148,7 @@ def _in_document(view: View, document: DocumentId, target: str, matter: Matter) 
 
 def _only(mentions: Sequence[Mention], target: str) -> Mention:
     if not mentions:
-        raise UsageError(f"{target!r} tells of no event")
+        raise UsageError(f"{target!r} tells of no event; name a statement or mention that does")
     if len(mentions) > 1:
         listed = ", ".join(one.id for one in mentions[:_LISTED])
         raise UsageError(f"{target!r} tells of {len(mentions)} events; name the mention that you mean: {listed}")

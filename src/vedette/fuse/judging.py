@@ -231,7 +231,11 @@ def _to_withdraw(view: View, between: Set[Pair], by: str) -> list[Pair]:
     standing = [pair for pair, judgement in own.items() if judgement is not Judgement.WITHDRAWN]
     if not standing:
         others = sorted({person_name(link.maker) for link in words} - {by})
-        known = f"; it was judged by {', '.join(others)}: name one with --by" if others else ""
+        known = (
+            f"; it was judged by {', '.join(others)}: name one with --by"
+            if others
+            else ": there is nothing to take back"
+        )
         raise UsageError(f"{by} has judged nothing there that still stands{known}")
     return standing
 

@@ -36,21 +36,23 @@ class Mailer:
             line = f"{server} refuses the password; check `user` and ${self.mail.password_env}"
             raise DeliveryError(line, dead=True) from error
         except smtplib.SMTPDataError as error:
-            raise DeliveryError(f"{server} refuses the letter ({_answer(error)})") from error
+            raise DeliveryError(f"{server} refuses the letter ({_answer(error)}); ask whoever runs it why") from error
         except smtplib.SMTPNotSupportedError as error:
             raise DeliveryError(f"{server} offers no {_wanted(error)}; see [mail] in watch.toml", dead=True) from error
         except ssl.SSLCertVerificationError as error:
-            reason = f"{server} shows a certificate that cannot be verified ({error.verify_message})"
+            reason = f"{server} shows a certificate that cannot be verified ({error.verify_message}); check `host`"
             raise DeliveryError(reason, dead=True) from error
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
-            raise DeliveryError(f"{server} cannot be reached ({cause(error)})", dead=True) from error
+            raise DeliveryError(
+                f"{server} cannot be reached ({cause(error)}); see [mail] in watch.toml", dead=True
+            ) from error
 
     def _password(self) -> str:
         if not self.mail.user:
             return ""
         found = self.environ.get(self.mail.password_env, "")
         if not found:
-            line = f"the environment variable {self.mail.password_env} holds no password for {self.mail.user}"
+            line = f"the environment variable {self.mail.password_env} holds no password for {self.mail.user}; set it"
             raise DeliveryError(line, dead=True)
         return found
 

@@ -37,7 +37,9 @@ class Poster:
         name = hook.removeprefix(_IN_ENVIRONMENT)
         found = self.environ.get(name, "")
         if not is_web_address(found):
-            raise DeliveryError(f"the environment variable {name} holds no http or https address")
+            raise DeliveryError(
+                f"the environment variable {name} holds no http or https address; set it where alerts are sent"
+            )
         return found
 
     def post(self, hook: str, body: bytes, key: str, *, private: bool) -> None:
@@ -53,11 +55,13 @@ class Poster:
         except NowhereError:
             raise DeliveryError(f"{shown(address)} cannot be reached (no such host is known)", dead=True) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as error:
-            raise DeliveryError(f"{shown(address)} cannot be reached ({cause(error)})", dead=True) from error
+            raise DeliveryError(
+                f"{shown(address)} cannot be reached ({cause(error)}); see `webhooks` in watch.toml", dead=True
+            ) from error
         if 300 <= status < 400:
             raise DeliveryError(f"{shown(address)} answered {status}: redirects are not followed; name where it ends")
         if not 200 <= status < 300:
-            raise DeliveryError(f"{shown(address)} answered {status}", dead=status >= 500)
+            raise DeliveryError(f"{shown(address)} answered {status}; ask whoever runs it why", dead=status >= 500)
 
     async def _post(self, url: httpx.URL, body: bytes, key: str, *, private: bool) -> int:
         headers = {"Content-Type": "application/json", "User-Agent": "vedette", "Idempotency-Key": key}

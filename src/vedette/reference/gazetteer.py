@@ -204,8 +204,8 @@ def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
             _clear_away(path)
         except OSError as error:
             raise WorkspaceError(
-                f"The gazetteer could not be written to {path.parent}: {error.strerror}. "
-                "Set XDG_CACHE_HOME to a folder that can be written to."
+                f"the gazetteer could not be written to {path.parent} ({error.strerror}); "
+                "set XDG_CACHE_HOME to a folder that can be written to"
             ) from error
     return path
 

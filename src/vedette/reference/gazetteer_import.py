@@ -87,7 +87,9 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
     if len(texts) != 1:
         raise UsageError(f"{path} holds {len(texts)} tables: {_WANTED['geonames']}")
     if texts[0].file_size > _LARGEST_RATIO * max(1, texts[0].compress_size):
-        raise UsageError(f"{path} claims to unpack to {texts[0].file_size:,} bytes, which no GeoNames file does")
+        raise UsageError(
+            f"{path} claims to unpack to {texts[0].file_size:,} bytes, which no GeoNames file does; fetch it again"
+        )
     return texts[0]
 
 
@@ -96,7 +98,9 @@ def _lines(stream: IO[bytes], path: Path) -> Iterator[bytes]:
     while line := stream.readline(_LONGEST_LINE + 1):
         read += len(line)
         if len(line) > _LONGEST_LINE:
-            raise UsageError(f"{path} has a line of more than {_LONGEST_LINE:,} bytes; GeoJSONSeq has a line a feature")
+            raise UsageError(
+                f"{path} has a line of more than {_LONGEST_LINE:,} bytes; GeoJSONSeq has a line a feature: write it so"
+            )
         if read > _LARGEST:
             raise UsageError(f"{path} has more than {_LARGEST:,} bytes; import it in parts")
         yield line.rstrip(b"\r\n")

@@ -34,7 +34,7 @@ def parse_tasks(
     contact = _contact(top)
     tasks = tuple(_task(table, sources, bbox, contact) for table in top.tables("collect"))
     if len(tasks) > _MOST_TASKS:
-        raise UsageError(f"{top.place}: more than {_MOST_TASKS} [[collect]] tables")
+        raise UsageError(f"{top.place}: more than {_MOST_TASKS} [[collect]] tables; join some")
     ids = [task.id for task in tasks]
     twice = next((one for one in ids if ids.count(one) > 1), None)
     if twice:

@@ -31,7 +31,10 @@ class Server:
         told = self._ask({"q": list(words), "source": language, "target": self._translator.to, "format": "text"})
         found = told.get("translatedText")
         if not isinstance(found, list) or len(found) != len(words) or not all(isinstance(one, str) for one in found):
-            raise CaptureError(f"{self._translator.address} answered something else than {len(words)} translations")
+            raise CaptureError(
+                f"{self._translator.address} answered something else than {len(words)} translations; "
+                "is it LibreTranslate?"
+            )
         moment = now()
         return [
             Translation(
@@ -72,5 +75,5 @@ def _bounded(answer: httpx.Response, address: str) -> bytes:
     for piece in answer.iter_bytes():
         body += piece
         if len(body) > _LARGEST:
-            raise CaptureError(f"{address} answered more than {_LARGEST // 1_000_000} MB")
+            raise CaptureError(f"{address} answered more than {_LARGEST // 1_000_000} MB; is it LibreTranslate?")
     return body

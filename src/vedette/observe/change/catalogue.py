@@ -51,7 +51,9 @@ def write_stack(place: Path, days: Days, sensor: Sensor, box: Box | None, folder
     problems: list[str] = []
     assets = [each for each in _assets(place, sensor) if each.day in days and _usable(each, problems)]
     if not assets:
-        raise ReadError(f"{place}: holds no image of {days.first} to {days.last} with the bands that are needed")
+        raise ReadError(
+            f"{place}: holds no image of {days.first} to {days.last} with the bands that are needed; name other days"
+        )
     write_days(assets, box, folder)
     return problems
 

@@ -162,7 +162,9 @@ def cut_out(address: str, web: Bounded, box: Box, scale: tuple[float, float], to
                 raise ReadError(f"{address}: the footprints lie too far apart: name some that lie closer together")
             _write(source, window, scale, to)
     except (rasterio.errors.RasterioError, OSError) as error:
-        raise found.trouble or ReadError(f"{address}: is no GeoTIFF that can be read in parts") from error
+        raise found.trouble or ReadError(
+            f"{address}: is no GeoTIFF that can be read in parts: fetch it, and name the file"
+        ) from error
 
 
 def _window(address: str, source: Any, box: Box) -> Window:

@@ -188,7 +188,9 @@ def _client(address: str, web: Bounded) -> Any:
 
         def request(self, href: Any, method: str | None = None, headers: Any = None, parameters: Any = None) -> str:
             if (method or "GET").upper() != "GET":
-                raise ReadError(f"{address}: pages through its answers by POST, which Vedette does not")
+                raise ReadError(
+                    f"{address}: pages through its answers by POST, which Vedette does not: fetch the images"
+                )
             asked = urlencode({name: str(value) for name, value in (parameters or {}).items()})
             joined = "&" if urlsplit(str(href)).query else "?"
             return web.get(f"{href}{joined}{asked}" if asked else str(href)).payload.decode("utf-8", "replace")
@@ -196,7 +198,7 @@ def _client(address: str, web: Bounded) -> Any:
         def read_text(self, source: Any, *args: Any, **kwargs: Any) -> str:
             href = str(getattr(source, "href", source))
             if not is_web(href):
-                raise ReadError(f"{address}: leads to {href[:200]}, which is no web address")
+                raise ReadError(f"{address}: leads to {href[:200]}, which is no web address: fetch the images")
             return str(super().read_text(source, *args, **kwargs))
 
     return Client.open(address, stac_io=Guarded())

@@ -51,7 +51,7 @@ def write_parquet(rows: Iterable[Mapping[str, Any]], output: Path) -> int:
         writer.close()
         part.replace(output)
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror or error})") from error
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); name another file") from error
     finally:
         part.unlink(missing_ok=True)
     return written
