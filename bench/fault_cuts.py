@@ -23,7 +23,7 @@ PATIENT = """
 import functools, os, socket
 import vedette.collect.choose as choose, vedette.collect.patience as patience
 patience.Pace.wait = lambda *_: None
-choose.Fetcher = functools.partial(choose.Fetcher, timeout_s=3.0)
+choose.Fetcher = functools.partial(choose.Fetcher, timeout_s={patience})
 left, ask = [{names}], socket.getaddrinfo
 def asked(*parts, **named):
     left[0] -= 1
@@ -59,8 +59,12 @@ CUTS = (
 )
 
 
-def asked(folder: Path, names: int = -1) -> tuple[int, str]:
-    code = PATIENT.replace("{names}", str(names)) + MAIN
+def patient(names: int = -1, seconds: float = 20.0) -> str:
+    return PATIENT.replace("{names}", str(names)).replace("{patience}", str(seconds)) + MAIN
+
+
+def asked(folder: Path, names: int = -1, seconds: float = 20.0) -> tuple[int, str]:
+    code = patient(names, seconds)
     words = [sys.executable, "-c", code, "collect", "war", "--now"]
     ended = subprocess.run(words, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     lines = ended.stderr.strip().splitlines() or [""]
@@ -95,7 +99,7 @@ def tried(cut: Cut, interface: Callable[[str], None] | None = None) -> dict[str,
             prepared(folder, port, cut)
             if cut.down_s and interface:
                 threading.Thread(target=_down, args=(fault, interface, cut.down_s), daemon=True).start()
-            status, said = asked(folder, cut.names)
+            status, said = asked(folder, cut.names, 3.0)
             before = len(held(folder)[0])
             if cut.down_s and interface:
                 time.sleep(cut.down_s)

@@ -16,7 +16,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from fault_cuts import MAIN, PATIENT
+from fault_cuts import patient
 from faulty_site import Fault, serving, watch
 from kill_worlds import _texts
 
@@ -94,7 +94,7 @@ class World:
         }
 
     def _troubled(self, folder: Path, work: Work, took: float) -> tuple[int, str, int]:
-        words = [sys.executable, "-c", PATIENT.replace("{names}", "-1") + MAIN, *work.words]
+        words = [sys.executable, "-c", patient(), *work.words]
         with subprocess.Popen(words, cwd=folder, stderr=subprocess.PIPE, text=True) as child:
             began, cut = time.monotonic(), 0
             for share in SHARES:
@@ -148,7 +148,7 @@ class World:
 
 
 def _done(folder: Path, *words: str, check: bool = True) -> int:
-    code = PATIENT.replace("{names}", "-1") + MAIN
+    code = patient()
     command = [sys.executable, "-c", code, *words]
     return subprocess.run(command, cwd=folder, check=check, stdout=subprocess.DEVNULL).returncode
 
