@@ -18,7 +18,11 @@ _DAY = timedelta(days=1)
 
 
 def _certificate(
-    name: str, key: ec.EllipticCurvePrivateKey, above: x509.Certificate | None, signer: ec.EllipticCurvePrivateKey
+    name: str,
+    key: ec.EllipticCurvePrivateKey,
+    above: x509.Certificate | None,
+    signer: ec.EllipticCurvePrivateKey,
+    left: timedelta = 5 * _DAY,
 ) -> x509.Certificate:
     subject, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]), datetime.now(UTC)
     lasts = not above
@@ -30,7 +34,7 @@ def _certificate(
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - 5 * _DAY)
-        .not_valid_after(now + 5 * _DAY)
+        .not_valid_after(now + left)
         .add_extension(x509.BasicConstraints(lasts, None), True)
         .add_extension(usage, True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
@@ -50,13 +54,15 @@ class Authority:
     answer: bytes | None = None
     status: int = 200
     port: int = 0
+    left: timedelta = 5 * _DAY
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         top, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-        above = _certificate("A made authority", top, None, top)
-        signs = _certificate("Its time-stamps", own, above, top)
+        above = _certificate("A made authority", top, None, top, self.left)
+        signs = _certificate("Its time-stamps", own, above, top, self.left)
         pem = serialization.Encoding.PEM
+        self._top, self._above, self._signs = top, above, signs
         self.ca.write_bytes(above.public_bytes(pem))
         (self.folder / "tsa.pem").write_bytes(signs.public_bytes(pem))
         secret = own.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -76,6 +82,23 @@ class Authority:
     @property
     def address(self) -> str:
         return f"http://127.0.0.1:{self.port}/tsr"
+
+    def listing(
+        self,
+        day: datetime | None = None,
+        reason: x509.ReasonFlags | None = None,
+        by: ec.EllipticCurvePrivateKey | None = None,
+        name: x509.Name | None = None,
+    ) -> bytes:
+        """A list (PEM) by which its certificate was revoked that day; an empty one for None."""
+        now = datetime.now(UTC)
+        built = x509.CertificateRevocationListBuilder().issuer_name(name or self._above.subject)
+        built = built.last_update(now - _DAY).next_update(now + _DAY)
+        if day is not None:
+            entry = x509.RevokedCertificateBuilder().serial_number(self._signs.serial_number).revocation_date(day)
+            entry = entry.add_extension(x509.CRLReason(reason), False) if reason else entry
+            built = built.add_revoked_certificate(entry.build())
+        return built.sign(by or self._top, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
     def sign(self, request: bytes) -> bytes:
         query, answer = self.folder / "query", self.folder / "answer"

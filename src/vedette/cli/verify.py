@@ -17,9 +17,12 @@ if TYPE_CHECKING:
 @click.option(
     "--authority", type=click.Path(path_type=Path), help="Certificates (PEM) to trust, for an export's stamps."
 )
+@click.option(
+    "--crl", type=click.Path(path_type=Path), help="Lists of revoked certificates (PEM or DER), for an export's stamps."
+)
 @quiet_option
 @json_option
-def command(workspace: Path, authority: Path | None, quiet: bool, as_json: bool) -> None:
+def command(workspace: Path, authority: Path | None, crl: Path | None, quiet: bool, as_json: bool) -> None:
     """Hash every capture of WORKSPACE again; check every chain link, span and citation. One line a problem.
 
     WORKSPACE may be an export with evidence, too: its folder or ZIP.
@@ -30,10 +33,10 @@ def command(workspace: Path, authority: Path | None, quiet: bool, as_json: bool)
     from vedette.workspace import open_workspace
 
     if is_bag(workspace):
-        _check(workspace, authority, quiet=quiet, as_json=as_json)
+        _check(workspace, authority, crl, quiet=quiet, as_json=as_json)
         return
-    if authority is not None:
-        raise UsageError("--authority is for exports; a workspace names its own under [evidence]")
+    if authority is not None or crl is not None:
+        raise UsageError("--authority and --crl are for exports; a workspace names its own under [evidence]")
     with open_workspace(workspace) as opened, shown_progress(quiet=quiet or as_json) as progress:
         problems = verify(opened, progress)
         counts, proofs = opened.store.view().counts(), count_proofs(opened.path)
@@ -62,14 +65,16 @@ def _told(proofs: "Proofs") -> str:
     return "".join(f", {part}" for part in parts)
 
 
-def _check(path: Path, authority: Path | None, *, quiet: bool, as_json: bool) -> None:
+def _check(path: Path, authority: Path | None, crl: Path | None, *, quiet: bool, as_json: bool) -> None:
     from vedette.evidence.authority import read_authorities
     from vedette.evidence.bag import opened_bag
     from vedette.evidence.checking import check_package, summary
+    from vedette.evidence.revoked import read_lists
 
     trusted = read_authorities(authority) if authority else None
+    lists = read_lists(crl) if crl else None
     with opened_bag(path) as bag:
-        checked = check_package(bag, trusted)
+        checked = check_package(bag, trusted, lists)
     if as_json:
         say_json(summary(checked))
     else:

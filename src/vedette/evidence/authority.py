@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.evidence.der import with_ordered_certificates
+from vedette.evidence.revoked import refuse_revoked
 from vedette.model.errors import IntegrityError, UsageError
 
 if TYPE_CHECKING:
@@ -50,9 +51,12 @@ def read_authorities(path: Path) -> bytes:
     return found
 
 
-def check_answer(answer: bytes, request: bytes, payload: bytes, authorities: bytes) -> Stamp:
+def check_answer(
+    answer: bytes, request: bytes, payload: bytes, authorities: bytes, lists: bytes | None = None
+) -> Stamp:
     """Raises IntegrityError unless it answers this request over this payload, and its signature leads to one of the
-    authorities by certificates that were good when it was signed."""
+    authorities by certificates that were good when it was signed, and that no list takes back. That they ran out since
+    is no matter."""
     try:
         from cryptography.x509 import load_pem_x509_certificates
         from rfc3161_client import VerificationError, VerifierBuilder, decode_timestamp_response
@@ -67,20 +71,24 @@ def check_answer(answer: bytes, request: bytes, payload: bytes, authorities: byt
         if said.status != _GRANTED:
             raise IntegrityError(f"the authority refused ({'; '.join(said.status_string) or said.status})")
         verifier = VerifierBuilder.from_request(asked)
-        for one in load_pem_x509_certificates(authorities):
+        roots = load_pem_x509_certificates(authorities)
+        for one in roots:
             verifier = verifier.add_root_certificate(one)
         verifier.build().verify_message(said, payload)
-        return _stamp(said)
+        return _stamp(said, roots, lists)
     except (VerificationError, ValueError, TypeError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise IntegrityError(f"it does not prove what was asked ({reason})") from error
 
 
-def _stamp(said: "TimeStampResponse") -> Stamp:
+def _stamp(said: "TimeStampResponse", roots: "list[Certificate]", lists: bytes | None) -> Stamp:
     from cryptography.x509 import load_der_x509_certificate
 
     info = said.tst_info
-    signer = _signer([load_der_x509_certificate(bytes(one)) for one in said.signed_data.certificates], said)
+    given = [load_der_x509_certificate(bytes(one)) for one in said.signed_data.certificates]
+    signer = _signer(given, said)
+    if lists is not None:
+        refuse_revoked(signer, (*roots, *given), info.gen_time, lists)
     if not signer.not_valid_before_utc <= info.gen_time <= signer.not_valid_after_utc:
         raise ValueError("the certificate was not good when it signed")
     return Stamp(at=info.gen_time, by=signer.subject.rfc4514_string(), policy=info.policy.dotted_string)

@@ -41,12 +41,13 @@ class Checked:
     digest: str = ""
 
 
-def check_package(bag: Bag, authorities: bytes | None = None) -> Checked:
-    """`authorities` are certificates (PEM) that you trust; else those of the export count, which prove less."""
+def check_package(bag: Bag, authorities: bytes | None = None, lists: bytes | None = None) -> Checked:
+    """`authorities` are certificates (PEM) that you trust; else those of the export count, which prove less. `lists`
+    are of revoked certificates."""
     checked = Checked(problems=list(bag_problems(bag)))
     try:
         checked.digest = hashlib.sha256(read_bounded(bag, TAGS)).hexdigest()
-        _Checking(bag, checked, authorities).run()
+        _Checking(bag, checked, authorities, lists).run()
     except IntegrityError as error:
         checked.problems.append(str(error))
     checked.problems = list(dict.fromkeys(checked.problems))
@@ -58,6 +59,7 @@ class _Checking:
     bag: Bag
     checked: Checked
     authorities: bytes | None
+    lists: bytes | None = None
     roots: dict[str, Root | None] = field(default_factory=dict)
     stamped: set[str] = field(default_factory=set)
 
@@ -138,7 +140,7 @@ class _Checking:
         try:
             if answer is not None:
                 request = self._optional(f"{ROOTS}/{stem}{REQUEST}") or b""
-                stamp = authority.check_answer(answer, request, payload, self.authorities or b"")
+                stamp = authority.check_answer(answer, request, payload, self.authorities or b"", self.lists)
                 self.checked.stamps.append(f"{name}: {stamp.at:%Y-%m-%d %H:%M:%S} UTC by {stamp.by}")
                 self.stamped.add(name)
         except (IntegrityError, UsageError) as error:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from vedette.evidence import authority, calendar
 from vedette.evidence.custody import CUSTODY, Custody
+from vedette.evidence.revoked import read_lists
 from vedette.evidence.roots import EVIDENCE, Kept, read_root, root_files, root_problems
 from vedette.evidence.stamping import ANSWER, PROOF, REQUEST
 from vedette.model.errors import IntegrityError, UsageError
@@ -57,7 +58,8 @@ def _stamp_problems(one: Kept, workspace: Path, settings: Stamping) -> Iterator[
     try:
         if answer.exists():
             trusted = authority.read_authorities(workspace / (settings.ca or "no-ca-in-watch.toml"))
-            authority.check_answer(_read(answer), _read(one.beside(REQUEST)), one.payload, trusted)
+            lists = read_lists(workspace / settings.crl) if settings.crl else None
+            authority.check_answer(_read(answer), _read(one.beside(REQUEST)), one.payload, trusted, lists)
     except (IntegrityError, UsageError) as error:
         yield f"time-stamp {answer.name}: {error}"
     try:
