@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import importlib.util
 import re
 from pathlib import Path
 from typing import get_args
@@ -84,3 +85,12 @@ def test_every_way_by_which_media_leave_is_told() -> None:
     """The words of the log of custody."""
     row = next(line for line in page("evidence.md").splitlines() if line.startswith("| `how` |"))
     assert set(re.findall(r"`(\w+)`", row.split(" | ")[1])) == set(get_args(How))
+
+
+def test_every_entry_point_is_told() -> None:
+    """Each group that an extension may join, with how to write for it."""
+    if importlib.util.find_spec("vedette.extension") is None:
+        pytest.skip("there are no entry points yet")
+    groups = importlib.import_module("vedette.extension.found").GROUPS
+    text = page("extending.md")
+    assert all(f"vedette.{group}" in text for group in groups)

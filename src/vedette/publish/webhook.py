@@ -53,7 +53,9 @@ class Poster:
                 f"{url.host} is a private address; `private = true` in the [[alert]] allows that"
             ) from None
         except NowhereError:
-            raise DeliveryError(f"{shown(address)} cannot be reached (no such host is known)", dead=True) from None
+            raise DeliveryError(
+                f"{shown(address)} cannot be reached (no such host is known); see `webhooks` in watch.toml", dead=True
+            ) from None
         except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError) as error:
             raise DeliveryError(
                 f"{shown(address)} cannot be reached ({cause(error)}); see `webhooks` in watch.toml", dead=True
