@@ -14,6 +14,7 @@ import replay
 
 from vedette.cli import _COMMANDS
 from vedette.collect.archive import FileArchive
+from vedette.store.packing import unpack
 from vedette.store.queries import migrations
 from vedette.store.sqlite import SqliteStore
 from vedette.verify import find_problems
@@ -22,6 +23,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "tests" / "integrat
 
 FILES, READ_AT_ONCE, FUSED, MIGRATED = 150, 3, 120, 4_000
 OLD_SCHEMA = 5
+TEXT_AND_REST = "json_extract(told(body), '$.text'), json_set(told(body), '$.text', '')"
 KEPT = ("sources", "captures", "documents", "sightings", "current_documents", "failures", "done")
 """Tables whose rows are the same in the old schema."""
 
@@ -118,10 +120,12 @@ def to_migrate(folder: Path) -> None:
         older.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY) STRICT")
         older.executemany("INSERT INTO schema_version VALUES (?)", [(n + 1,) for n in range(OLD_SCHEMA)])
         older.execute("ATTACH ? AS today", (str(today),))
+        older.create_function("told", 1, lambda body: unpack(body).decode("utf-8"))
         older.execute("BEGIN")
         for table in KEPT:
             columns = ", ".join(row[1] for row in older.execute(f"PRAGMA main.table_info({table})"))
-            older.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM today.{table}")
+            told = columns.replace("text, body", TEXT_AND_REST) if table == "documents" else columns
+            older.execute(f"INSERT INTO main.{table} ({columns}) SELECT {told} FROM today.{table}")
         older.execute("COMMIT")
     for one in path.parent.glob("vedette.today*"):
         one.unlink()

@@ -1,9 +1,7 @@
 """Counts and lists of the view, for every adapter: what they say is what the facts themselves say."""
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,11 +12,10 @@ from hypothesis import strategies as st
 from store_facts import VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 from test_store_contract import ADAPTERS
 
-from vedette.model.event import Event, Figure, Picture
+from vedette.model.event import Event, Picture
 from vedette.model.ids import SideId, SourceId
 from vedette.model.query import Query
 from vedette.ports import Store
-from vedette.store.queries import migrations
 from vedette.store.sqlite import SqliteStore
 
 _DAYS = st.none() | st.dates(date(2024, 5, 10), date(2024, 5, 16))
@@ -159,32 +156,3 @@ def test_events_stand_in_lanes(store: Store, query: Query) -> None:
     replayed = {(place, status, day): count for place, status, day, count in view.events_by_place_and_day(query)}
     placed = Counter((one.place.id, one.assessment.status, _first_day(one)) for one in found if one.place)
     assert replayed == placed
-
-
-_TALLIES = ("statement_tally", "document_tally", "event_sides", "event_figures")
-
-
-def test_an_older_store_is_tallied_by_migration(tmp_path: Path) -> None:
-    """The tallies that the migration makes are those that appending makes."""
-    path = tmp_path / "vedette.db"
-    papers = [a_document(f"Report number {at}.", origin=f"paper/{at}", day=12 + at % 2) for at in range(5)]
-    said = [a_statement(paper, "Report number") for paper in papers]
-    figure = Figure(
-        what="killed", victim=None, low=3, high=3, speaker=None, side=None, statement=said[0].id, span=said[0].content
-    )
-    event = replace(an_event("evt_1", papers[0], said[0], side="east", place=VOVCHANSK), figures=(figure,))
-    store = SqliteStore(path, create=True)
-    store.append([a_capture(), *papers, *(an_analysis(one, word) for one, word in zip(papers, said, strict=True))])
-    store.replace_picture(Picture(events=(event,)), (), "recipe")
-    store.close()
-    with closing(sqlite3.connect(path)) as connection:
-        before = [sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in _TALLIES]
-        assert all(before)
-        triggers = connection.execute("SELECT name FROM sqlite_master WHERE sql LIKE '%are_tallied%'").fetchall()
-        for (name,) in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        for table in _TALLIES:
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("DROP INDEX events_kinds")
-        connection.executescript(dict(migrations())[9])
-        assert [sorted(connection.execute(f"SELECT * FROM {table}"), key=str) for table in _TALLIES] == before

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,13 +18,16 @@ from hypothesis import strategies as st
 from postgres_cluster import cluster, emptied, make_database
 from store_facts import READ, UNDERSTAND, a_capture, a_document, a_statement, an_analysis, an_event
 
+from vedette.model.analysis import Analysis
 from vedette.model.chain import FIRST, chain_hash
+from vedette.model.document import Document
 from vedette.model.errors import BusyError, UsageError, WorkspaceError
 from vedette.model.event import Picture
 from vedette.model.failure import Failure
 from vedette.model.query import Query
 from vedette.ports import Outcome
 from vedette.store.queries import migrations, named, script
+from vedette.store.rows import encode
 from vedette.store.sqlite import SqliteStore
 
 psycopg = pytest.importorskip("psycopg")
@@ -60,7 +64,7 @@ def test_both_databases_hold_the_same(url: str, tmp_path: Path) -> None:
             for row in raw.execute(f"PRAGMA table_info({table})")
         }
         there = other.execute("SELECT table_name, column_name FROM information_schema.columns").fetchall()
-    assert here - set(there) == {("analyses", "packed"), ("statements", "body")}
+    assert here - set(there) == set()
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
@@ -225,7 +229,7 @@ def test_a_reader_cannot_write_and_a_worker_can_only_append(roles: None, store: 
         worker.replace_picture(Picture(events=(an_event("evt_a", document, claim),)), (), "recipe")
         assert worker.view().counts()["events"] == 1
     with closing(psycopg.connect(cluster().url(user="worker"), autocommit=True)) as raw:
-        for change in ("DELETE FROM captures", "UPDATE documents SET text = ''", "DROP TABLE captures"):
+        for change in ("DELETE FROM captures", "UPDATE documents SET body = ''", "DROP TABLE captures"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 raw.execute(change)
         with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="append-only"):
@@ -283,6 +287,59 @@ def test_a_database_without_tables_is_told(monkeypatch: pytest.MonkeyPatch) -> N
         raw.execute("INSERT INTO schema_version VALUES (999)")
     with pytest.raises(WorkspaceError, match="upgrade Vedette"):
         PostgresStore(bare)
+
+
+def test_an_older_database_is_brought_up_to_date() -> None:
+    """Bodies become bytes with every letter, places are kept apart, and what comes goes on in the new way."""
+    older = make_database(cluster(), "older")
+    paper = a_document('Troops \x00 entered \uf8ff Vovchansk "text":"".', origin='o"text":""')
+    claim = a_statement(paper, "Troops \x00 entered \uf8ff Vovchansk")
+    told = an_analysis(paper, claim, place="Vovchansk")
+    _fill_older(older, paper, told)
+    with closing(PostgresStore(older)) as store:
+        view = store.view()
+        assert view.documents([paper.id]) == [paper]
+        assert list(view.analyses()) == [told]
+        for query in (Query(), Query(text="entered"), Query(bbox=(36.0, 50.0, 37.0, 51.0)), Query(place="Vovchansk")):
+            assert [row.statement for row in view.statements(query)] == [claim]
+        assert view.count_statements(Query()) == 1
+        more = a_document("More.", origin="paper/2")
+        assert store.append([more, an_analysis(more, a_statement(more, "More"))]) == 2
+        assert view.count_statements(Query(kind="claim")) == len(view.statements(Query())) == 2
+
+
+_OLDER = (
+    "INSERT INTO captures (id, media_type, body, chain_before, chain) VALUES (%(capture)s, '', '{}', '', '')",
+    "INSERT INTO documents (id, capture, source, origin, label, text, body)"
+    " VALUES (%(id)s, %(capture)s, 'paper', %(origin)s, '', %(text)s, %(rest)s)",
+    "INSERT INTO document_list VALUES (1, 'paper', 0, 739018, 739018)",
+    "INSERT INTO current_documents VALUES (%(origin)s, 1)",
+    "INSERT INTO analyses (document, version, body) VALUES (%(id)s, '1', %(told)s)",
+    "INSERT INTO current_analyses VALUES (%(id)s, 1)",
+    "INSERT INTO statements"
+    " VALUES (nextval('statements_seq'), 1, 0, %(statement)s, '[]', 'claim', 'asserted', '''entered'':1', '')",
+    "INSERT INTO statement_places VALUES (1, 'p', 'vovchansk', 50.3, 36.9)",
+    "INSERT INTO listing VALUES (1, 1, 0, 0, 739018, 739018, 'paper', 'claim', 'asserted', NULL)",
+)
+
+
+def _fill_older(url: str, paper: Document, told: Analysis) -> None:
+    rows = {
+        "capture": paper.capture,
+        "id": paper.id,
+        "origin": paper.origin,
+        "text": paper.text,
+        "rest": encode(replace(paper, text="")),
+        "told": encode(told),
+        "statement": told.statements[0].id,
+    }
+    with closing(server.connect(url)) as raw:
+        raw.execute("CREATE EXTENSION IF NOT EXISTS postgis")
+        raw.execute("CREATE TABLE schema_version (version integer PRIMARY KEY)")
+        raw.execute(dict(migrations("postgres"))[1].encode())
+        raw.execute("INSERT INTO schema_version VALUES (1)")
+        for sql in _OLDER:
+            raw.execute(sql.encode(), rows)
 
 
 def test_a_moved_store_is_the_same(url: str, tmp_path: Path) -> None:

@@ -100,7 +100,8 @@ def test_a_removed_capture_breaks_the_chain(proven: Proven) -> None:
 
 def test_a_changed_text_is_found(proven: Proven) -> None:
     """A document's id is made from its text."""
-    proven.tamper("documents", "UPDATE documents SET text = replace(text, 'entered', 'fled to')")
+    body = msgspec.json.encode(replace(proven.document, text=proven.document.text.replace("entered", "fled to")))
+    proven.tamper("documents", "UPDATE documents SET body = ?", body)
     assert any("its text was changed" in problem for problem in proven.problems())
 
 

@@ -8,11 +8,14 @@ from pathlib import Path
 
 from vedette.model.errors import FullError, WorkspaceError
 from vedette.store.advice import DAMAGED
+from vedette.store.packing import pack_document, repack
 from vedette.store.queries import migrations
-from vedette.store.rows import Row, encode, pack
+from vedette.store.rows import Row, encode
 
 _BUSY_MS = 60_000
 _ROOM = 64 * 1024
+_MUCH_FREE = 8
+"""One page in so many, free, is worth writing the file anew."""
 _SETTINGS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",
@@ -89,7 +92,9 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     connection.row_factory = sqlite3.Row
-    connection.create_function("packed", 1, pack, deterministic=True)
+    # What migrations make bodies of older stores into.
+    connection.create_function("packed", 1, repack, deterministic=True)
+    connection.create_function("packed_document", 2, pack_document, deterministic=True)
     return connection
 
 
@@ -119,6 +124,8 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     newest = migrations()[-1][0]
     if _version(connection) == newest:
         return
+    # Tables are made anew, and those that refer to them find them again.
+    connection.execute("PRAGMA foreign_keys = OFF")
     with transaction(connection) as cursor:
         cursor.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY) STRICT")
         # Read again: another process may have migrated while this one waited for the lock.
@@ -128,6 +135,19 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         for number, script in migrations():
             if number > present:
                 _apply(cursor, number, script)
+    connection.execute("PRAGMA foreign_keys = ON")
+    _give_back(connection)
+
+
+def _give_back(connection: sqlite3.Connection) -> None:
+    """To the disk, what a migration freed. Where that cannot be, it is used for what comes."""
+    pages, free = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "freelist_count"))
+    if free * _MUCH_FREE < pages:
+        return
+    try:
+        connection.execute("VACUUM")
+    except sqlite3.OperationalError:
+        return
 
 
 def _version(connection: sqlite3.Connection) -> int:

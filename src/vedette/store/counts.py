@@ -9,7 +9,7 @@ from vedette.model.event import Control, Event, Status, Threat
 from vedette.model.ids import SourceId
 from vedette.model.query import Lane, Query, Spot
 from vedette.store.queries import Dialect
-from vedette.store.rows import Placed, Row, day_of, decode, document_of
+from vedette.store.rows import Placed, Row, day_of, decode
 from vedette.store.search import event_search
 
 _LANES: dict[Lane, str] = {
@@ -94,7 +94,7 @@ class Counts:
     def newest_documents(self: Asking, query: Query) -> Sequence[Document]:
         sql = self._counts["newest_documents"].replace("{where}", _where(self._counts, query))
         rows = self._ask(sql, _parameters(query))
-        return [document_of(row["text"], row["body"]) for row in rows]
+        return [decode(row["body"], Document) for row in rows]
 
     def count_documents(self: Asking, query: Query) -> int:
         rows = self._ask(self._counts["documents"].replace("{where}", _where(self._counts, query)), _parameters(query))

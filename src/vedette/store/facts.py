@@ -19,12 +19,14 @@ from vedette.model.statement import Statement
 from vedette.ports import Fact
 from vedette.store.hand import Hand
 from vedette.store.rows import (
+    Paper,
     Row,
     decode,
     document_row,
     encode,
     interval_columns,
     observation_row,
+    packed,
     place_row,
     places_within,
     resolved_places,
@@ -72,7 +74,7 @@ def _append_observation(hand: Hand, observation: Observation) -> bool:
 
 
 def append_link(hand: Hand, link: Link) -> bool:
-    row = {"id": link.id, "left": link.left, "right": link.right, "body": encode(link)}
+    row = {"id": link.id, "left": link.left, "right": link.right, "body": packed(link)}
     new = hand.ask("ledger.add_link", row)
     if not new:
         return False
@@ -153,7 +155,7 @@ def _sight(hand: Hand, row: Row, seq: int) -> None:
 
 
 def _append_analysis(hand: Hand, analysis: Analysis) -> bool:
-    row = {"document": analysis.document, "version": analysis.version, "body": encode(analysis)}
+    row = {"document": analysis.document, "version": analysis.version, "body": packed(analysis)}
     new = hand.ask("statements.add_analysis", row)
     if not new:
         return False
@@ -175,20 +177,21 @@ def _append_statements(hand: Hand, of: int, analysis: Analysis) -> None:
         known.setdefault(one.id, one)
     if not known:
         return
-    found = hand.ask("statements.document_text_of", {"document": analysis.document})
-    text = found[0]["text"] if found else ""
+    found = hand.ask("documents.by_ids", {"ids": [analysis.document]})
+    paper = decode(found[0]["body"], Paper) if found else Paper(text="")
     named = resolved_places(analysis)
     numbers = hand.numbers("statements.last_statement", len(known))
     told = [(seq, one, places_within(named, one.content)) for seq, one in zip(numbers, known.values(), strict=True)]
-    rows = [statement_row(seq, of, one, places) | statement_words(one, text) for seq, one, places in told]
+    rows = [statement_row(seq, of, one, places) | statement_words(one, paper.text) for seq, one, places in told]
     hand.index("statements.add_statement", rows)
     hand.index("statements.add_statement_text", rows)
-    hand.each("statements.add_statement_place", (place_row(seq, place) for seq, _, near in told for place in near))
+    spots = [place_row(seq, place, paper.published) for seq, _, near in told for place in near]
+    hand.each("statements.add_spot", spots)
+    hand.each("statements.add_spot_statement", spots)
 
 
 def _list(hand: Hand, document: DocumentId) -> None:
     """Shows the statements of the newest analysis, if the document is a current version."""
     for row in hand.ask("documents.by_ids", {"ids": [document]}):
-        published = decode(row["body"], Document).published
         hand.ask("statements.unlist", {"document": row["seq"]})
-        hand.ask("statements.list", {"document": row["seq"], **interval_columns(published)})
+        hand.ask("statements.list", {"document": row["seq"]})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from vedette.store.folding import vector
-from vedette.store.rows import Told, decode, statement_words
+from vedette.store.rows import Paper, Told, decode, statement_words
 
 Rows = tuple[Sequence[str], Iterable[tuple[Any, ...]]]
 
@@ -17,11 +17,7 @@ def plain(former: sqlite3.Connection, table: str, columns: Sequence[str]) -> Ite
     return map(tuple, former.execute(f'SELECT {names} FROM "{table}"{order}'))  # noqa: S608 - our own tables
 
 
-_STATEMENTS = """
-SELECT seq, id, analysis, places, coalesce(start, json_extract(body, '$.content.start')),
-    coalesce(kind, json_extract(body, '$.kind')), coalesce(certainty, json_extract(body, '$.certainty'))
-FROM statements WHERE analysis = ? ORDER BY seq
-"""
+_STATEMENTS = "SELECT seq, id, analysis, places, start, kind, certainty FROM statements WHERE analysis = ? ORDER BY seq"
 
 
 def statements(former: sqlite3.Connection) -> Rows:
@@ -32,10 +28,10 @@ def statements(former: sqlite3.Connection) -> Rows:
 def _statements(former: sqlite3.Connection) -> Iterator[tuple[Any, ...]]:
     """Their words are read from what was understood: an index of words does not hold them."""
     rows = former.execute(
-        "SELECT a.seq, coalesce(a.packed, a.body) AS body, d.text FROM analyses a JOIN documents d ON d.id = a.document"
-        " ORDER BY a.seq"
+        "SELECT a.seq, a.body, d.body FROM analyses a JOIN documents d ON d.id = a.document ORDER BY a.seq"
     )
-    for analysis, body, text in rows:
+    for analysis, body, paper in rows:
+        text = decode(paper, Paper).text
         told = {one.id: one for one in reversed(decode(body, Told).statements)}
         for row in former.execute(_STATEMENTS, (analysis,)):
             words = statement_words(told[row["id"]], text)

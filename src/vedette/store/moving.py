@@ -19,7 +19,7 @@ from vedette.store.connection import open_database
 from vedette.store.folding import vector
 from vedette.store.moved_rows import Rows, plain, statements
 from vedette.store.queries import named
-from vedette.store.rows import box_row, decode, unpacked
+from vedette.store.rows import Titled, box_row, decode
 from vedette.store.server import Connection, connect, explained, place_of
 from vedette.store.tables import migrate
 
@@ -27,7 +27,7 @@ from vedette.store.tables import migrate
 _TABLES = (
     "sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "link_scores",
     "retractions", "corrections", "observations", "observation_about", "observation_boxes", "failures", "done",
-    "document_text", "statement_places", "document_list", "current_documents", "current_analyses",
+    "document_text", "spots", "spot_statements", "document_list", "current_documents", "current_analyses",
     "listing", "picture", "statement_sides", "events", "event_accounts", "event_sides", "event_figures", "event_boxes",
     "control", "misgivings", "threats",
 )  # fmt: skip
@@ -104,14 +104,10 @@ def _retractions(former: sqlite3.Connection) -> Rows:
     return ["seq", "id", "body", "origin"], ((*row, decode(row["body"], Retraction).origin) for row in rows)
 
 
-def _analyses(former: sqlite3.Connection) -> Rows:
-    rows = former.execute("SELECT seq, document, version, coalesce(packed, body) FROM analyses ORDER BY seq")
-    return ["seq", "document", "version", "body"], ((*row[:3], unpacked(row[3])) for row in rows)
-
-
 def _document_text(former: sqlite3.Connection) -> Rows:
-    rows = former.execute("SELECT seq, text, coalesce(json_extract(body, '$.title'), '') FROM documents ORDER BY seq")
-    return ["document", "words"], ((row[0], " ".join(vector([row[2], row[1]]))) for row in rows)
+    rows = former.execute("SELECT seq, body FROM documents ORDER BY seq")
+    told = ((row["seq"], decode(row["body"], Titled)) for row in rows)
+    return ["document", "words"], ((seq, " ".join(vector([one.title or "", one.text]))) for seq, one in told)
 
 
 def _observation_boxes(former: sqlite3.Connection) -> Rows:
@@ -144,7 +140,6 @@ def _polygon(west: float, south: float, east: float, north: float) -> str:
 _MADE: dict[str, Callable[[sqlite3.Connection], Rows]] = {
     "captures": _captures,
     "retractions": _retractions,
-    "analyses": _analyses,
     "statements": statements,
     "document_text": _document_text,
     "observation_boxes": _observation_boxes,

@@ -9,7 +9,7 @@ from vedette.store.rows import (
     account_rows,
     box_row,
     control_row,
-    encode,
+    decode,
     event_row,
     figure_rows,
     misgiving_row,
@@ -46,7 +46,7 @@ def _keep_control(hand: Hand, place: str, rows: Sequence[Control]) -> Sequence[C
     """Leaves the rows of a place up to the first that is different, mostly a late one. The rest, to be added."""
     known = hand.ask("picture.control_of", {"place": place})
     same = 0
-    while same < min(len(known), len(rows)) and known[same]["body"] == encode(rows[same]):
+    while same < min(len(known), len(rows)) and decode(known[same]["body"], Control) == rows[same]:
         same += 1
     hand.each("picture.remove_control", [{"seq": row["seq"]} for row in known[same:]])
     return rows[same:]

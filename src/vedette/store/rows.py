@@ -1,11 +1,11 @@
-"""Facts to rows and back. Bodies are JSON by msgspec; columns hold only what is asked for."""
+"""Facts to rows and back. Bodies are JSON by msgspec, where there are many packed; columns hold what is asked for."""
 
 import math
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, TypeVar, cast
@@ -23,6 +23,7 @@ from vedette.model.observation import Observation
 from vedette.model.span import Span
 from vedette.model.statement import Statement
 from vedette.store.advice import DAMAGED
+from vedette.store.packing import pack, unpack
 
 Row = dict[str, Any]
 Fact = TypeVar("Fact")
@@ -48,25 +49,37 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """Of a document the words it is found by."""
+
+    text: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """Of a document its words and when they came out."""
+
+    text: str
+    published: Interval | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """Of an event its place alone."""
 
     place: Location
 
 
-def pack(body: str) -> bytes:
-    return zlib.compress(body.encode("utf-8"))
-
-
-def unpacked(body: str | bytes) -> str:
-    return zlib.decompress(body).decode("utf-8") if isinstance(body, bytes) else body
+def packed(fact: object) -> bytes:
+    return pack(msgspec.json.encode(fact))
 
 
 def decode(body: str | bytes, kind: type[Fact]) -> Fact:
     """Bytes are packed. Raises WorkspaceError for a body that was never written so."""
     decoder: msgspec.json.Decoder[Fact] = _decoder(cast(Hashable, kind))
     try:
-        return decoder.decode(zlib.decompress(body) if isinstance(body, bytes) else body)
+        return decoder.decode(unpack(body) if isinstance(body, bytes) else body)
     except (msgspec.DecodeError, TypeError, zlib.error) as error:
         raise WorkspaceError(f"a row of the store cannot be read: {DAMAGED}") from error
 
@@ -95,8 +108,7 @@ def document_row(document: Document) -> Row:
         "origin": document.origin,
         "label": document.label,
         "moment": _version_moment(document),
-        "text": document.text,
-        "body": encode(replace(document, text="")),
+        "body": packed(document),
     }
 
 
@@ -105,10 +117,6 @@ def _version_moment(document: Document) -> int | None:
     if document.modified is not None:
         return micros(document.modified)
     return micros(document.published.start) if document.published else None
-
-
-def document_of(text: str, body: str) -> Document:
-    return replace(decode(body, Document), text=text)
 
 
 def resolved_places(analysis: Analysis) -> list[tuple[Span, Location]]:
@@ -164,7 +172,7 @@ def event_row(event: Event) -> Row:
         "status": event.assessment.status,
         "place": place.id if place else None,
         "name": place.name.casefold() if place else None,
-        "body": encode(event),
+        "body": packed(event),
         **interval_columns(event.when),
     }
 
@@ -186,8 +194,17 @@ def statement_words(statement: Statement, text: str) -> Row:
     return {"content": statement.content.of(text), "speaker": statement.speaker.name if statement.speaker else ""}
 
 
-def place_row(seq: int, place: Location) -> Row:
-    return {"seq": seq, "place": place.id, "name": place.name.casefold(), "lat": place.lat, "lon": place.lon}
+def place_row(seq: int, place: Location, published: Interval | None) -> Row:
+    """Day 0 is an unknown one."""
+    return {
+        "seq": seq,
+        "place": place.id,
+        "name": place.name.casefold(),
+        "lat": place.lat,
+        "lon": place.lon,
+        "first_day": published.first_day.toordinal() if published else 0,
+        "last_day": published.last_day.toordinal() if published else 0,
+    }
 
 
 def account_rows(event: Event) -> list[Row]:
@@ -223,13 +240,13 @@ def misgiving_row(one: Misgiving) -> Row:
         "target": one.target,
         "place": one.place.casefold() if one.place else None,
         "weight": one.weight,
-        "body": encode(one),
+        "body": packed(one),
     }
 
 
 def control_row(change: Control) -> Row:
     place = change.place
-    return {"place": place.id, "name": place.name, "day": change.day.isoformat(), "body": encode(change)}
+    return {"place": place.id, "name": place.name, "day": change.day.isoformat(), "body": packed(change)}
 
 
 def threat_row(threat: Threat) -> Row:

@@ -1,5 +1,8 @@
 """A Query as conditions and parameters. The conditions are named SQL; what the user typed is only ever a parameter."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
 from vedette.model.observation import ObservationQuery
 from vedette.model.query import Query
 from vedette.model.sought import Term, terms
@@ -14,18 +17,56 @@ _EPOCH_DAY, _DAY_MICROS = 719_163, 86_400_000_000
 _COMMON = 5_000
 
 
-def statement_search(dialect: Dialect, query: Query, *, page: bool = False, common: bool = False) -> tuple[str, Row]:
-    """The condition over `listing l`, and its parameters. A `page` is walked in order of moments, and can begin where
-    its days do; words that are `common` are looked for as it is walked."""
-    names = [
+_PICKING = frozenset({"by_text", "by_speaker", "by_place", "by_status", "by_box", "by_box_over_date_line"})
+_OF_STATEMENT = "l."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What is asked of statements: out of which tables, under which condition. `tallied`: of how many are counted."""
+
+    told: str
+    where: str
+    parameters: Row
+    tallied: bool = False
+
+
+def statement_search(
+    dialect: Dialect, query: Query, *, page: bool = False, common: Collection[str] = (), tallied: bool = False
+) -> Sought:
+    """The condition over `listing l` and `document_list d`. A `page` is walked in order of moments, and can begin where
+    its days do. Filters that are `common` pick nothing: they are looked at as the list is walked."""
+    names = [*statement_filters(query), *_given(by_last_moment=query.last_day if page else None)]
+    parameters = _parameters(dialect, query)
+    if tallied:
+        return Sought(told="", where=_all_of(named("counts", dialect), names), parameters=parameters, tallied=True)
+    said = named("statements", dialect)
+    picked = _picked(names, common)
+    told = said["picked" if picked or not page else "walked"]
+    if dialect == "sqlite":
+        said = said | {name: _unindexed(said[name]) for name in names if name not in picked}
+    return Sought(told=told, where=_all_of(said, names), parameters=parameters)
+
+
+def statement_filters(query: Query) -> list[str]:
+    return [
         *_account_filters(query),
         *_side_filter(query),
         *_given(by_source=query.source, by_status=query.status),
         *_space_time_filters(query),
-        *_given(by_last_moment=query.last_day if page else None),
     ]
-    names = ["by_common_text" if common and name == "by_text" else name for name in names]
-    return _all_of(named("statements", dialect), names), _parameters(dialect, query)
+
+
+def _picked(names: Sequence[str], common: Collection[str]) -> frozenset[str]:
+    """The filters by whose index statements are found: words, places and status before what is told of each."""
+    rare = [name for name in names if name not in common]
+    told = frozenset(rare) & _PICKING
+    return told or frozenset(rare) & {"by_kind", "by_certainty", "by_side", "by_no_side"}
+
+
+def _unindexed(condition: str) -> str:
+    """The plus keeps SQLite, which does not know how common things are, from the index of a column."""
+    return f"+{condition}" if condition.startswith(_OF_STATEMENT) else condition
 
 
 def is_tallied(query: Query) -> bool:

@@ -1,36 +1,39 @@
 """Reading the ledger: `ports.View` over a database, whichever it is."""
 
 from abc import abstractmethod
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date, datetime
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
-from vedette.model.event import Control, Event, Location, Threat
+from vedette.model.event import Control, Event, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId, SideId, StatementId
+from vedette.model.ids import CaptureId, DocumentId, EventId, ObservationId
 from vedette.model.link import Link
 from vedette.model.misgiving import Misgiving, MisgivingQuery
 from vedette.model.observation import Observation, ObservationQuery
-from vedette.model.query import Query, StatementRow
+from vedette.model.query import Query
 from vedette.model.retraction import Retraction
 from vedette.model.source import Source
-from vedette.model.statement import Statement
 from vedette.ports import News, StageKey, Stamp
 from vedette.store.counts import Counts
+from vedette.store.listed import Listed
 from vedette.store.queries import Dialect, named
-from vedette.store.rows import Row, Told, day_of, decode, document_of, micros
-from vedette.store.search import event_search, is_tallied, observation_search, statement_search, text_of
+from vedette.store.rows import Row, decode, micros
+from vedette.store.search import (
+    event_search,
+    observation_search,
+    text_of,
+)
 
 _CHUNK = 50
 _MARKED = ("sources", "sightings", "analyses", "links", "retractions", "observations", "corrections")
 
 
-class LedgerView(Counts):
+class LedgerView(Counts, Listed):
     """Safe to share between threads. No cursor stays open: long lists are asked for in chunks."""
 
     def __init__(self, dialect: Dialect) -> None:
@@ -86,7 +89,7 @@ class LedgerView(Counts):
             rows: Iterator[Any] = self._in_chunks(self._documents["current"])
         else:
             rows = iter(self._ask(self._documents["by_ids"], {"ids": list(ids)}))
-        return [document_of(row["text"], row["body"]) for row in rows]
+        return [decode(row["body"], Document) for row in rows]
 
     def current(self, ids: Sequence[DocumentId]) -> frozenset[DocumentId]:
         return frozenset(
@@ -95,22 +98,22 @@ class LedgerView(Counts):
 
     def documents_known(self, moment: datetime) -> Sequence[Document]:
         rows = self._in_chunks(self._documents["known"], {"known": micros(moment)})
-        return [document_of(row["text"], row["body"]) for row in rows]
+        return [decode(row["body"], Document) for row in rows]
 
     def document(self, key: str) -> Document | None:
         rows = self._ask(self._documents["by_ids"], {"ids": [key]})
         rows = rows or self._ask(self._documents["by_label"], {"label": key})
-        return document_of(rows[0]["text"], rows[0]["body"]) if len(rows) == 1 else None
+        return decode(rows[0]["body"], Document) if len(rows) == 1 else None
 
     def versions(self, origin: str) -> Sequence[Document]:
         rows = self._ask(self._documents["versions"], {"origin": origin})
-        return [document_of(row["text"], row["body"]) for row in rows]
+        return [decode(row["body"], Document) for row in rows]
 
     def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
         """Current documents with all these words in title or text, oldest first."""
         parameters = {"match": text_of(self._dialect, text, "title text"), "limit": limit}
         rows = self._ask(self._documents["matching"], parameters)
-        return [document_of(row["text"], row["body"]) for row in rows]
+        return [decode(row["body"], Document) for row in rows]
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         if ids is None:
@@ -119,56 +122,6 @@ class LedgerView(Counts):
             rows = iter(self._ask(self._statements["analyses_by_id"], {"ids": list(ids)}))
         for row in rows:
             yield decode(row["body"], Analysis)
-
-    def statements(self, query: Query) -> Sequence[StatementRow]:
-        where, parameters = statement_search(
-            self._dialect, query, page=True, common=query.newest and self._is_common(query)
-        )
-        page = self._statements["newest_page" if query.newest else "page"]
-        return self._statement_rows(self._ask(page.replace("{where}", where), parameters))
-
-    def _is_common(self, query: Query) -> bool:
-        if not query.text or not query.text.strip():
-            return False
-        # Empty where the database knows by itself how common words are, and plans by it.
-        sql = self._statements["is_common"]
-        return bool(sql and self._ask(sql, statement_search(self._dialect, query)[1]))
-
-    def count_statements(self, query: Query) -> int:
-        where, parameters = statement_search(self._dialect, query)
-        count = self._counts["statements_tallied"] if is_tallied(query) else self._statements["count"]
-        return int(self._ask(count.replace("{where}", where), parameters)[0]["found"])
-
-    def statements_by_day(self, query: Query) -> Sequence[tuple[date | None, SideId | None, int]]:
-        where, parameters = statement_search(self._dialect, query)
-        by_day = self._counts["statements_tallied_by_day"] if is_tallied(query) else self._statements["by_day"]
-        rows = self._ask(by_day.replace("{where}", where), parameters)
-        return [(day_of(row["first_day"]), row["side"], row["found"]) for row in rows]
-
-    def statement(self, statement: StatementId) -> StatementRow | None:
-        rows = self._statement_rows(self._ask(self._statements["statement"], {"id": statement}))
-        return rows[0] if rows else None
-
-    def _statement_rows(self, rows: list[Any]) -> list[StatementRow]:
-        ids = sorted({row["document"] for row in rows})
-        documents = {document.id: document for document in self.documents(ids)}
-        told = self._told({row["analysis"] for row in rows})
-        spoken: dict[str, list[Correction]] = {}
-        for one in self.corrections(ids) if ids else ():
-            spoken.setdefault(one.target, []).append(one)
-        return [
-            _statement_row(row, told[row["analysis"], row["id"]], documents[row["document"]], spoken) for row in rows
-        ]
-
-    def _told(self, analyses: Collection[int]) -> dict[tuple[int, str], Statement]:
-        """The statements of some analyses, by these and their ids."""
-        found: dict[tuple[int, str], Statement] = {}
-        rest = iter(sorted(analyses))
-        while seqs := list(islice(rest, _CHUNK)):
-            for row in self._ask(self._statements["analyses_by_seq"], {"seqs": seqs}):
-                for one in decode(row["body"], Told).statements:
-                    found.setdefault((row["seq"], one.id), one)
-        return found
 
     def events(self, query: Query) -> Sequence[Event]:
         where, parameters = event_search(self._dialect, query)
@@ -283,16 +236,3 @@ def _marks(watermark: str) -> dict[str, int]:
     """What a watermark says; nothing was seen by one of an older form."""
     parts = watermark.split("/")
     return {kind: int(parts[at]) if at < len(parts) else 0 for at, kind in enumerate(_MARKED)}
-
-
-def _statement_row(
-    row: Any, statement: Statement, document: Document, spoken: Mapping[str, Sequence[Correction]]
-) -> StatementRow:
-    return StatementRow(
-        statement=statement,
-        document=document,
-        side=SideId(row["side"]) if row["side"] is not None else None,
-        content=statement.content.of(document.text),
-        places=decode(row["places"], tuple[Location, ...]),
-        corrections=tuple(spoken.get(statement.id, ())),
-    )

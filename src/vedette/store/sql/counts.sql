@@ -16,7 +16,7 @@ SELECT place, body FROM events WHERE seq IN (SELECT value FROM json_each(:seqs))
 SELECT coalesce(sum(l.found), 0) AS found FROM document_tally l WHERE {where};
 
 -- name: newest_documents
-SELECT f.seq, f.text, f.body
+SELECT f.seq, f.body
 FROM (SELECT l.document, l.moment FROM document_list l
     WHERE l.document IN (SELECT document FROM current_documents) AND {where}
     ORDER BY l.moment DESC NULLS LAST, l.document DESC LIMIT :limit OFFSET :offset) AS p
@@ -31,6 +31,18 @@ TRUE;
 
 -- name: by_source
 l.source = :source;
+
+-- name: by_side
+l.side = :side;
+
+-- name: by_no_side
+l.side IS NULL;
+
+-- name: by_kind
+l.kind = :kind;
+
+-- name: by_certainty
+l.certainty = :certainty;
 
 -- name: by_first_day
 l.last_day >= :first_day;

@@ -6,8 +6,8 @@ SELECT id FROM documents WHERE origin = :origin AND coalesce(moment, -9e18) <= c
 ORDER BY moment DESC NULLS LAST, seq DESC LIMIT 1;
 
 -- name: add_document
-INSERT INTO documents (id, capture, source, origin, label, moment, text, body)
-VALUES (:id, :capture, :source, :origin, :label, :moment, :text, :body) RETURNING seq;
+INSERT INTO documents (id, capture, source, origin, label, moment, body)
+VALUES (:id, :capture, :source, :origin, :label, :moment, :body) RETURNING seq;
 
 -- name: add_document_text
 INSERT INTO document_text (rowid, title, text) VALUES (:seq, :title, :text);
@@ -30,13 +30,13 @@ INSERT INTO current_documents (origin, document) VALUES (:origin, :document)
 ON CONFLICT (origin) DO UPDATE SET document = excluded.document;
 
 -- name: by_ids
-SELECT seq, text, body FROM documents WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY seq;
+SELECT seq, body FROM documents WHERE id IN (SELECT value FROM json_each(:ids)) ORDER BY seq;
 
 -- name: by_seqs
-SELECT seq, text, body FROM documents WHERE seq IN (SELECT value FROM json_each(:seqs));
+SELECT seq, body FROM documents WHERE seq IN (SELECT value FROM json_each(:seqs));
 
 -- name: current
-SELECT f.seq, f.text, f.body FROM documents f
+SELECT f.seq, f.body FROM documents f
 WHERE f.seq > :after AND EXISTS (SELECT 1 FROM current_documents c WHERE c.document = f.seq)
 ORDER BY f.seq LIMIT :limit;
 
@@ -45,7 +45,7 @@ SELECT f.id FROM documents f JOIN current_documents c ON c.document = f.seq
 WHERE f.id IN (SELECT value FROM json_each(:ids));
 
 -- name: known
-SELECT f.seq, f.text, f.body FROM documents f
+SELECT f.seq, f.body FROM documents f
 WHERE f.seq IN (
     SELECT s.document FROM sightings s
     WHERE s.seq = (
@@ -56,14 +56,14 @@ WHERE f.seq IN (
 ORDER BY f.seq LIMIT :limit;
 
 -- name: by_label
-SELECT f.seq, f.text, f.body FROM documents f JOIN current_documents c ON c.document = f.seq
+SELECT f.seq, f.body FROM documents f JOIN current_documents c ON c.document = f.seq
 WHERE f.label = :label LIMIT 2;
 
 -- name: versions
-SELECT seq, text, body FROM documents WHERE origin = :origin ORDER BY moment NULLS FIRST, seq;
+SELECT seq, body FROM documents WHERE origin = :origin ORDER BY moment NULLS FIRST, seq;
 
 -- name: matching
-SELECT f.seq, f.text, f.body FROM documents f
+SELECT f.seq, f.body FROM documents f
 WHERE f.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :match)
     AND f.seq IN (SELECT document FROM current_documents)
 ORDER BY f.moment NULLS FIRST, f.seq LIMIT :limit;

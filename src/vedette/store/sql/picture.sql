@@ -205,7 +205,7 @@ e.first_day <= :last_day;
 
 -- name: by_place
 (e.place = :place OR e.name = :place_name
-    OR e.place IN (SELECT place FROM statement_places WHERE name = :place_name));
+    OR e.place IN (SELECT place FROM spots WHERE name = :place_name));
 
 -- name: by_box
 e.seq IN (SELECT event FROM event_boxes WHERE south <= :north AND north >= :south AND west <= :east AND east >= :west

@@ -1,7 +1,8 @@
 -- The schema as it stands after every migration; a test compares the two.
 
 -- Facts. Append-only: the triggers at the end hold it. `seq` is the order of arrival; `body` is the whole fact as JSON,
--- the other columns are what is asked for. Moments are microseconds since 1970 UTC, days are proleptic ordinals.
+-- packed where it is a blob; the other columns are what is asked for. Moments are microseconds since 1970 UTC, days are
+-- proleptic ordinals.
 
 CREATE TABLE sources (
     seq INTEGER PRIMARY KEY,
@@ -18,17 +19,17 @@ CREATE TABLE captures (
     chain TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE documents (
+CREATE TABLE "documents" (
     seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL,
     capture TEXT NOT NULL REFERENCES captures (id),
     source TEXT NOT NULL,
     origin TEXT NOT NULL,
     label TEXT NOT NULL,
     moment INTEGER,
-    text TEXT NOT NULL,
-    body TEXT NOT NULL
+    body BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX documents_id ON documents (id);
 CREATE INDEX documents_origin ON documents (origin, moment, seq);
 CREATE INDEX documents_label ON documents (label);
 CREATE INDEX documents_capture ON documents (capture);
@@ -42,22 +43,24 @@ CREATE TABLE sightings (
 ) STRICT;
 CREATE INDEX sightings_origin ON sightings (origin, moment, seq);
 
-CREATE TABLE analyses (
+CREATE TABLE "analyses" (
     seq INTEGER PRIMARY KEY,
     document TEXT NOT NULL REFERENCES documents (id),
     version TEXT NOT NULL,
-    body TEXT NOT NULL, packed BLOB,
-    UNIQUE (document, version)
+    body BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX analyses_document ON analyses (document, version);
 
-CREATE TABLE statements (
+CREATE TABLE "statements" (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL,
     analysis INTEGER NOT NULL REFERENCES analyses (seq),
-    body TEXT NOT NULL,
-    places TEXT NOT NULL, start INTEGER, kind TEXT, certainty TEXT,
-    UNIQUE (id, analysis)
+    start INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    certainty TEXT NOT NULL,
+    places TEXT NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX statements_id ON statements (id, analysis);
 CREATE INDEX statements_analysis ON statements (analysis);
 
 CREATE TABLE mentions (
@@ -70,13 +73,14 @@ CREATE TABLE mentions (
 ) STRICT;
 CREATE INDEX mentions_analysis ON mentions (analysis);
 
-CREATE TABLE links (
+CREATE TABLE "links" (
     seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL,
     "left" TEXT NOT NULL,
     "right" TEXT NOT NULL,
-    body TEXT NOT NULL
+    body BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX links_id ON links (id);
 CREATE INDEX links_left ON links ("left");
 CREATE INDEX links_right ON links ("right");
 
@@ -154,17 +158,25 @@ CREATE VIRTUAL TABLE statement_text USING fts5 (
     content, speaker, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
 );
 
-CREATE TABLE statement_places (
-    statement INTEGER NOT NULL REFERENCES statements (seq),
+-- Where statements lie: each place under each name once, and when the reports of its statements were published. Day 0 is
+-- an unknown day.
+CREATE TABLE spots (
+    seq INTEGER PRIMARY KEY,
     place TEXT NOT NULL,
     name TEXT NOT NULL,
     lat REAL NOT NULL,
     lon REAL NOT NULL,
-    PRIMARY KEY (statement, place, name)
+    UNIQUE (place, name, lat, lon)
+) STRICT;
+CREATE INDEX spots_name ON spots (name, place);
+CREATE INDEX spots_point ON spots (lat, lon);
+CREATE TABLE spot_statements (
+    spot INTEGER NOT NULL REFERENCES spots (seq),
+    first_day INTEGER NOT NULL,
+    last_day INTEGER NOT NULL,
+    statement INTEGER NOT NULL REFERENCES statements (seq),
+    PRIMARY KEY (spot, first_day, last_day, statement)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX statement_places_place ON statement_places (place, statement);
-CREATE INDEX statement_places_name ON statement_places (name, place);
-CREATE INDEX statement_places_point ON statement_places (lat, lon, statement);
 
 -- What is current: the newest version of each origin, the newest analysis of each document, and the statements a reader
 -- is shown. Kept up as facts arrive; can be rebuilt from them.
@@ -190,25 +202,18 @@ CREATE TABLE document_list (
 CREATE INDEX document_list_moment ON document_list (moment, document);
 CREATE INDEX document_list_source ON document_list (source, moment, document);
 
-CREATE TABLE listing (
+CREATE TABLE "listing" (
     statement INTEGER PRIMARY KEY REFERENCES statements (seq),
-    document INTEGER NOT NULL REFERENCES documents (seq),
+    document INTEGER NOT NULL REFERENCES document_list (document),
     start INTEGER NOT NULL,
-    moment INTEGER,
-    first_day INTEGER,
-    last_day INTEGER,
-    source TEXT NOT NULL,
     kind TEXT NOT NULL,
     certainty TEXT NOT NULL,
     side TEXT
 ) STRICT;
-CREATE INDEX listing_order ON listing (moment, document, start, statement);
-CREATE INDEX listing_days ON listing (first_day, last_day);
-CREATE INDEX listing_document ON listing (document);
-CREATE INDEX listing_source ON listing (source, moment, document, start, statement);
-CREATE INDEX listing_kind ON listing (kind, moment, document, start, statement);
-CREATE INDEX listing_certainty ON listing (certainty, moment, document, start, statement);
-CREATE INDEX listing_side ON listing (side, moment, document, start, statement);
+CREATE INDEX listing_document ON listing (document, start);
+CREATE INDEX listing_kind ON listing (kind);
+CREATE INDEX listing_certainty ON listing (certainty);
+CREATE INDEX listing_side ON listing (side);
 
 -- How many are listed, by all that a list is asked for without words or places. The triggers keep them up.
 
@@ -226,35 +231,39 @@ CREATE INDEX statement_tally_key ON statement_tally (first_day, source, kind, ce
 CREATE TRIGGER statements_listed_are_tallied AFTER INSERT ON listing
 BEGIN
     INSERT INTO statement_tally (first_day, last_day, side, kind, certainty, source, found)
-    SELECT NEW.first_day, NEW.last_day, NEW.side, NEW.kind, NEW.certainty, NEW.source, 0
-    WHERE NOT EXISTS (
-        SELECT 1 FROM statement_tally WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
-            AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day
+    SELECT d.first_day, d.last_day, NEW.side, NEW.kind, NEW.certainty, d.source, 0 FROM document_list d
+    WHERE d.document = NEW.document AND NOT EXISTS (
+        SELECT 1 FROM statement_tally t WHERE t.first_day IS d.first_day AND t.source = d.source AND t.kind = NEW.kind
+            AND t.certainty = NEW.certainty AND t.side IS NEW.side AND t.last_day IS d.last_day
     );
-    UPDATE statement_tally SET found = found + 1
-    WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
-        AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day;
+    UPDATE statement_tally SET found = found + 1 FROM document_list d
+    WHERE d.document = NEW.document AND statement_tally.first_day IS d.first_day AND statement_tally.source = d.source
+        AND statement_tally.kind = NEW.kind AND statement_tally.certainty = NEW.certainty
+        AND statement_tally.side IS NEW.side AND statement_tally.last_day IS d.last_day;
 END;
 CREATE TRIGGER statements_unlisted_are_tallied AFTER DELETE ON listing
 BEGIN
-    UPDATE statement_tally SET found = found - 1
-    WHERE first_day IS OLD.first_day AND source = OLD.source AND kind = OLD.kind
-        AND certainty = OLD.certainty AND side IS OLD.side AND last_day IS OLD.last_day;
+    UPDATE statement_tally SET found = found - 1 FROM document_list d
+    WHERE d.document = OLD.document AND statement_tally.first_day IS d.first_day AND statement_tally.source = d.source
+        AND statement_tally.kind = OLD.kind AND statement_tally.certainty = OLD.certainty
+        AND statement_tally.side IS OLD.side AND statement_tally.last_day IS d.last_day;
 END;
 CREATE TRIGGER statements_of_another_side_are_tallied AFTER UPDATE OF side ON listing WHEN OLD.side IS NOT NEW.side
 BEGIN
     INSERT INTO statement_tally (first_day, last_day, side, kind, certainty, source, found)
-    SELECT NEW.first_day, NEW.last_day, NEW.side, NEW.kind, NEW.certainty, NEW.source, 0
-    WHERE NOT EXISTS (
-        SELECT 1 FROM statement_tally WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
-            AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day
+    SELECT d.first_day, d.last_day, NEW.side, NEW.kind, NEW.certainty, d.source, 0 FROM document_list d
+    WHERE d.document = NEW.document AND NOT EXISTS (
+        SELECT 1 FROM statement_tally t WHERE t.first_day IS d.first_day AND t.source = d.source AND t.kind = NEW.kind
+            AND t.certainty = NEW.certainty AND t.side IS NEW.side AND t.last_day IS d.last_day
     );
-    UPDATE statement_tally SET found = found + 1
-    WHERE first_day IS NEW.first_day AND source = NEW.source AND kind = NEW.kind
-        AND certainty = NEW.certainty AND side IS NEW.side AND last_day IS NEW.last_day;
-    UPDATE statement_tally SET found = found - 1
-    WHERE first_day IS OLD.first_day AND source = OLD.source AND kind = OLD.kind
-        AND certainty = OLD.certainty AND side IS OLD.side AND last_day IS OLD.last_day;
+    UPDATE statement_tally SET found = found + 1 FROM document_list d
+    WHERE d.document = NEW.document AND statement_tally.first_day IS d.first_day AND statement_tally.source = d.source
+        AND statement_tally.kind = NEW.kind AND statement_tally.certainty = NEW.certainty
+        AND statement_tally.side IS NEW.side AND statement_tally.last_day IS d.last_day;
+    UPDATE statement_tally SET found = found - 1 FROM document_list d
+    WHERE d.document = OLD.document AND statement_tally.first_day IS d.first_day AND statement_tally.source = d.source
+        AND statement_tally.kind = OLD.kind AND statement_tally.certainty = OLD.certainty
+        AND statement_tally.side IS OLD.side AND statement_tally.last_day IS d.last_day;
 END;
 
 CREATE TABLE document_tally (
@@ -307,9 +316,9 @@ CREATE TABLE statement_sides (
     side TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE events (
+CREATE TABLE "events" (
     seq INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
+    id TEXT NOT NULL,
     plover TEXT NOT NULL,
     status TEXT NOT NULL,
     place TEXT,
@@ -317,8 +326,9 @@ CREATE TABLE events (
     moment INTEGER,
     first_day INTEGER,
     last_day INTEGER,
-    body TEXT NOT NULL
+    body BLOB NOT NULL
 ) STRICT;
+CREATE UNIQUE INDEX events_id ON events (id);
 CREATE INDEX events_order ON events (moment, id);
 CREATE INDEX events_days ON events (first_day, last_day);
 CREATE INDEX events_tally ON events (first_day, status);
@@ -364,28 +374,29 @@ CREATE INDEX event_figures_matter ON event_figures (matter, event, figures);
 -- The box is the place with its uncertainty, in degrees; an event whose day is unknown has day 0.
 CREATE VIRTUAL TABLE event_boxes USING rtree (event, west, east, south, north, first_day, last_day);
 
-CREATE TABLE control (
+CREATE TABLE "control" (
     seq INTEGER PRIMARY KEY,
     place TEXT NOT NULL,
     name TEXT NOT NULL,
     day TEXT NOT NULL,
-    body TEXT NOT NULL
+    body BLOB NOT NULL
 ) STRICT;
 CREATE INDEX control_order ON control (day, name, place, seq);
 CREATE INDEX control_place ON control (place, seq);
 
-CREATE TABLE misgivings (
+CREATE TABLE "misgivings" (
+    seq INTEGER PRIMARY KEY,
     event TEXT NOT NULL,
     matter TEXT NOT NULL,
     target TEXT NOT NULL,
     place TEXT,
     weight REAL NOT NULL,
-    body TEXT NOT NULL,
-    PRIMARY KEY (event, matter, target)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX misgivings_order ON misgivings (weight DESC, matter, target, event);
-CREATE INDEX misgivings_matter ON misgivings (matter, weight DESC, target, event);
-CREATE INDEX misgivings_place ON misgivings (place, weight DESC, matter, target, event);
+    body BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX misgivings_event ON misgivings (event, matter, target);
+CREATE INDEX misgivings_order ON misgivings (weight DESC);
+CREATE INDEX misgivings_matter ON misgivings (matter, weight DESC);
+CREATE INDEX misgivings_place ON misgivings (place, weight DESC);
 
 CREATE TABLE threats (
     seq INTEGER PRIMARY KEY,

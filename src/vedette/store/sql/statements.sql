@@ -1,26 +1,28 @@
 -- name: add_analysis
-INSERT INTO analyses (document, version, body, packed) VALUES (:document, :version, '', packed(:body))
+INSERT INTO analyses (document, version, body) VALUES (:document, :version, :body)
 ON CONFLICT DO NOTHING RETURNING seq;
 
 -- name: set_current_analysis
 INSERT INTO current_analyses (document, analysis) VALUES (:document, :analysis)
 ON CONFLICT (document) DO UPDATE SET analysis = excluded.analysis;
 
--- name: document_text_of
-SELECT text FROM documents WHERE id = :document;
-
 -- name: last_statement
 SELECT coalesce(max(seq), 0) AS seq FROM statements;
 
 -- name: add_statement
-INSERT INTO statements (seq, id, analysis, body, places, start, kind, certainty)
-VALUES (:seq, :id, :analysis, '', :places, :start, :kind, :certainty);
+INSERT INTO statements (seq, id, analysis, start, kind, certainty, places)
+VALUES (:seq, :id, :analysis, :start, :kind, :certainty, :places);
 
 -- name: add_statement_text
 INSERT INTO statement_text (rowid, content, speaker) VALUES (:seq, :content, :speaker);
 
--- name: add_statement_place
-INSERT INTO statement_places (statement, place, name, lat, lon) VALUES (:seq, :place, :name, :lat, :lon)
+-- name: add_spot
+INSERT INTO spots (place, name, lat, lon) VALUES (:place, :name, :lat, :lon) ON CONFLICT DO NOTHING;
+
+-- name: add_spot_statement
+INSERT INTO spot_statements (spot, first_day, last_day, statement)
+SELECT seq, :first_day, :last_day, :seq FROM spots
+WHERE place = :place AND name = :name AND lat = :lat AND lon = :lon
 ON CONFLICT DO NOTHING;
 
 -- name: add_mention
@@ -31,9 +33,8 @@ ON CONFLICT DO NOTHING;
 DELETE FROM listing WHERE document = :document;
 
 -- name: list
-INSERT INTO listing (statement, document, start, moment, first_day, last_day, source, kind, certainty, side)
-SELECT s.seq, d.seq, coalesce(s.start, json_extract(s.body, '$.content.start')), :moment, :first_day, :last_day, d.source,
-    coalesce(s.kind, json_extract(s.body, '$.kind')), coalesce(s.certainty, json_extract(s.body, '$.certainty')), p.side
+INSERT INTO listing (statement, document, start, kind, certainty, side)
+SELECT s.seq, d.seq, s.start, s.kind, s.certainty, p.side
 FROM documents d
 JOIN current_documents c ON c.document = d.seq
 JOIN current_analyses a ON a.document = d.id
@@ -43,7 +44,7 @@ WHERE d.seq = :document;
 
 -- name: analyses_current
 -- Asked row by row, so that a chunk ends where it is full.
-SELECT a.seq, coalesce(a.packed, a.body) AS body FROM analyses a
+SELECT a.seq, a.body FROM analyses a
 WHERE a.seq > :after AND EXISTS (
     SELECT 1 FROM current_analyses h JOIN documents d ON d.id = h.document
     JOIN current_documents c ON c.document = d.seq
@@ -52,11 +53,11 @@ WHERE a.seq > :after AND EXISTS (
 ORDER BY a.seq LIMIT :limit;
 
 -- name: analyses_by_id
-SELECT a.seq, coalesce(a.packed, a.body) AS body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
+SELECT a.seq, a.body FROM current_analyses h JOIN analyses a ON a.seq = h.analysis
 WHERE h.document IN (SELECT value FROM json_each(:ids)) ORDER BY a.seq;
 
 -- name: analyses_by_seq
-SELECT a.seq, coalesce(a.packed, a.body) AS body FROM analyses a WHERE a.seq IN (SELECT value FROM json_each(:seqs));
+SELECT a.seq, a.body FROM analyses a WHERE a.seq IN (SELECT value FROM json_each(:seqs));
 
 -- name: statement
 SELECT a.document, a.seq AS analysis, p.side, s.id, s.places
@@ -66,8 +67,8 @@ WHERE s.id = :id ORDER BY s.analysis DESC LIMIT 1;
 -- name: page
 SELECT a.document, a.seq AS analysis, p.side, s.id, s.places
 FROM (
-    SELECT l.statement, l.moment, l.document, l.start, l.side FROM listing l
-    WHERE {where} ORDER BY l.moment NULLS FIRST, l.document, l.start, l.statement LIMIT :limit OFFSET :offset
+    SELECT l.statement, d.moment, l.document, l.start, l.side FROM {from}
+    WHERE {where} ORDER BY d.moment NULLS FIRST, d.document, l.start, l.statement LIMIT :limit OFFSET :offset
 ) AS p
 JOIN statements s ON s.seq = p.statement
 JOIN analyses a ON a.seq = s.analysis
@@ -76,19 +77,27 @@ ORDER BY p.moment NULLS FIRST, p.document, p.start, p.statement;
 -- name: newest_page
 SELECT a.document, a.seq AS analysis, p.side, s.id, s.places
 FROM (
-    SELECT l.statement, l.moment, l.document, l.start, l.side FROM listing l
-    WHERE {where} ORDER BY l.moment DESC NULLS LAST, l.document DESC, l.start DESC, l.statement DESC LIMIT :limit OFFSET :offset
+    SELECT l.statement, d.moment, l.document, l.start, l.side FROM {from}
+    WHERE {where} ORDER BY d.moment DESC NULLS LAST, d.document DESC, l.start DESC, l.statement DESC LIMIT :limit OFFSET :offset
 ) AS p
 JOIN statements s ON s.seq = p.statement
 JOIN analyses a ON a.seq = s.analysis
 ORDER BY p.moment DESC NULLS LAST, p.document DESC, p.start DESC, p.statement DESC;
 
 -- name: count
-SELECT count(*) AS found FROM listing l WHERE {where};
+SELECT count(*) AS found FROM {from} WHERE {where};
 
 -- name: by_day
-SELECT l.first_day, l.side, count(*) AS found FROM listing l WHERE {where}
-GROUP BY l.first_day, l.side ORDER BY l.first_day IS NULL, l.first_day, l.side IS NULL, l.side;
+SELECT d.first_day, l.side, count(*) AS found FROM {from} WHERE {where}
+GROUP BY d.first_day, l.side ORDER BY d.first_day IS NULL, d.first_day, l.side IS NULL, l.side;
+
+-- name: walked
+-- Report by report in the order of the list, until a page is full.
+document_list d CROSS JOIN listing l ON l.document = d.document;
+
+-- name: picked
+-- Those that an index finds, put in order.
+listing l CROSS JOIN document_list d ON d.document = l.document;
 
 -- name: any
 TRUE;
@@ -106,7 +115,7 @@ l.kind = :kind;
 l.certainty = :certainty;
 
 -- name: by_source
-l.source = :source;
+d.source = :source;
 
 -- name: by_text
 l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :text);
@@ -115,33 +124,47 @@ l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :tex
 l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :speaker);
 
 -- name: by_first_day
-l.last_day >= :first_day;
+d.last_day >= :first_day;
 
 -- name: by_last_day
-l.first_day <= :last_day;
+d.first_day <= :last_day;
 
 -- name: by_last_moment
-l.moment < :after_last_day;
+d.moment < :after_last_day;
 
--- name: by_common_text
--- The plus keeps the list in its order: of words that many statements have, a page is full soon.
-+l.statement IN (SELECT rowid FROM statement_text WHERE statement_text MATCH :text);
-
--- name: is_common
+-- name: by_text_is_common
 SELECT 1 FROM statement_text WHERE statement_text MATCH :text LIMIT 1 OFFSET :common;
 
+-- name: by_speaker_is_common
+SELECT 1 FROM statement_text WHERE statement_text MATCH :speaker LIMIT 1 OFFSET :common;
+
+-- name: by_kind_is_common
+SELECT 1 FROM listing WHERE kind = :kind LIMIT 1 OFFSET :common;
+
+-- name: by_certainty_is_common
+SELECT 1 FROM listing WHERE certainty = :certainty LIMIT 1 OFFSET :common;
+
+-- name: by_side_is_common
+SELECT 1 FROM listing WHERE side = :side LIMIT 1 OFFSET :common;
+
+-- name: by_no_side_is_common
+SELECT 1 FROM listing WHERE side IS NULL LIMIT 1 OFFSET :common;
+
 -- name: by_place
-l.statement IN (SELECT statement FROM statement_places WHERE place = :place OR place IN (
-    SELECT place FROM statement_places WHERE name = :place_name));
+l.statement IN (SELECT t.statement FROM spots s JOIN spot_statements t ON t.spot = s.seq
+    WHERE (s.place = :place OR s.place IN (SELECT place FROM spots WHERE name = :place_name))
+    AND t.first_day <= :box_last_day AND t.last_day >= :box_first_day);
 
 -- name: by_status
 l.statement IN (SELECT s.seq FROM events e JOIN event_accounts a ON a.event = e.seq
     JOIN statements s ON s.id = a.statement WHERE e.status = :status);
 
 -- name: by_box
-l.statement IN (SELECT statement FROM statement_places
-    WHERE lat BETWEEN :south AND :north AND lon BETWEEN :west AND :east);
+l.statement IN (SELECT t.statement FROM spots s JOIN spot_statements t ON t.spot = s.seq
+    WHERE s.lat BETWEEN :south AND :north AND s.lon BETWEEN :west AND :east
+    AND t.first_day <= :box_last_day AND t.last_day >= :box_first_day);
 
 -- name: by_box_over_date_line
-l.statement IN (SELECT statement FROM statement_places
-    WHERE lat BETWEEN :south AND :north AND (lon >= :west OR lon <= :east));
+l.statement IN (SELECT t.statement FROM spots s JOIN spot_statements t ON t.spot = s.seq
+    WHERE s.lat BETWEEN :south AND :north AND (s.lon >= :west OR s.lon <= :east)
+    AND t.first_day <= :box_last_day AND t.last_day >= :box_first_day);

@@ -7,7 +7,7 @@ WITH former AS (UPDATE current_documents SET document = :document WHERE origin =
 INSERT INTO current_documents (origin, document) SELECT :origin, :document WHERE NOT EXISTS (SELECT 1 FROM former);
 
 -- name: matching
-SELECT f.seq, f.text, f.body FROM documents f
+SELECT f.seq, f.body FROM documents f
 WHERE f.seq IN (SELECT document FROM document_text WHERE words @@ :match::tsquery)
     AND f.seq IN (SELECT document FROM current_documents)
 ORDER BY f.moment NULLS FIRST, f.seq LIMIT :limit;

@@ -29,10 +29,12 @@ e.seq IN (SELECT a.event FROM event_accounts a JOIN statements s ON s.id = a.sta
 
 -- name: by_box
 e.seq IN (SELECT event FROM event_boxes WHERE box && ST_MakeEnvelope(:west, :south, :east, :north, 4326)
+    AND int4range(first_day, last_day, '[]') && int4range(:box_first_day, greatest(:box_first_day, :box_last_day), '[]')
     AND first_day <= :box_last_day AND last_day >= :box_first_day);
 
 -- name: by_box_over_date_line
 e.seq IN (SELECT event FROM event_boxes
     WHERE (box && ST_MakeEnvelope(:west, :south, 180, :north, 4326)
         OR box && ST_MakeEnvelope(-180, :south, :east, :north, 4326))
+    AND int4range(first_day, last_day, '[]') && int4range(:box_first_day, greatest(:box_first_day, :box_last_day), '[]')
     AND first_day <= :box_last_day AND last_day >= :box_first_day);
