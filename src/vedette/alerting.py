@@ -1,6 +1,6 @@
 """What is new since the alerts were last worked out, and its delivery: no tiding twice, none lost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +13,7 @@ from vedette.model.changes import Changes
 from vedette.model.errors import UsageError
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.ids import content_id
+from vedette.model.task import Tended
 from vedette.model.watch import Policy, Watch
 from vedette.ports import View
 from vedette.publish.delivery import Courier, Outcome, Ways
@@ -21,9 +22,11 @@ from vedette.publish.ledger import Glimpse, Ledger, Step
 from vedette.publish.material import all_events, gather
 from vedette.publish.policy import Clearance, clear
 from vedette.publish.public import public_view, refuse_unknown
+from vedette.publish.source_tidings import source_tidings, states
 from vedette.publish.tidings import control_key, tidings
 from vedette.reference.watchfile import read_alerts
 from vedette.store.lock import held
+from vedette.tending import tended
 from vedette.workspace import WATCH, Workspace
 
 FEEDS, LEDGER, LOCK = "alerts", "alerts.log", "alerts.lock"
@@ -128,14 +131,14 @@ def _courier(public: _Public, ways: Ways) -> Courier:
 def tell(workspace: Workspace, *, now: datetime, ways: Ways, dry: bool = False) -> Outcome:
     """Works out what is new for every rule, notes it, and then delivers whatever waits. `dry` changes nothing.
 
-    The first look ever tells nothing: what is known by then is old.
+    The first look ever tells nothing of events: what is known by then is old. A source that gives nothing is told of.
     """
     public = _public(workspace, now)
     courier = _courier(public, ways)
     with nullcontext() if dry else held(workspace.path / LOCK):
         ledger = Ledger.read(workspace.path / LEDGER)
         outcome = Outcome(first=ledger.policy is None)
-        step = _step(ledger, public, courier, now)
+        step = _step(ledger, public, courier, tended(workspace, now), now)
         outcome.found = step.tidings
         if dry:
             ledger.take(step)
@@ -165,7 +168,7 @@ def digest(workspace: Workspace, day: datetime, *, now: datetime, ways: Ways, dr
     return outcome
 
 
-def _step(ledger: Ledger, public: _Public, courier: Courier, now: datetime) -> Step:
+def _step(ledger: Ledger, public: _Public, courier: Courier, followed: Sequence[Tended], now: datetime) -> Step:
     """What is different, as words that may leave under the policy of now."""
     policy = _mark(public.clearance.policy)
     first = ledger.policy is None
@@ -183,13 +186,17 @@ def _step(ledger: Ledger, public: _Public, courier: Courier, now: datetime) -> S
         control=_kept_control(public, known),
         threats=_kept_threats(public, known),
     )
-    found = () if first else public.tidings(_news(before, after), now)
+    told = () if first else public.tidings(_news(before, after), now)
+    withheld = public.watch.policy.withhold
+    found = (*told, *source_tidings(public.alerts.rules, ledger.sources, followed, withheld, now))
+    how = states(ledger.sources, followed)
     return replace(
         _changed(known, before, after, former),
         policy=policy if ledger.policy != policy else None,
         tidings=found,
         due=courier.due(found),
         dropped=former.dropped,
+        sources={key: state for key, state in how.items() if ledger.sources.get(key) != state},
     )
 
 

@@ -28,13 +28,15 @@ BY = "vedette collect"
 _LONGEST_WAIT = timedelta(days=1)
 _LONGEST_REASON = 500
 _AT_ONCE = 50
+_MOST_GAPS = 20
 _JITTER, _MOST_JITTER_S = 0.05, 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How a source does: `memory` is its collector's own. `failed` rounds in a row, and why the last one did; `wait_s`
-    is how long the source asks to be left alone. `fresh` is when it last gave something new."""
+    is how long the source asks to be left alone. `fresh` is when it last gave something new, `gaps` are the
+    seconds that it last let pass in between."""
 
     memory: Mapping[str, Any] = field(default_factory=dict)
     tried: datetime | None = None
@@ -44,6 +46,7 @@ class Health:
     taken: int = 0
     wait_s: float = 0.0
     fresh: datetime | None = None
+    gaps: tuple[float, ...] = ()
 
     def due(self, task: Task) -> datetime | None:
         """None for at once. Who fails is asked more and more seldom, at least once a day. A little later than that by
@@ -93,15 +96,10 @@ def health(workspace: Workspace, task: str) -> Health:
             taken=int(told["taken"]),
             wait_s=float(told.get("wait_s", 0)),
             fresh=datetime.fromisoformat(told["fresh"]) if told.get("fresh") else None,
+            gaps=tuple(map(float, told.get("gaps", ()))),
         )
     except (OSError, ValueError, KeyError, TypeError):
         return Health()
-
-
-def broken_sources(workspace: Workspace) -> dict[str, str]:
-    """Those whose last round failed, with the reason."""
-    found = {task.id: health(workspace, task.id) for task in tasks_of(workspace)}
-    return {source: known.reason for source, known in found.items() if known.failed}
 
 
 def collect(
@@ -154,7 +152,9 @@ def _turn(
         keeping.settle()
     now = clock()
     after = replace(keeping.health, tried=now, taken=before.taken + turn.new, wait_s=wait_s)
-    after = replace(after, fresh=now if turn.new else before.fresh)
+    if turn.new:
+        gap = [max(0.0, (now - before.fresh).total_seconds())] if before.fresh else []
+        after = replace(after, fresh=now, gaps=(*before.gaps, *gap)[-_MOST_GAPS:])
     if turn.trouble:
         after = replace(after, failed=before.failed + 1, reason=turn.trouble)
     else:
@@ -244,6 +244,7 @@ def _write(workspace: Workspace, task: str, known: Health) -> None:
         "taken": known.taken,
         "wait_s": known.wait_s,
         "fresh": known.fresh.isoformat() if known.fresh else None,
+        "gaps": [round(one) for one in known.gaps],
     }
     place = _place(workspace, task)
     part = place.with_suffix(".part")

@@ -1,5 +1,6 @@
 """Alerts: what is new since the last look, by whose account, once."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -221,3 +222,35 @@ def test_two_at_once_do_not_send_twice(tmp_path: Path) -> None:
 
     with world(tmp_path, _NEW) as war, held(tmp_path / "alerts.lock"), pytest.raises(WorkspaceError, match="at work"):
         tell(war.workspace, now=NOW, ways=Ways(environ={}))
+
+
+def test_a_source_that_gives_nothing_is_told_once_and_when_it_gives_again(tmp_path: Path) -> None:
+    """At the first look, too; two failures are none yet, and why it fails stays here."""
+    with world(tmp_path, "") as war:
+        war.rules(
+            '[[alert]]\nname = "feeds"\non = ["source"]\nfeed = true\n[[collect]]\nid = "page"\nkind = "web"\naddress = "https://example.org/?key=s3cret"\n'
+        )
+        folder = war.folder / "collect"
+        folder.mkdir()
+
+        def did(failed: int) -> list[str]:
+            told = {
+                "memory": {},
+                "tried": war.now.isoformat(),
+                "done": "2024-05-31T06:00:00+00:00",
+                "failed": failed,
+                "taken": 3,
+                "reason": "s3cret",
+            }
+            (folder / "page.json").write_text(json.dumps(told), "utf-8")
+            return [f"{one.status}: {one.text}" for one in war.look().found]
+
+        assert did(2) == []
+        assert did(3) == [
+            "failing: The source page could not be fetched since 31 May 2024, 06:00 UTC; the page of sources says why."
+        ]
+        assert did(4) == []
+        assert did(0) == ["well: The source page gives again."]
+        assert did(0) == []
+        assert "could not be fetched" in (war.folder / "alerts" / "feeds.atom").read_text("utf-8")
+        assert "s3cret" not in (war.folder / "alerts" / "feeds.atom").read_text("utf-8")

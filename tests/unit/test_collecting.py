@@ -305,11 +305,11 @@ def test_the_command_tells_how_each_source_does(tmp_path: Path, site: str) -> No
     assert "Nothing is due." in vedette()
     assert "gone (web): 0 captures" in vedette("--list")
     rows = json.loads(vedette("--list", "--json").partition(" ")[2])
-    assert [(row["id"], row["failed"], row["taken"]) for row in rows] == [("page", 0, 1), ("gone", 1, 0)]
-    assert [bool(row["fresh"]) for row in rows] == [True, False]
+    assert [(row["id"], row["state"], row["taken"]) for row in rows] == [("gone", "failing", 0), ("page", "well", 1)]
+    assert [bool(row["fresh"]) for row in rows] == [False, True]
     assert vedette("gone", "--now").startswith("4 ")
     told = CliRunner().invoke(main, ["status", str(tmp_path / "war")]).output
-    assert ("not collected: gone: " in told, "not collected: page" in told) == (True, False)
+    assert ("not well: gone: failed " in told, "not well: page" in told) == (True, False)
     found = json.loads(CliRunner().invoke(main, ["status", str(tmp_path / "war"), "--json"]).output)["broken"]
     assert list(found) == ["gone"]
     assert "answered 404" in found["gone"]

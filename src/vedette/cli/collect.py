@@ -11,8 +11,8 @@ from vedette.cli.output import count, json_option, list_failures, quiet_option, 
 from vedette.model.errors import CaptureError
 
 if TYPE_CHECKING:
-    from vedette.collecting import Health, Turn
-    from vedette.model.task import Task
+    from vedette.collecting import Turn
+    from vedette.model.task import Tended
 
 _LOOK_EVERY_S = 20.0
 
@@ -71,37 +71,41 @@ def told(turn: "Turn") -> str:
 
 
 def _list(workspace: Path, *, as_json: bool) -> None:
-    from vedette.collecting import health, tasks_of
+    from vedette.tending import tended
     from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
-        found = [(task, health(opened, task.id)) for task in tasks_of(opened)]
+        found = tended(opened)
     if as_json:
-        say_json([_row(task, known) for task, known in found])
+        say_json([_row(one) for one in found])
         return
-    for task, known in found:
-        say(_line(task, known), quiet=False)
+    for one in found:
+        say(_line(one), quiet=False)
     if not found:
         say("watch.toml has no [[collect]] table.", quiet=False)
 
 
-def _row(task: "Task", known: "Health") -> dict[str, object]:
+def _row(one: "Tended") -> dict[str, object]:
     return {
-        "id": task.id,
-        "kind": task.kind,
-        "done": _day(known.done),
-        "due": _day(known.due(task)),
-        "taken": known.taken,
-        "fresh": _day(known.fresh),
-        "failed": known.failed,
-        "reason": known.reason,
+        "id": one.task,
+        "kind": one.kind,
+        "state": one.state,
+        "since": _day(one.since),
+        "tried": _day(one.tried),
+        "due": _day(one.due),
+        "taken": one.taken,
+        "fresh": _day(one.fresh),
+        "failed": one.failed,
+        "reason": one.reason,
     }
 
 
-def _line(task: "Task", known: "Health") -> str:
-    asked = f"last {_day(known.done)}" if known.done else "not asked yet"
-    state = f"failed {count(known.failed, 'time')}: {known.reason}" if known.failed else asked
-    return f"{task.id} ({task.kind}): {count(known.taken, 'capture')}, next {_day(known.due(task)) or 'now'}, {state}"
+def _line(one: "Tended") -> str:
+    from vedette.tending import trouble
+
+    asked = f"asked last {_day(one.tried)}" if one.tried else "not asked yet"
+    how = f"{one.state}: {trouble(one)}" if one.is_troubled else asked
+    return f"{one.task} ({one.kind}): {count(one.taken, 'capture')}, next {_day(one.due) or 'now'}, {how}"
 
 
 def _day(moment: datetime | None) -> str | None:

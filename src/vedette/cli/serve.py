@@ -71,6 +71,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
     from vedette.alerting import noticed
     from vedette.custodian import custody_of
     from vedette.looking import FOOTAGE
+    from vedette.tending import tended
     from vedette.translation.book import open_book
     from vedette.web.app import create_app
 
@@ -97,6 +98,7 @@ def serve(workspace: Workspace, wire: Wire, *, log_in: bool = False, open_page: 
             doing=partial(doing, workspace.path),
             translated=stack.enter_context(open_book(workspace.path)).get,
             custody=custody_of(workspace),
+            followed=partial(tended, workspace),
         )
         sys.setswitchinterval(_SWITCH_S)
         server = uvicorn.Server(_settings(app, wire))

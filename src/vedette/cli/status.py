@@ -13,16 +13,24 @@ from vedette.cli.output import json_option, quoted, say, say_json, workspace_arg
 def command(workspace: Path, as_json: bool) -> None:
     """Show what WORKSPACE holds and what waits."""
     from vedette.app import pending
-    from vedette.collecting import broken_sources
+    from vedette.tending import tended, trouble
     from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         waiting = pending(opened)
         counts = opened.store.view().counts()
-        broken = broken_sources(opened)
+        troubled = [one for one in tended(opened) if one.is_troubled]
         name, place = opened.watch.name, opened.store.place
     if as_json:
-        say_json({"name": name, "store": place, "counts": counts, "pending": waiting, "broken": broken})
+        say_json(
+            {
+                "name": name,
+                "store": place,
+                "counts": counts,
+                "pending": waiting,
+                "broken": {one.task: trouble(one) for one in troubled},
+            }
+        )
         return
     say(name)
     say(f"  kept in {place}")
@@ -31,5 +39,5 @@ def command(workspace: Path, as_json: bool) -> None:
     for stage, number in waiting.items():
         if number:
             say(f"  waiting to {stage}: {number:,} (vedette run {quoted(workspace)})")
-    for source, reason in broken.items():
-        say(f"  not collected: {source}: {reason} (vedette collect {quoted(workspace)} --list)")
+    for one in troubled:
+        say(f"  not well: {one.task}: {trouble(one)} (vedette collect {quoted(workspace)} --list)")

@@ -7,8 +7,9 @@ from typing import Literal
 from vedette.model.event import Status
 from vedette.model.ids import DocumentId, SideId
 
-Occasion = Literal["new", "status", "holder", "threat"]
-"""An event told for the first time; one of another status; a change of holder; a threat, or more of it."""
+Occasion = Literal["new", "status", "holder", "threat", "source"]
+"""An event told for the first time; one of another status; a change of holder; a threat, or more of it; a source
+that is followed and gives nothing, or gives again."""
 PAGES = "http://127.0.0.1:8000"
 TLS_AT_ONCE = 465
 """The port on which mail is encrypted from the first byte (RFC 8314)."""
@@ -74,7 +75,8 @@ class Origin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tiding:
     """One thing to tell. `id` never changes once it was made; `about` is the event's or the threat's id, or the
-    place's; `path` its page. `text` is always somebody's account, never a fact. `subjects` are the keys of what
+    place's; `path` its page. `text` is always somebody's account, never a fact,
+    but where a source itself is told of: then nobody is cited. `subjects` are the keys of what
     stood behind it, by which it is taken back."""
 
     id: str

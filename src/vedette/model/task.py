@@ -1,11 +1,16 @@
 """What is collected again and again, as `[[collect]]` of `watch.toml` names it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from vedette.model.ids import SourceId
 
 TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires", "scenes"]
+Tending = Literal["well", "new", "failing", "silent", "late"]
+"""How a source does that is followed: as usual; not asked yet; it failed when it was asked last; it answers, and gives
+nothing new for much longer than usual; nobody asked it when it was due."""
+TROUBLES: frozenset[Tending] = frozenset({"failing", "silent", "late"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +47,25 @@ class Task:
     api_id_env: str = "TELEGRAM_API_ID"
     api_hash_env: str = "TELEGRAM_API_HASH"
     session_env: str = "TELEGRAM_SESSION"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tended:
+    """What its owner must know of a source that is followed. `since` is when the trouble began; `fresh` when it last
+    gave something new, `taken` how much in all. `reason` may hold addresses: it is for those who keep the watch."""
+
+    task: str
+    kind: TaskKind
+    source: SourceId | None
+    state: Tending
+    since: datetime | None
+    tried: datetime | None
+    fresh: datetime | None
+    due: datetime | None
+    taken: int
+    failed: int
+    reason: str
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.state in TROUBLES

@@ -26,6 +26,8 @@ def asked_for(rule: Alert, changes: Changes) -> Iterator[tuple[Occasion, Matter]
             case "threat":
                 told = (*changes.threats_new, *changes.threats_turned)
                 yield from (("threat", one) for one in told if _of_threat(rule, one))
+            case "source":
+                continue  # nobody's account: told apart
             case _:
                 assert_never(occasion)
 

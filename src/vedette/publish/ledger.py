@@ -73,7 +73,8 @@ def _account(mention: MentionId) -> Account:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """What one line says. `whole` puts it in the place of everything before; `due` and `sent` are ids of tidings by
-    channel; `digests` names digests that were taken. `dropped` are tidings that may not be delivered any more."""
+    channel; `digests` names digests that were taken; `sources` is how those do that are followed. `dropped` are
+    tidings that may not be delivered any more."""
 
     whole: bool = False
     policy: str | None = None
@@ -88,6 +89,7 @@ class Step:
     sent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     dropped: tuple[str, ...] = ()
     digests: tuple[str, ...] = ()
+    sources: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,6 +104,7 @@ class Ledger:
     tidings: dict[str, Tiding] = field(default_factory=dict)
     due: dict[str, dict[str, None]] = field(default_factory=dict)
     digests: dict[str, None] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
     lines: int = 0
     ends: int = 0
 
@@ -122,7 +125,7 @@ class Ledger:
 
     def take(self, step: Step) -> None:
         if step.whole:
-            for part in (self.events, self.control, self.threats, self.tidings, self.due, self.digests):
+            for part in (self.events, self.control, self.threats, self.tidings, self.due, self.digests, self.sources):
                 part.clear()
         self.lines += 1
         self.policy = step.policy if step.policy is not None else self.policy
@@ -137,6 +140,7 @@ class Ledger:
         for waiting in self.due.values():
             _change(waiting, {}, step.dropped)
         self.digests.update(dict.fromkeys(step.digests))
+        self.sources.update(step.sources)
 
     def add(self, step: Step) -> None:
         """On the disk before it counts."""
@@ -180,6 +184,7 @@ class Ledger:
             tidings=tuple(one for key, one in self.tidings.items() if key in kept),
             due=due,
             digests=tuple(self.digests),
+            sources=self.sources,
         )
         part = self.path.with_name(f"{self.path.name}.part")
         part.write_bytes(msgspec.json.encode(step) + b"\n")

@@ -1,6 +1,6 @@
 """The web application over one workspace."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +16,7 @@ from vedette.evidence.custody import Custody
 from vedette.model.access import Permission
 from vedette.model.errors import VedetteError
 from vedette.model.progress import Doing
+from vedette.model.task import Tended
 from vedette.model.translation import Translation
 from vedette.model.watch import Watch
 from vedette.ports import Archive, View
@@ -42,7 +43,7 @@ from vedette.web import (
 )
 from vedette.web.answer import Answer
 from vedette.web.custody import Keeper, peer
-from vedette.web.desk import Desk, MissingError, untranslated
+from vedette.web.desk import Desk, MissingError, nothing_followed, untranslated
 from vedette.web.forms import ForgedError
 from vedette.web.gate import Gate
 from vedette.web.identity import Door, Doorway, OpenDoor, RefusedError, visit
@@ -75,6 +76,7 @@ def create_app(
     doing: Callable[[], Doing | None] | None = None,
     translated: Callable[[str, str], Translation | None] = untranslated,
     custody: Custody | None = None,
+    followed: Callable[[], Sequence[Tended]] = nothing_followed,
 ) -> FastAPI:
     """`view` opens a reading of the store and is called once a request, in the thread that answers it.
 
@@ -82,9 +84,10 @@ def create_app(
     nothing can be judged here, and without an `archive` no picture shown. Without a `door`
     whoever asks may do everything; a `Gate` lets in who signs in. `accounts` can be managed on a page. `noticed` tells
     of the alerts, `footage` is the folder of the frames that are kept of films, `doing` tells of a run at work,
-    `translated` gives words in another language. In `custody` is noted who was shown which media.
+    `translated` gives words in another language, `followed` tells how sources do. In `custody` is noted
+    who was shown which media.
     """
-    desk = Desk(view=view, watch=watch, reports=reports_folder, translated=translated)
+    desk = Desk(view=view, watch=watch, reports=reports_folder, translated=translated, followed=followed)
     address = door.address if isinstance(door, Gate) else peer
     keeper = Keeper(custody=custody, withheld=watch.policy.withhold, address=address)
     app = FastAPI(title="Vedette", docs_url=None, redoc_url=None, openapi_url=None)

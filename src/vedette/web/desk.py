@@ -1,6 +1,6 @@
 """What every page needs: the workspace to read, the watch, the templates."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -18,6 +18,7 @@ from vedette.model.ids import DocumentId, PlaceId, SideId
 from vedette.model.query import Query
 from vedette.model.source import Source
 from vedette.model.span import Span
+from vedette.model.task import Tended
 from vedette.model.translation import Translation
 from vedette.model.watch import Watch
 from vedette.ports import View
@@ -54,15 +55,22 @@ def untranslated(words: str, to: str) -> Translation | None:
     return None
 
 
+def nothing_followed() -> Sequence[Tended]:
+    """Where no source is asked again and again."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """`view` opens a reading of the store; call it in the thread that reads. `reports` is the folder of reports,
-    `translated` gives words in another language where somebody had them translated."""
+    `translated` gives words in another language where somebody had them translated.
+    `followed` tells how the sources do that are asked again and again."""
 
     view: Callable[[], View]
     watch: Watch
     reports: Path
     translated: Callable[[str, str], Translation | None] = untranslated
+    followed: Callable[[], Sequence[Tended]] = nothing_followed
     templates: Environment = field(init=False)
     kept: Kept = field(init=False, default_factory=Kept)
     counts: Kept = field(init=False, default_factory=lambda: Kept(_COUNTED))

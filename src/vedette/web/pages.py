@@ -68,6 +68,7 @@ def _overview(desk: Desk) -> Handler:
             threats=told_of(view, view.newest_threats(_NEWEST)),
             failures=totals["failures"],
             reports=reports.names(desk.reports),
+            troubled=sum(one.is_troubled for one in desk.followed()),
         )
 
     return overview
@@ -236,6 +237,7 @@ def _sources(desk: Desk) -> Handler:
             sides=[one for one in found or () if one.voice is None],
             voices=[one for one in found or () if one.voice is not None][:_MOST_VOICES],
             counting=found is None,
+            followed=desk.followed(),
         )
 
     return sources

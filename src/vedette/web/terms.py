@@ -178,6 +178,7 @@ OCCASIONS = Terms(
         "status": N_("an event gets another status"),
         "holder": N_("a place is said to change hands"),
         "threat": N_("somebody threatens, or says more of it"),
+        "source": N_("a source that is followed gives nothing, or gives again"),
     }
 )
 NAMES = Terms(
@@ -194,6 +195,11 @@ NAMES = Terms(
         "confirmed": N_("confirmed"),
         "held": N_("held"),
         "unknown": N_("unknown"),
+        # how sources do that are followed
+        "failing": N_("failing"),
+        "silent": N_("silent"),
+        "late": N_("not asked"),
+        "well": N_("as usual"),
         # kinds of statements
         "report": N_("report"),
         "claim": N_("claim"),
