@@ -11,7 +11,14 @@ from manual.tables import NOTE, code, codes, table
 from vedette.model.errors import UsageError
 from vedette.model.event import Status
 from vedette.model.ids import SideId, SourceId
-from vedette.reference.watchfile import parse_watch, read_alerts, read_machines, read_stamping, read_tasks
+from vedette.reference.watchfile import (
+    parse_watch,
+    read_alerts,
+    read_assistant,
+    read_machines,
+    read_stamping,
+    read_tasks,
+)
 
 _NO_SUCH = "no_such_key"
 _LEAST = """
@@ -24,6 +31,9 @@ id = "paper"
 name = "Paper"
 [translation]
 address = "http://127.0.0.1:5000"
+[assistant]
+address = "http://127.0.0.1:8080/v1"
+model = "a-model"
 [mail]
 host = "mail.example.org"
 from = "vedette@example.org"
@@ -66,7 +76,7 @@ def _made() -> dict[str, Any]:
             "": watch, "side": watch.sides[0], "source": watch.sources[0], "policy": watch.policy, "map": watch,
             "media": watch, "serve": watch, "translation": watch.translator, "engine": read_machines(file),
             "evidence": read_stamping(file), "collect": read_tasks(file)[0], "alert": alerts.rules[0],
-            "mail": alerts.mail,
+            "mail": alerts.mail, "assistant": read_assistant(file),
         }  # fmt: skip
 
 

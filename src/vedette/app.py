@@ -28,7 +28,8 @@ from vedette.whereabouts import check_places
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
 if TYPE_CHECKING:
-    from vedette.assisting import Assisted, Machine
+    from vedette.assistant.asking import Machine
+    from vedette.assisting import Assisted
 _CAPTURES_AT_ONCE = 50
 _READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 16, 4
 _STAMPED_EVERY_S, _NEVER = 60, float("-inf")

@@ -12,6 +12,7 @@ from model_server import RECORDINGS, SUPPORTED, Model, model_server, report_abou
 from store_facts import a_capture, a_document
 
 from vedette.app import silent
+from vedette.assistant.asking import Asking
 from vedette.assistant.book import Book, open_book
 from vedette.assistant.server import Server
 from vedette.assisting import Assisted, Assisting, assist_key
@@ -20,7 +21,7 @@ from vedette.model.assistant import Assistant
 from vedette.store.sqlite import SqliteStore
 from vedette.understand.proposals.answer import schema
 
-ASSISTANT = Assistant(address="", model="recorded-7b", name="our model", seconds=0.4)
+ASSISTANT = Assistant(address="", model="recorded-7b", name="our model", seconds=0.4)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +52,8 @@ def fill(store: SqliteStore, recordings: list[str]) -> None:
 def go(store: SqliteStore, book: Book, served: Model, paused: list[float] | None = None, **limits: Any) -> Assisted:
     assistant = replace(ASSISTANT, address=served.address, **limits)
     server = Server(assistant=assistant, schema=schema(), key="sk-secret")
-    work = Assisting(
-        store=store,
-        book=book,
-        assistant=assistant,
-        key=assist_key(assistant, "4"),
-        machine=server,
-        progress=silent,
-        pause=(paused if paused is not None else []).append,
-    )
+    asking = Asking(book=book, assistant=assistant, machine=server, pause=(paused if paused is not None else []).append)
+    work = Assisting(store=store, asking=asking, key=assist_key(assistant, "4"), progress=silent)
     return work.work()
 
 
@@ -154,14 +148,8 @@ def test_nothing_is_asked_twice(store: SqliteStore, tmp_path: Path, model: Model
         store.append(Analysis(document=one.id, version="5", language="en") for one in store.view().documents())
         assert stored(store) == {"good": [], "prose": []}
         assistant = replace(ASSISTANT, address=model.address)
-        anew = Assisting(
-            store=store,
-            book=book,
-            assistant=assistant,
-            key=assist_key(assistant, "5"),
-            machine=None,
-            progress=silent,
-        ).work()
+        asking = Asking(book=book, assistant=assistant, machine=None)
+        anew = Assisting(store=store, asking=asking, key=assist_key(assistant, "5"), progress=silent).work()
     assert (anew.reports, anew.known, anew.requests) == (2, 2, 0)
     assert stored(store) == first
     assert len(model.asked) == asked

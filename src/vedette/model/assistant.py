@@ -20,7 +20,7 @@ class Assistant:
     requests_a_day: int = 500
     tokens_a_day: int = 500_000
     tokens_in_all: int = 5_000_000
-    seconds: float = 120
+    seconds: int = 120
     characters: int = 8_000
     answer_tokens: int = 4_000
 
