@@ -21,7 +21,10 @@ _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"([\w.]*)([.!?…]+)[\"'”»’)\]]*\s+(?=[\"'“„«(]*[^\W\d_a-zа-яіїєґёßäöüà-ÿ])")
 _COLON_LINE = re.compile(r":[\"'“„«\s]*\Z")
 _MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "”": "”"}
+_EITHER = frozenset('"»”')
 _LONGEST_QUOTATION = 3_000
+_BEFORE = 24
+_MARKS_AND_LETTER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,19 +48,34 @@ def quotations(text: str) -> tuple[Range, ...]:
     at = 0
     while at < len(text):
         closing = _MARKS.get(text[at])
-        if closing is None or (text[at] in "»”" and at > 0 and not text[at - 1].isspace()):
+        if closing is None or not _opens(text, at):
             at += 1
             continue
         limit = text.find("\n\n", at + 1, at + _LONGEST_QUOTATION)
         end = limit if limit >= 0 else min(len(text), at + _LONGEST_QUOTATION)
-        ends = [place for mark in closing if (place := text.find(mark, at + 1, end)) >= 0]
+        ends = [place for mark in closing if (place := _closed(text, mark, at + 1, end)) >= 0]
         if not ends:
             at += 1
             continue
-        close = min(ends)
-        found.append((at + 1, close))
-        at = close + 1
+        found.append((at + 1, min(ends)))
+        at = min(ends) + 1
     return tuple(found)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Marks that also close, as straight ones do, open a quotation before a word and behind none."""
+    if text[at] not in _EITHER:
+        return True
+    before, after = text[at - 1 : at], text[at + 1 : at + 2]
+    return bool(after) and not after.isspace() and (not before or before.isspace() or before in "([—–-")
+
+
+def _closed(text: str, mark: str, start: int, end: int) -> int:
+    """Where it ends; a straight mark behind a blank ends nothing."""
+    at = text.find(mark, start, end)
+    while at >= 0 and mark == '"' and text[at - 1].isspace():
+        at = text.find(mark, at + 1, end)
+    return at
 
 
 class Neighbourhood:
@@ -70,7 +88,16 @@ class Neighbourhood:
         self._persons = [(one.span.start, one.span.end) for one in read.entities if one.type == "person"]
 
     def is_direct(self, content: Range) -> bool:
-        return any(inside(content, one) for one in self.quoted)
+        return self._quotation(content) is not None
+
+    def _quotation(self, content: Range) -> Range | None:
+        """That which holds it, with its marks."""
+        return next((one for one in map(_marked, self.quoted) if inside(content, one)), None)
+
+    def _way(self, one: Claimed) -> Range:
+        """From the attribution to what it attributes: to the whole quotation, of which the content may be a part."""
+        held = self._quotation(one.content)
+        return between(one.attribution, held if held and not overlap(held, one.attribution) else one.content)
 
     def objection(self, one: Claimed) -> str | None:
         """Why the text does not attribute this so; None where it does."""
@@ -81,7 +108,7 @@ class Neighbourhood:
             return "no speaker"
         if len(_WORD.findall(self._text, *one.content)) < _SHORTEST_CONTENT:
             return "nothing said"
-        if not self.is_direct(one.content) and self._ends_within(one.content):
+        if not self.is_direct(one.content) and self._ends_within(self._bare(one.content)):
             return "more than one sentence"
         if one.cue is None:
             return None if self.is_direct(one.content) else "no cue"
@@ -94,18 +121,17 @@ class Neighbourhood:
 
     def _of_quotations(self, one: Claimed) -> str | None:
         """Nobody speaks inside of another's quotation, and none is cut in two or leapt over."""
-        said, way = one.attribution, between(one.attribution, one.content)
+        said, way = one.attribution, self._way(one)
         for mark in self.quoted:
-            around = (mark[0] - 1, mark[1] + 1)
             if overlap(said, mark) and not (inside(said, mark) and inside(one.content, mark)):
                 return "words of somebody else"
-            crossed = overlap(one.content, mark) and not inside(one.content, around) and not inside(mark, one.content)
-            if crossed or (_length(mark) > 0 and inside(mark, way)):
+            whole = inside(one.content, _marked(mark)) or inside(self._bare(mark), one.content)
+            if (overlap(one.content, mark) and not whole) or (_length(mark) > 0 and inside(mark, way)):
                 return "words of somebody else"
         return None
 
     def _of_gaps(self, one: Claimed) -> str | None:
-        way = between(one.attribution, one.content)
+        way = self._way(one)
         if overlap(one.attribution, one.content):
             return "parts overlap"
         if one.cue is not None:
@@ -117,14 +143,23 @@ class Neighbourhood:
         colon = one.attribution[1] <= one.content[0] and _COLON_LINE.search(self._words(way))
         if _length(way) > _FURTHEST_CONTENT or (self._ends_within(way) and not colon):
             return "too far apart"
-        first = self._text[max(0, one.content[0] - 12) : one.content[0]]
-        if negates(self._words(way)) or (one.content[0] > one.attribution[1] and negates(first)):
+        if negates(self._words(way)) or negates(self._sentence_before(one.content[0])):
             return "not said so"
         return None
 
+    def _sentence_before(self, at: int) -> str:
+        """The last words before that place, as far as its sentence goes back."""
+        words = self._text[max(0, at - _BEFORE) : at]
+        return re.split(r"[.!?…\n\"“„«]", words)[-1]
+
+    def _bare(self, mark: Range) -> Range:
+        """Without the stops at its end."""
+        words = self._words(mark)
+        return (mark[0], mark[0] + len(words.rstrip(" .,;!?…")))
+
     def _of_voices(self, one: Claimed) -> str | None:
         """A cue that the rules know for another's is his; so is what stands behind another's name."""
-        way = between(one.attribution, one.content)
+        way = self._way(one)
         aside = between(one.speaker, one.cue) if one.cue else way
         for speaker, cue in self._voices:
             own = speaker is not None and overlap(speaker, one.speaker)
@@ -140,13 +175,18 @@ class Neighbourhood:
 
     def _ends_within(self, where: Range) -> bool:
         """Whether a sentence or a paragraph ends there."""
-        words = self._words((where[0], min(len(self._text), where[1] + 1)))
-        if "\n\n" in words.strip(" ") or "\n" in self._words(where):
+        if "\n" in self._words(where):
             return True
-        return any(not is_short_form(found[1]) for found in _STOP.finditer(words))
+        words = self._words((where[0], min(len(self._text), where[1] + _MARKS_AND_LETTER)))
+        stops = (found for found in _STOP.finditer(words) if found.start(2) < where[1] - where[0])
+        return any(not is_short_form(found[1]) for found in stops)
 
     def _words(self, where: Range) -> str:
         return self._text[where[0] : where[1]]
+
+
+def _marked(quoted: Range) -> Range:
+    return (quoted[0] - 1, quoted[1] + 1)
 
 
 def _length(one: Range) -> int:
