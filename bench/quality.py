@@ -74,15 +74,20 @@ def measure(task: Task, shared: Path, folder: Path, *, quick: bool) -> dict[str,
     watch = shared / "bench/war/watch.toml"
     out = tabulate(task, docs, watch, folder) if task.tables else analyze(task, docs, folder)
     seconds = time.perf_counter() - started
+    figures = scored(task, shared, docs, out)
+    told = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
+    print(f"{task.name}: {told} ({seconds:.0f} s)", file=sys.stderr)
+    return figures
+
+
+def scored(task: Task, shared: Path, docs: Path, out: Path) -> dict[str, float]:
+    """By the pack's own scorer."""
     words = [part.format(docs=docs, out=out, folder=out.parent) for part in task.scorer]
     scorer = [sys.executable, str(shared / words[0]), *words[1:]]
     scored = subprocess.run(scorer, check=True, capture_output=True, text=True)
     found = _last_object(scored.stdout)
     found = found["sets"]["ALL"] if "sets" in found else found
-    figures = {each.key: _number(found[each.key]) for each in task.figures if found.get(each.key) is not None}
-    told = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
-    print(f"{task.name}: {told} ({seconds:.0f} s)", file=sys.stderr)
-    return figures
+    return {each.key: _number(found[each.key]) for each in task.figures if found.get(each.key) is not None}
 
 
 def own(only: str) -> Measured:
