@@ -3,11 +3,13 @@
 
     python bench/hostile.py [--cases N] [--seconds S] [--only NAME] [--seed TEXT] [--write]
     python bench/hostile.py --replay "JSONL:4711"
+    python bench/hostile.py --atheris 60 all [--write]
 
 Cases are made from the seed, the reader's name and a number, so that each can be had again. A case is broken where it
 raises what it must not, takes a minute of processor time, or answers what must not be (see `hostility/targets.py`). The
 readers work in processes with 1.5 GB, watched for files opened and written outside their folder, sockets and other
-programs. `--write` puts the table into docs/reliability.md.
+programs. With `--atheris` cases are looked for by what they make the code do (`hostility/guided.py`), so many seconds a
+reader. `--write` puts the table into docs/reliability.md.
 """
 
 import argparse
@@ -16,12 +18,14 @@ import sys
 import time
 from dataclasses import asdict
 from pathlib import Path
+from random import Random
 
 sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1] / "src")]
 
+from hostility.guided import run_guided  # noqa: E402
 from hostility.sandbox import Sandbox  # noqa: E402
 from hostility.slow import SLOW  # noqa: E402
-from hostility.table import keep, kept, table, write  # noqa: E402
+from hostility.table import guided_table, keep, kept, table, write, write_guided  # noqa: E402
 from hostility.targets import READING, Target  # noqa: E402
 from hostility.worker import Tally, cases_of, run_target  # noqa: E402
 
@@ -37,6 +41,9 @@ def shares(cases: int, targets: tuple[Target, ...]) -> list[int]:
 
 def main() -> None:
     asked = _arguments()
+    if asked.atheris:
+        _guided(int(asked.atheris[0]), asked.atheris[1], write=asked.write)
+        return
     if asked.replay:
         _replay(asked.replay, asked.seed)
         return
@@ -69,6 +76,20 @@ def _tell(tally: Tally, count: int) -> None:
         print(f"  outside: {violation}", file=sys.stderr, flush=True)
 
 
+def _guided(seconds: int, name: str, *, write: bool) -> None:
+    """A reader by its name, or each that takes bytes or a text for `all`."""
+    names = [one.name for one in TARGETS if isinstance(one.make(Random(0)), bytes | str)] if name == "all" else [name]
+    found = []
+    for each in names:
+        found.append(run_guided(each, seconds))
+        print(found[-1], file=sys.stderr, flush=True)
+    told = guided_table(found, seconds)
+    print(told)
+    if write:
+        write_guided(told)
+    sys.exit(any(one.broken or one.violations for one in found))
+
+
 def _replay(which: str, seed: str) -> None:
     """The case as it is, and whatever comes of it, with its trace."""
     name, _, number = which.rpartition(":")
@@ -91,6 +112,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--first", type=int, default=0, help="the number of the first case")
     parser.add_argument("--replay", help="NAME:NUMBER")
+    parser.add_argument("--atheris", nargs=2, metavar=("SECONDS", "READER"), help="guided by coverage; `all` for each")
     parser.add_argument("--quick", action="store_true", help="without what is slow")
     parser.add_argument("--keep", type=Path, help="a file that joins runs: of each reader its last stands in the table")
     parser.add_argument("--write", action="store_true")

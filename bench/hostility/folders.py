@@ -178,7 +178,7 @@ def _part(rng: Random) -> bytes:
 
 def take(entries: list[Entry], sandbox: Sandbox) -> None:
     """Laid out, gathered, and looked through for what lies outside."""
-    from hostility.targets import FETCHED, WATCH, must, one_line
+    from hostility.answers import FETCHED, WATCH, must, one_line
     from vedette.collect.archive import FileArchive
     from vedette.collect.gather import gather
     from vedette.model.capture import Capture

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from hostility import bombs, folders, media, words
+from hostility.answers import FETCHED, WATCH, must, one_line, reader
 from hostility.sandbox import Sandbox
-from hostility.targets import FETCHED, WATCH, Target, must, one_line, reader
+from hostility.targets import Target
 from vedette.model.document import Document
 from vedette.model.media import MediaType
 
@@ -131,7 +132,7 @@ SLOW: tuple[Target, ...] = (
     Target(name="e-mail", share=40_000, make=folders.mail, take=reader(MediaType.EMAIL)),
     Target(name="folders, archives, mailboxes", share=8_000, make=folders.folder, take=folders.take),
     Target(name="gazetteers", share=3_000, make=_places, take=_imported, reading=_ready(), warm=30),
-    Target(name="understanding", share=400, make=_told, take=_understood, reading=_ready(), warm=60, quick=False),
+    Target(name="understanding", share=3_000, make=_told, take=_understood, reading=_ready(), warm=60, quick=False),
     Target(
         name="understanding, endless runs",
         share=150,
@@ -141,5 +142,5 @@ SLOW: tuple[Target, ...] = (
         warm=0,
         quick=False,
     ),
-    Target(name="pictures, video, sound", share=80, make=media.case, take=_seen, children=True, warm=2, quick=False),
+    Target(name="pictures, video, sound", share=1_000, make=media.case, take=_seen, children=True, warm=2, quick=False),
 )

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
+from hostility.guided import Guided
 from hostility.worker import Tally
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
@@ -18,6 +19,7 @@ links and names that lead out, one thing's head on another's body. A case is bro
 minute of processor time, or answers what must not be. Readers may hold 1.5 GB, and are watched for files outside their folder,
 sockets and other programs. A case can be had again by reader and number: `python bench/hostile.py --replay "JSONL:4711"`.
 Pictures are decoded by processes of their own, whose time and memory, bounded by themselves, are not in this table."""
+GUIDED_BEGIN, GUIDED_END = "<!-- guided:begin -->", "<!-- guided:end -->"
 BEGIN, END = "<!-- hostile:begin -->", "<!-- hostile:end -->"
 
 
@@ -54,6 +56,30 @@ def write(told: str) -> None:
     before, _, rest = page.partition(BEGIN)
     after = rest.partition(END)[2]
     PAGE.write_text(f"{before}{BEGIN}\n{told}\n{END}{after}", "utf-8")
+
+
+def guided_table(found: Sequence[Guided], seconds: int) -> str:
+    cases = sum(one.cases for one in found)
+    rows = [
+        f"| {one.name} | {one.cases:,} | {one.edges:,} | {one.corpus:,} | {len(one.broken)} | {len(one.violations)} | {one.slowest:.2f} | {one.memory / 1e6:,.0f} MB |"
+        for one in found
+    ]
+    return "\n".join(
+        [
+            f"{cases:,} cases, {seconds} seconds a reader beside other work (load {os.getloadavg()[2]:.0f} on {os.cpu_count()}), {datetime.now(UTC):%Y-%m-%d}:",
+            f"`python bench/hostile.py --atheris {seconds} all --write`",
+            "",
+            "| reader | cases | places of the code reached | cases that each reached a new one | broken | outside its folder | slowest case, processor seconds | largest process |",
+            "|---|---|---|---|---|---|---|---|",
+            *rows,
+        ]
+    )
+
+
+def write_guided(told: str) -> None:
+    before, _, rest = PAGE.read_text("utf-8").partition(GUIDED_BEGIN)
+    assert rest, f"{PAGE} has no {GUIDED_BEGIN}"
+    PAGE.write_text(f"{before}{GUIDED_BEGIN}\n{told}\n{GUIDED_END}{rest.partition(GUIDED_END)[2]}", "utf-8")
 
 
 def keep(path: Path | None, tally: Tally) -> None:
