@@ -20,6 +20,7 @@ from vedette.reference.watchfile import parse_watch
 
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^    (vedette .+)$", re.MULTILINE)
+_PATH = re.compile(r"`((?:src|tests|bench|scripts|training|assets|locks)/[\w./-]+)`")
 RUN_BY = {"python.md": "tests/acceptance/test_python.py"}
 """Pages whose Python blocks another test runs."""
 DRAWN = {"CONTRIBUTING.md": 1}
@@ -125,6 +126,13 @@ def taken(words: list[str]) -> None:
         assert not (each.required and missing), f"{command.name} needs {each.name}"
         if isinstance(each.type, click.Choice) and isinstance(value, str):
             assert value in each.type.choices, f"{command.name} knows no {value}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_path_of_the_tree_is_there(page: Path) -> None:
+    """Files and folders of the project that are named in the prose."""
+    named = _PATH.findall(_FENCE.sub("", page.read_text("utf-8")))
+    assert not [path for path in named if not (ROOT / path).exists()]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
