@@ -89,14 +89,17 @@ def open_workspace(path: Path, workers: int | None = None, machines: Machines | 
 
     require_workspace(path)
     watch = read_watch(path / WATCH)
-    near, far = _engines(machines or read_machines(path / WATCH), workers)
+    machines = machines or read_machines(path / WATCH)
+    near, far = _engines(machines, workers)
+    # Other machines work in other folders.
+    archive = (path / ARCHIVE).absolute() if machines.shared else path / ARCHIVE
     store = _open_store(path, store_url(watch_text(path / WATCH), WATCH))
     try:
         yield Workspace(
             path=path,
             watch=watch,
             store=store,
-            archive=FileArchive(path / ARCHIVE),
+            archive=FileArchive(archive),
             engine=near,
             far=far,
         )

@@ -72,6 +72,21 @@ def test_the_watch_file_names_the_machines(tmp_path: Path) -> None:
         parse_watch(plain + '[engine]\nkind = "dask"\n')
 
 
+def test_machines_that_see_the_workspace_are_told_where_it_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From its root, for they work in other folders; without `shared` it stays as it was named."""
+    from vedette.collect.archive import FileArchive
+    from vedette.workspace import create_workspace, open_workspace
+
+    monkeypatch.chdir(tmp_path)
+    create_workspace(Path("war"))
+    for shared in (False, True):
+        with open_workspace(Path("war"), machines=Machines(kind="ray", address="auto", shared=shared)) as opened:
+            assert isinstance(opened.archive, FileArchive)
+            assert opened.archive.path.is_absolute() is shared
+
+
 def test_an_address_without_a_cluster_is_refused(tmp_path: Path) -> None:
     """`--address` alone would be ignored in silence."""
     from click.testing import CliRunner
