@@ -4,10 +4,11 @@
 a language that nobody holds fails, so that a new kind of block comes with its test.
 """
 
-import ast
 import re
 import shlex
 import subprocess
+import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,7 @@ _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INDENTED = re.compile(r"^    (vedette .+)$", re.MULTILINE)
 _PATH = re.compile(r"`((?:src|tests|bench|scripts|training|assets|locks)/[\w./-]+)`")
 RUN_BY = {"python.md": "tests/acceptance/test_python.py"}
-"""Pages whose Python blocks another test runs."""
+"""Pages whose Python blocks another test runs; those of every other page are run here."""
 DRAWN = {"CONTRIBUTING.md": 1}
 """Blocks that are drawings."""
 FOREIGN = {
@@ -75,7 +76,7 @@ def test_every_block_is_of_a_kind_that_is_held() -> None:
     held = {"console", "sh", "text", "toml", "json", "yaml", "sql", "python"}
     assert not {(block.page, block.language) for block in BLOCKS if block.language not in {*held, ""}}
     assert {page: len([one for one in of("") if one.page == page]) for page in {one.page for one in of("")}} == DRAWN
-    assert {block.page for block in of("python")} == set(RUN_BY)
+    assert set(RUN_BY) <= {block.page for block in of("python")}
     assert all(page in (ROOT / test).read_text("utf-8") for page, test in RUN_BY.items())
     assert {block.page for block in of("sql")} == {"store.md"}
     assert {block.page for block in of("json")} == {"analysis.md"}
@@ -144,7 +145,13 @@ def test_every_indented_command_can_be_typed(page: Path) -> None:
 
 @pytest.mark.parametrize("block", of("toml"), ids=lambda block: block.page)
 def test_every_watch_file_is_accepted(block: Block) -> None:
-    """A part of one, with a name put before it."""
+    """A part of one, with a name put before it; what describes a package is that of an example."""
+    whole = tomllib.loads(block.text)
+    if "project" in whole:
+        name, points = whole["project"]["name"], whole["project"]["entry-points"]
+        example = tomllib.loads((ROOT / "examples" / name / "pyproject.toml").read_text("utf-8"))["project"]
+        assert (example["name"], example["entry-points"]) == (name, points)
+        return
     assert parse_watch(block.text if re.search(r"^name =", block.text, re.MULTILINE) else f'name = "x"\n{block.text}')
 
 
@@ -161,7 +168,11 @@ def test_every_description_of_a_cluster_is_one(block: Block) -> None:
         assert "value" not in settings["RAY_AUTH_TOKEN"]
 
 
-@pytest.mark.parametrize("block", of("python"), ids=lambda block: block.page)
-def test_every_block_of_python_is_python(block: Block) -> None:
-    """Before it is run, by the test that RUN_BY names."""
-    assert ast.parse(block.text).body
+@pytest.mark.parametrize("page", sorted({one.page for one in of("python")} - set(RUN_BY)))
+def test_every_other_block_of_python_runs(page: str, tmp_path: Path) -> None:
+    """All of a page, one after another in one process."""
+    code = "\n".join(block.text for block in of("python") if block.page == page)
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
