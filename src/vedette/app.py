@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from vedette.custodian import all_problems, stamp_if_due
-from vedette.looking import OBSERVE, look, waiting
+from vedette.looking import OBSERVE, look, looks, waiting
 from vedette.looking import keep as keep
 from vedette.looking import shelf as shelf
 from vedette.model.capture import Capture
@@ -192,6 +192,11 @@ def pending(workspace: Workspace) -> dict[str, int]:
         OBSERVE: waiting(workspace),
         understand.name: len(view.pending(understand)),
     }
+
+
+def stage_keys(workspace: Workspace) -> list[StageKey]:
+    """Of every stage at its version now, in the order in which they run."""
+    return [_read_key(workspace), *looks(), _understand_key(workspace)]
 
 
 def _read(workspace: Workspace, progress: Progress) -> StageSummary:

@@ -124,9 +124,11 @@ def restore(
 
 def all_problems(workspace: Workspace, progress: Progress) -> list[str]:
     """One line a problem; an empty list is the proof."""
+    from vedette.carrying.record import left_out
     from vedette.verify import find_problems
 
-    found = find_problems(workspace.store.view(), workspace.archive, workspace.reports, progress)
+    view, without = workspace.store.view(), left_out(workspace)
+    found = find_problems(view, workspace.archive, workspace.reports, progress, without)
     return [*found, *proof_problems(workspace)]
 
 

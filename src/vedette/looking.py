@@ -83,6 +83,13 @@ def _memory(workspace: Workspace, stage: "ObserveStage", pending: Sequence[str],
     return memory
 
 
+def looks() -> list[StageKey]:
+    """Of the senses that every run uses."""
+    from vedette.observe.sense import SENSES
+
+    return [_key(sense) for sense in SENSES]
+
+
 def key_of(name: str) -> StageKey:
     """Of the sense of that name."""
     from vedette.observe.sense import ALL_SENSES

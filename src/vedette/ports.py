@@ -67,6 +67,10 @@ class Archive(Protocol):
         """The file that holds the bytes, for what is too large for memory."""
         ...
 
+    def holds(self, sha256: str) -> bool:
+        """Whether there is a file of that name; what it holds is not looked at."""
+        ...
+
 
 class View(Words, Protocol):
     """Reading. All lists are in a stable order; ids not found are left out."""
@@ -111,6 +115,11 @@ class View(Words, Protocol):
 
     def versions(self, origin: str) -> Sequence[Document]:
         """Every version of one thing, oldest first."""
+        ...
+
+    def sightings(self) -> Iterator[Document]:
+        """Each time a source was seen to show a text, in the order in which they came: the same document again where a
+        source went back to it, `modified` then."""
         ...
 
     def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:

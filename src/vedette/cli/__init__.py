@@ -32,6 +32,7 @@ _COMMANDS = {
     "report": ("report", "Write a situation report in which every sentence is cited."),
     "publish": ("publish", "Write a public site that needs no server, as the policy lets it out."),
     "export": ("export", "Take events, statements, control, links or threats away as files."),
+    "import": ("import_facts", "Bring in the facts of another workspace, ids and all."),
     "gazetteer": ("gazetteer", "Show what places are known and by whose leave; import more."),
     "user": ("user", "Say who may sign in to the pages, and what each may do there."),
     "token": ("token", "Give programs a token for the addresses under /api/, and take it back."),

@@ -10,6 +10,7 @@ import click
 
 from vedette.cli.export_archive import ARCHIVES, export_archive
 from vedette.cli.export_evidence import EVIDENCE, export_evidence
+from vedette.cli.export_facts import FACTS, export_facts
 from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
@@ -37,14 +38,14 @@ _PLACED = ("events", "control", "observations")
 
 @click.command("export")
 @workspace_argument
-@click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES, EVIDENCE)))
+@click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES, EVIDENCE, FACTS)))
 @click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 @click.option("--event", "events", multiple=True, metavar="ID", help="Of captures those of this event; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="ID", help="Of captures those of this report; repeatable.")
-@click.option("--media", is_flag=True, help="With evidence: pictures, films and recordings as well.")
-@click.option("--whole", is_flag=True, help="With evidence: set the policy aside.")
-@click.option("--by", help="With evidence: who takes it; the name you are logged in by if left out.")
+@click.option("--media", is_flag=True, help="With evidence or facts: pictures, films and recordings as well.")
+@click.option("--whole", is_flag=True, help="With evidence or facts: set the policy aside.")
+@click.option("--by", help="With evidence or facts: who takes it; the name you are logged in by if left out.")
 def command(
     workspace: Path,
     table: str,
@@ -56,8 +57,8 @@ def command(
     whole: bool,
     by: str | None,
 ) -> None:
-    """Take one table of WORKSPACE away, its captures as a web archive, or an event or report with all its evidence. The
-    watch's publication policy applies."""
+    """Take one table of WORKSPACE away, its captures as a web archive, an event or report with all its evidence, or all
+    its facts for another workspace. The watch's publication policy applies."""
     from vedette.knowledge import counted, recorded, view_without
     from vedette.publish.exports import TABLES, export_rows
     from vedette.publish.public import refuse_unknown
@@ -66,8 +67,11 @@ def command(
     if table == EVIDENCE:
         export_evidence(workspace, output, events, reports, media=media, whole=whole, by=by)
         return
+    if table == FACTS and not (events or reports):
+        export_facts(workspace, output, media=media, whole=whole, by=by)
+        return
     if media or whole or by:
-        raise UsageError(f"--media, --whole and --by are for evidence; leave them out for {table}")
+        raise UsageError(f"--media, --whole and --by are for evidence and facts; leave them out for {table}")
     if table in ARCHIVES:
         export_archive(workspace, table, output, events, reports)
         return

@@ -71,6 +71,10 @@ class FileArchive:
             raise IntegrityError(f"{sha256} was changed in the archive {self.path}: restore it from a backup")
         return path
 
+    def holds(self, sha256: str) -> bool:
+        """Whether there is a file of that name; what it holds is not looked at."""
+        return self._place(sha256).exists()
+
     def write(self, payload: bytes) -> str:
         return self.write_stream((payload,)).sha256
 

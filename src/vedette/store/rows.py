@@ -88,6 +88,10 @@ def micros(moment: datetime) -> int:
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
+def moment_of(micro: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micro)
+
+
 def day_of(ordinal: int | None) -> date | None:
     """0 stands for an unknown day."""
     return date.fromordinal(ordinal) if ordinal else None

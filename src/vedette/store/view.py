@@ -2,6 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +23,7 @@ from vedette.ports import News, StageKey, Stamp
 from vedette.store.counts import Counts
 from vedette.store.listed import Listed
 from vedette.store.queries import Dialect, named
-from vedette.store.rows import Row, decode, micros
+from vedette.store.rows import Row, decode, micros, moment_of
 from vedette.store.search import (
     event_search,
     observation_search,
@@ -108,6 +109,12 @@ class LedgerView(Counts, Listed):
     def versions(self, origin: str) -> Sequence[Document]:
         rows = self._ask(self._documents["versions"], {"origin": origin})
         return [decode(row["body"], Document) for row in rows]
+
+    def sightings(self) -> Iterator[Document]:
+        for row in self._in_chunks(self._documents["sightings"]):
+            document = decode(row["body"], Document)
+            again = row["moment"] is not None and row["moment"] != row["own"]
+            yield replace(document, modified=moment_of(row["moment"])) if again else document
 
     def find_documents(self, text: str, limit: int = 100) -> Sequence[Document]:
         """Current documents with all these words in title or text, oldest first."""

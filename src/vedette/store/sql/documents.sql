@@ -67,3 +67,7 @@ SELECT f.seq, f.body FROM documents f
 WHERE f.seq IN (SELECT rowid FROM document_text WHERE document_text MATCH :match)
     AND f.seq IN (SELECT document FROM current_documents)
 ORDER BY f.moment NULLS FIRST, f.seq LIMIT :limit;
+
+-- name: sightings
+SELECT s.seq, s.moment, f.moment AS own, f.body FROM sightings s JOIN documents f ON f.seq = s.document
+WHERE s.seq > :after ORDER BY s.seq LIMIT :limit;
