@@ -76,6 +76,6 @@ def _spots(view: View, documents: Sequence[Document]) -> Sequence["Spot"]:
     analyses = {one.document: one for one in view.analyses([each.id for each in documents])} if documents else {}
     found = []
     for analysis in analyses.values():
-        told = sorted({number for mention in analysis.mentions for number in mention.places})
+        told = sorted({number for mention in analysis.mentions for number in mention.places if not mention.proposed_by})
         found += spots([analysis.places[number] for number in told]) or spots(analysis.places)
     return found

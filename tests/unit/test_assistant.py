@@ -8,20 +8,30 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from model_server import RECORDINGS, SUPPORTED, Model, model_server, report_about
 from store_facts import a_capture, a_document
+from web_client import Client
 
+from vedette import app
 from vedette.app import silent
 from vedette.assistant.asking import Asking
 from vedette.assistant.book import Book, open_book
 from vedette.assistant.server import Server
 from vedette.assisting import Assisted, Assisting, assist_key
+from vedette.cli import main
 from vedette.model.analysis import Analysis
 from vedette.model.assistant import Assistant
+from vedette.model.ids import DocumentId, PlaceId
+from vedette.model.mention import PlaceMention
+from vedette.model.span import Span
+from vedette.ports import Outcome
 from vedette.store.sqlite import SqliteStore
 from vedette.understand.proposals.answer import schema
+from vedette.web.app import create_app
+from vedette.workspace import create_workspace, open_workspace
 
-ASSISTANT = Assistant(address="", model="recorded-7b", name="our model", seconds=0.4)  # type: ignore[arg-type]
+ASSISTANT = Assistant(address="", model="recorded-7b", name="our model", seconds=60)
 
 
 @pytest.fixture(scope="module")
@@ -75,9 +85,10 @@ def stored(store: SqliteStore) -> dict[str, list[tuple[str, ...]]]:
     return found
 
 
-WAITS = frozenset(name for name, told in RECORDINGS.items() if told.get("waits"))
 ENDING = [name for name, told in RECORDINGS.items() if "stops" in told]
-OTHERS = [name for name in RECORDINGS if name not in ENDING]
+SLOW = [name for name, told in RECORDINGS.items() if told.get("behaves") in ("sleeps", "drips")]
+OTHERS = [name for name in RECORDINGS if name not in (*ENDING, *SLOW)]
+WAITS = frozenset(name for name in OTHERS if RECORDINGS[name].get("waits"))
 
 
 def test_nothing_unsupported_is_stored_and_the_run_goes_on(store: SqliteStore, tmp_path: Path, model: Model) -> None:
@@ -114,6 +125,16 @@ def test_what_must_end_the_run_ends_it_in_one_line(store: SqliteStore, tmp_path:
     assert (done.reports, done.waiting) == (1, 2)
     assert len(stored(store)["good"]) == 3
     assert paused == ([5.0] * 4 if name == "429 again and again" else [])
+
+
+def test_an_answer_has_its_time(store: SqliteStore, tmp_path: Path, model: Model) -> None:
+    """To its last byte: one that comes drop by drop is late, too. The run goes on."""
+    fill(store, [each for name in SLOW for each in (name, "good")])
+    with open_book(tmp_path) as book:
+        done = go(store, book, model, seconds=2)
+    assert (done.stopped, done.reports, done.waiting) == ("", len(SLOW), len(SLOW))
+    assert stored(store) == {**{name: [] for name in SLOW}, "good": stored(store)["good"]}
+    assert len(stored(store)["good"]) == 3 * len(SLOW)
 
 
 def test_the_report_is_data_in_the_question(store: SqliteStore, tmp_path: Path, model: Model) -> None:
@@ -221,3 +242,82 @@ def test_a_long_report_is_asked_about_in_parts(store: SqliteStore, tmp_path: Pat
         done = go(store, book, model, characters=500)
     assert done.requests > 1
     assert {tuple(one) for rows in stored(store).values() for one in rows} <= SUPPORTED
+
+
+def a_workspace(path: Path, address: str, text: str) -> DocumentId:
+    """With one report that the rules have read, and found nothing in but a place."""
+    watch = f'name = "war"\n[assistant]\naddress = "{address}"\nmodel = "recorded-7b"\nname = "our model"\n'
+    (path / "watch.toml").write_text(watch, "utf-8")
+    create_workspace(path / "war", path / "watch.toml")
+    with open_workspace(path / "war", workers=1) as opened:
+        payload = text.encode()
+        capture = replace(a_capture(opened.archive.write(payload)), size=len(payload))
+        document = replace(a_document(text, capture=capture), language="en")
+        start = text.index("Brod")
+        place = PlaceMention(
+            span=Span(document=document.id, start=start, end=start + 4),
+            name="Brod",
+            kind="settlement",
+            place=PlaceId("test:brod"),
+            lat=50.4,
+            lon=37.2,
+            radius_m=2_000,
+            confidence=0.9,
+        )
+        understand = app._understand_key(opened)
+        read = Analysis(document=document.id, version=understand.version, language="en", places=(place,))
+        opened.store.append([capture])
+        opened.store.record(app._read_key(opened), [Outcome(item=capture.id, results=(document,))])
+        opened.store.record(understand, [Outcome(item=document.id, results=(read,))])
+    return document.id
+
+
+def vedette(*words: str) -> str:
+    result = CliRunner().invoke(main, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_from_a_question_to_the_page_and_back(tmp_path: Path, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Proposed by a command, marked on the page and in exports, counted once confirmed, and provable all the while."""
+    document = a_workspace(tmp_path, model.address, report_about("good"))
+    war = str(tmp_path / "war")
+    monkeypatch.setenv("VEDETTE_ASSISTANT_KEY", "sk-secret")
+    vedette("run", war, "--quiet")
+    told = vedette("assist", war)
+    assert "1 report read by our model: 3 statements and 1 event proposed and found in the text." in told
+    assert "Cost: 1 question, 1,000 tokens; 0 answers known before. 0 reports left." in told
+    assert "0 reports read" in vedette("assist", war)
+    vedette("run", war, "--quiet")
+    rows = [json.loads(line) for line in vedette("export", war, "statements", "--format", "jsonl").splitlines()]
+    assert [row["proposed_by"] for row in rows] == ["our model"] * 3
+    assert vedette("export", war, "events", "--format", "jsonl") == ""
+    with open_workspace(tmp_path / "war", workers=1) as opened:
+        client = Client(create_app(opened.store.view, opened.watch, reports_folder=opened.reports))
+        assert client.get(f"/documents/{document}").text.count("proposed by a language model: our model") == 3
+        assert client.get("/statements").text.count("proposed by a language model: our model") == 3
+    left = next(row["id"] for row in rows if row["text"].startswith("his brigade"))
+    vedette("judge", war, left, "speaker", "right", "--why", "it says so", "--by", "A. Analyst")
+    vedette("run", war, "--quiet")
+    (event,) = (json.loads(line) for line in vedette("export", war, "events", "--format", "jsonl").splitlines())
+    assert (event["change"], event["place"]["name"], event["independent_sources"]) == ("withdrew", "Brod", 1)
+    assert "proposed by a language model (our model) and confirmed" in vedette("explain", war, event["id"])
+    assert "Everything stands" in vedette("verify", war)
+    vedette("judge", war, left, "speaker", "--withdraw", "--why", "no", "--by", "A. Analyst")
+    vedette("run", war, "--quiet")
+    assert vedette("export", war, "events", "--format", "jsonl") == ""
+
+
+def test_a_server_that_is_gone_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the status of what could not be asked; a key that would go in the open is refused before."""
+    a_workspace(tmp_path, "http://127.0.0.1:9/v1", report_about("good"))
+    war = tmp_path / "war"
+    gone = CliRunner().invoke(main, ["assist", str(war)])
+    assert (gone.exit_code, "is the server running?" in gone.output) == (4, True)
+    monkeypatch.setenv("VEDETTE_ASSISTANT_KEY", "sk-secret")
+    text = (war / "watch.toml").read_text("utf-8").replace("127.0.0.1:9", "models.example.org")
+    (war / "watch.toml").write_text(text, "utf-8")
+    refused = CliRunner().invoke(main, ["assist", str(war)])
+    assert refused.exit_code == 2
+    assert "for anybody to read" in refused.output
+    assert "sk-secret" not in refused.output

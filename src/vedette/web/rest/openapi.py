@@ -96,6 +96,7 @@ _SCHEMAS: Json = {
         direct=_TRUTH,
         said=_DAYS,
         loaded=_TRUTH,
+        proposed_by=_MAYBE,
         attributed=_TRUTH,
         document=_TEXT,
         source=_TEXT,
