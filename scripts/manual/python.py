@@ -22,4 +22,4 @@ def page() -> str:
 
 
 def _part(title: str, names: tuple[str, ...]) -> str:
-    return f"\n# {title}\n\n" + "\n".join(f"::: {name}\n" for name in names)
+    return f"\n## {title}\n\n" + "\n".join(f"::: {name}\n" for name in names)

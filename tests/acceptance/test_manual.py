@@ -79,6 +79,9 @@ def test_the_reference_of_python_is_drawn(site: Path) -> None:
     """Not only the directive: the methods, with what their docstrings say."""
     text = (site / "reference" / "python.html").read_text("utf-8")
     assert 'id="vedette.war.War.events"' in text
+    # Also what the signature says by itself: methods and fields without a docstring.
+    assert 'id="vedette.war.War.control"' in text
+    assert 'id="vedette.model.event.Event.accounts"' in text
     assert "Opens a workspace." in text
 
 
