@@ -79,7 +79,8 @@ class Explanation:
 def explain(view: View, watch: Watch, event: Event) -> Explanation:
     sources = {source.id: source for source in view.sources()}
     documents = {document.id: document for document in view.documents(event.documents)}
-    rows = [view.statement(account.statement) for account in event.accounts]
+    known = view.statements_told([account.statement for account in event.accounts])
+    rows = [known.get(account.statement) for account in event.accounts]
     words = tuple(map(_words, rows))
     told = {account.statement: said for account, (_, said) in zip(event.accounts, words, strict=True)}
     return Explanation(

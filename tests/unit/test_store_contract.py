@@ -38,7 +38,7 @@ from vedette.model.document import Document
 from vedette.model.errors import WorkspaceError
 from vedette.model.event import Control, Event, Picture, Threat
 from vedette.model.failure import Failure
-from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId
+from vedette.model.ids import DocumentId, PlaceId, SideId, SourceId, StatementId
 from vedette.model.interval import Interval
 from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, ObservationQuery, observation_id
@@ -142,6 +142,16 @@ def test_appending_twice_changes_nothing(told: Store) -> None:
     assert told.append(again) == 0
     assert told.view().counts() == before
     assert not told.view().stale("recipe")
+
+
+def test_statements_are_asked_for_together(told: Store) -> None:
+    """As one by one; what is unknown is left out, and what is asked for twice is there once."""
+    view = told.view()
+    ids = [row.statement.id for row in view.statements(Query(limit=50))]
+    found = view.statements_told([*ids, StatementId("stm_unknown"), *ids])
+    assert found == {one: view.statement(one) for one in ids}
+    assert len(found) > 1
+    assert view.statements_told([]) == {}
 
 
 def test_a_statement_is_shown_with_its_words_side_and_places(told: Store) -> None:

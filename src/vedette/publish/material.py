@@ -118,7 +118,7 @@ def gather(
     wanted |= {threat.action.document for threat in threats}
     loose = {one for row in control for one in row.statements} | {one for row in threats for one in _words_of(row)}
     loose |= {reading.figure.statement for one in tolls for reading in one.readings}
-    rows = [row for one in sorted(loose) if (row := view.statement(one)) is not None]
+    rows = view.statements_told(sorted(loose)).values()
     wanted |= {row.document.id for row in rows}
     analyses: list[Analysis] = list(view.analyses(sorted(wanted)))
     return Material(

@@ -156,9 +156,8 @@ def clear(view: View, policy: Policy, now: datetime) -> Clearance:
             held.update(event.documents)
     loose = {one for threat in view.threats() for one in (*threat.statements, *threat.later)}
     loose |= {one for row in view.control() for one in row.statements}
-    for statement in loose - origins.keys():
-        if (row := view.statement(statement)) is not None:
-            origins[statement] = row.document.id
+    told = view.statements_told(sorted(loose - origins.keys()))
+    origins.update((key, row.document.id) for key, row in told.items())
     shut = withheld | held
     return Clearance(policy=policy, now=now, held=shut, withheld=withheld, origins=origins, veil=veil)
 

@@ -76,8 +76,11 @@ class _Public:
         return (self.veil.of(one) for one in self.view.analyses(ids) if one.document in shown)
 
     def statement(self, statement: StatementId) -> StatementRow | None:
-        row = self.view.statement(statement)
-        return self._row(row) if row is not None and row.document.source not in self.withheld else None
+        return self.statements_told([statement]).get(statement)
+
+    def statements_told(self, ids: Sequence[StatementId]) -> dict[StatementId, StatementRow]:
+        found = self.view.statements_told(ids)
+        return {key: self._row(row) for key, row in found.items() if row.document.source not in self.withheld}
 
     def statements(self, query: Query) -> Sequence[StatementRow]:
         """Those of withheld sources among them, so that pages can be counted: a `Clearance` holds them."""

@@ -17,6 +17,7 @@ from vedette.store.rows import Row, Told, day_of, decode
 from vedette.store.search import Sought, is_tallied, statement_filters, statement_search
 
 _CHUNK = 50
+_ASKED_AT_ONCE = 500
 
 
 class Listed:
@@ -60,8 +61,16 @@ class Listed:
         return [(day_of(row["first_day"]), row["side"], row["found"]) for row in rows]
 
     def statement(self, statement: StatementId) -> StatementRow | None:
-        rows = self._statement_rows(self._ask(self._statements["statement"], {"id": statement}))
-        return rows[0] if rows else None
+        return self.statements_told([statement]).get(statement)
+
+    def statements_told(self, ids: Sequence[StatementId]) -> dict[StatementId, StatementRow]:
+        found: dict[StatementId, StatementRow] = {}
+        rest = iter(dict.fromkeys(ids))
+        while some := list(islice(rest, _ASKED_AT_ONCE)):
+            # Of one that several analyses of its document hold, the last counts.
+            rows = {row["id"]: row for row in self._ask(self._statements["by_ids"], {"ids": some})}
+            found |= {row.statement.id: row for row in self._statement_rows(list(rows.values()))}
+        return found
 
     def _statement_rows(self, rows: list[Any]) -> list[StatementRow]:
         ids = sorted({row["document"] for row in rows})

@@ -120,8 +120,7 @@ def _offset(value: str, name: str) -> int:
 def _rows(view: View, document: Document) -> list[StatementRow]:
     """In the order of the text; a statement that the store no longer lists is left out."""
     ids = [statement.id for analysis in view.analyses([document.id]) for statement in analysis.statements]
-    rows = [row for statement in ids if (row := view.statement(statement))]
-    return sorted(rows, key=lambda row: (row.statement.content, row.statement.id))
+    return sorted(view.statements_told(ids).values(), key=lambda row: (row.statement.content, row.statement.id))
 
 
 def _window(around: int, whole: int) -> Window:

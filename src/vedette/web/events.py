@@ -87,10 +87,10 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
 
 def _accounts(view: View, event: Event) -> list[ToldAccount]:
     families: set[int] = set()
-    told = []
+    rows, told = view.statements_told([one.statement for one in event.accounts]), []
     for account in event.accounts:
         repeats = account.family in families
-        told.append(ToldAccount(account=account, row=view.statement(account.statement), repeats=repeats))
+        told.append(ToldAccount(account=account, row=rows.get(account.statement), repeats=repeats))
         families.add(account.family)
     return told
 

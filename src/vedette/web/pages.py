@@ -129,7 +129,8 @@ def told_of(view: View, threats: Sequence[Threat]) -> list[ToldThreat]:
 
 
 def rows_of(view: View, statements: tuple[StatementId, ...]) -> tuple[StatementRow, ...]:
-    return tuple(row for statement in statements if (row := view.statement(statement)))
+    found = view.statements_told(statements)
+    return tuple(found[one] for one in statements if one in found)
 
 
 def _threats(desk: Desk) -> Handler:

@@ -101,7 +101,7 @@ def _known_as(view: View, name: str, events: Iterable[Event], threats: Iterable[
     """Whom events and threats call so, though reports write another name: in another language, or an office."""
     told = {one.statement for event in events for one in event.accounts if one.speaker == name}
     told |= {one for threat in threats for one in threat.statements}
-    return [row for one in sorted(told) if (row := view.statement(one)) is not None]
+    return sorted(view.statements_told(sorted(told)).values(), key=lambda row: row.statement.id)
 
 
 def _threats(desk: Desk, view: View) -> Sequence[Threat]:

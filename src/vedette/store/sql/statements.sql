@@ -59,10 +59,10 @@ WHERE h.document IN (SELECT value FROM json_each(:ids)) ORDER BY a.seq;
 -- name: analyses_by_seq
 SELECT a.seq, a.body FROM analyses a WHERE a.seq IN (SELECT value FROM json_each(:seqs));
 
--- name: statement
+-- name: by_ids
 SELECT a.document, a.seq AS analysis, p.side, s.id, s.places
 FROM statements s JOIN analyses a ON a.seq = s.analysis LEFT JOIN statement_sides p ON p.statement = s.id
-WHERE s.id = :id ORDER BY s.analysis DESC LIMIT 1;
+WHERE s.id IN (SELECT value FROM json_each(:ids)) ORDER BY s.analysis;
 
 -- name: page
 SELECT a.document, a.seq AS analysis, p.side, s.id, s.places
