@@ -29,7 +29,7 @@ def write_facts(loads: Iterable[Load], output: Path) -> None:
                 writer.write_table(pyarrow.Table.from_pylist(rows, schema=schema), row_group_size=_ROWS)
         part.replace(output)
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror or error})") from error
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); name another file") from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -65,7 +65,7 @@ def read_columns(file: Path) -> Iterator[Load]:
         with parquet.ParquetFile(file, memory_map=False) as opened:
             yield from _rows(opened)
     except (pyarrow.ArrowException, OSError) as error:
-        raise IntegrityError(f"it cannot be read as Parquet ({str(error)[:200]})") from error
+        raise IntegrityError(f"it cannot be read as Parquet ({str(error)[:200]}); export it again") from error
 
 
 def _rows(opened: Any) -> Iterator[Load]:

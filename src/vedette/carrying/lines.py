@@ -30,7 +30,7 @@ def write_facts(loads: Iterable[Load], output: Path) -> None:
             file.writelines(map(encode_line, loads))
         part.replace(output)
     except OSError as error:
-        raise UsageError(f"{output}: cannot be written ({error.strerror or error})") from error
+        raise UsageError(f"{output}: cannot be written ({error.strerror or error}); name another file") from error
     finally:
         part.unlink(missing_ok=True)
 

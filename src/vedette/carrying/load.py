@@ -116,7 +116,7 @@ def held_together(loads: Iterator[Load]) -> Iterator[Load]:
             return
         counts[kind_of(load)] = counts.get(kind_of(load), 0) + 1
         if sum(counts.values()) > MOST:
-            raise IntegrityError("it holds more facts than any workspace")
+            raise IntegrityError("it holds more facts than any workspace; export it again")
         yield load
     raise IntegrityError("it has no end: it was cut off; export it again")
 

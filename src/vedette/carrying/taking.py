@@ -87,7 +87,7 @@ def _opened(file: Path) -> Iterator[Opened]:
             handle.seek(0)
             digest = hashlib.file_digest(handle, "sha256").hexdigest()
     except OSError as error:
-        raise UsageError(f"{file}: cannot be read ({error.strerror or error})") from error
+        raise UsageError(f"{file}: cannot be read ({error.strerror or error}); check its permissions") from error
     yield Opened(loads=lambda: read_columns(file) if columns else _lines(file), sha256=digest)
 
 
