@@ -8,6 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Literal
 
 from vedette.custodian import all_problems, stamp_if_due
+from vedette.extending import extended, read_foreign, tell_troubles
 from vedette.looking import OBSERVE, look, looks, waiting
 from vedette.looking import keep as keep
 from vedette.looking import shelf as shelf
@@ -30,8 +31,8 @@ from vedette.workspace import ARCHIVE, WATCH, Workspace
 if TYPE_CHECKING:
     from vedette.assistant.asking import Machine
     from vedette.assisting import Assisted
-_CAPTURES_AT_ONCE = 50
-_READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 16, 4
+
+_CAPTURES_AT_ONCE, _READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 50, 16, 4
 _STAMPED_EVERY_S, _NEVER = 60, float("-inf")
 
 
@@ -140,10 +141,11 @@ def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = si
     with store.working(), shown(workspace.path, progress) as progress:
         former = len(view.failures())
         store.append(workspace.watch.sources)
-        stages = [_read(workspace, progress)]
+        tell_troubles(workspace)
+        stages = [_read(workspace, progress), *read_foreign(workspace, progress)]
         with store.alone("look"):
             stages.append(look(workspace, progress))
-        stages.append(_understand(workspace, progress))
+        stages += [_understand(workspace, progress), *extended(workspace, progress)]
         with store.alone("picture"):
             assist(workspace, None, progress)
             check_places(workspace, _understand_key(workspace))

@@ -178,6 +178,7 @@ class _Keeping:
         from vedette.collect.archive import FileArchive
         from vedette.collect.choose import collector_of
         from vedette.collect.collector import Gone, Mark
+        from vedette.collect.foreign import foreign
         from vedette.collect.gather import source_of_channel, taker
         from vedette.collect.item import Item
         from vedette.scenes import scenes_of
@@ -187,7 +188,8 @@ class _Keeping:
         take = taker(archive=archive, watch=watch, clock=self.clock, source=self.task.source)
         source_of = partial(self._source_of, partial(source_of_channel, watch))
         scenes = partial(scenes_of, workspace=workspace.path, clock=self.clock)
-        source = collector_of(self.task, environment, _folder(workspace), source_of, pace, scenes)
+        extended = partial(foreign, use=watch.extensions, workspace=workspace.path)
+        source = collector_of(self.task, environment, _folder(workspace), source_of, pace, scenes, extended)
         for given in source.collect(self.health.memory):
             match given:
                 case Item():

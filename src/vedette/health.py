@@ -6,7 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -60,6 +60,7 @@ def examine(workspace: Path | None = None) -> Iterator[Finding]:
     yield _gazetteer()
     yield _tesseract()
     yield _pages()
+    yield from _extensions()
     if workspace is not None:
         yield from _workspace(workspace)
 
@@ -139,6 +140,24 @@ def _pages() -> Finding:
     return Finding(what="scripts of the pages", state="missing", detail="not built", mend=mend, needed=True)
 
 
+def _extensions() -> Iterator[Finding]:
+    """All that are installed, used or not: each is loaded, to tell whether it can be."""
+    from vedette.extension.found import ExtensionError, installed, load, misnamed, unknown_groups
+
+    wrong = dict(misnamed(installed()))
+    for one in installed():
+        what, reason = f"extension {one.title} ({one.group})", wrong.get(one, "")
+        try:
+            load(one)
+        except ExtensionError as error:
+            reason = str(error)
+        detail = "loaded" + ("" if one.group == "exports" else "; takes part where [extensions] use names its package")
+        mend = f"pip install --force-reinstall {one.package}" if reason else ""
+        yield Finding(what=what, state="broken" if reason else "here", detail=reason or detail, mend=mend)
+    for group in unknown_groups():
+        yield Finding(what=f"extension of a kind that is not known: {group}", state="broken", detail="never used")
+
+
 def _workspace(path: Path) -> Iterator[Finding]:
     from vedette.workspace import open_workspace
 
@@ -152,10 +171,21 @@ def _workspace(path: Path) -> Iterator[Finding]:
                 yield Finding(
                     what="what could not be worked through", state="broken", detail=f"{failures:,}", mend=mend
                 )
+            yield from _used(opened.watch.extensions)
     except VedetteError as error:
         yield Finding(what=f"workspace {path}", state="broken", detail=str(error), needed=True)
         return
     yield _room(path)
+
+
+def _used(use: Sequence[str]) -> Iterator[Finding]:
+    from vedette.extension.found import troubles
+
+    bad = troubles(use)
+    if use and not bad:
+        yield Finding(what="extensions of the watch", state="here", detail=", ".join(use))
+    for item, line in bad:
+        yield Finding(what=f"extension of the watch: {item}", state="broken", detail=line)
 
 
 def _room(path: Path) -> Finding:

@@ -29,7 +29,7 @@ def look(workspace: Workspace, progress: Progress) -> StageSummary:
     from vedette.observe.sense import SENSES
 
     told: set[str] = set()
-    done = [_through(workspace, sense, told, progress) for sense in SENSES]
+    done = [_through(workspace, sense, told, progress) for sense in (*SENSES, *_foreign(workspace))]
     return StageSummary(name=OBSERVE, done=sum(each.done for each in done), failed=sum(each.failed for each in done))
 
 
@@ -38,7 +38,14 @@ def waiting(workspace: Workspace) -> int:
     from vedette.observe.sense import SENSES
 
     view = workspace.store.view()
-    return sum(len(view.pending(_key(sense))) for sense in SENSES if not sense.lacks(workspace.watch))
+    senses = (*SENSES, *_foreign(workspace))
+    return sum(len(view.pending(_key(sense))) for sense in senses if not sense.lacks(workspace.watch))
+
+
+def _foreign(workspace: Workspace) -> "tuple[Sense, ...]":
+    from vedette.observe.foreign import foreign_senses
+
+    return foreign_senses(workspace.watch.extensions)
 
 
 def _through(workspace: Workspace, sense: "Sense", told: set[str], progress: Progress) -> StageSummary:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -26,7 +27,7 @@ from vedette.ports_of_work import Outcome as Outcome
 from vedette.ports_of_work import Stage as Stage
 from vedette.ports_of_work import StageKey as StageKey
 
-Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction | Correction
+Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction | Correction | Annotation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +129,10 @@ class View(Words, Protocol):
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         """The newest analysis of each document; for None, of every current document."""
+        ...
+
+    def annotations(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Annotation]:
+        """The newest of each document and maker, as they came; for None, of every current document."""
         ...
 
     def statements(self, query: Query) -> Sequence[StatementRow]: ...

@@ -131,7 +131,8 @@ def _account(account: "Account", told: "Explanation") -> str:
     document = told.documents.get(account.document)
     when = f", published {days(document.published)}" if document and document.published else ""
     doubt = ", with doubt" if account.doubtful else ""
-    level = ", read at a first level" if document and level_of(document) == "first" else ""
+    # Who has an account was read: a language that is not ours was read by an extension.
+    level = ", read at a first level" if document and level_of(document) != "full" else ""
     name = source.name if source else account.source
     who = f"{speaker(account.speaker)}, in {name}" if account.speaker else name
     return f"{who}{when}: {_STANCES[account.stance]}{doubt}{level} (family {account.family})"

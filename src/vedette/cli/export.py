@@ -11,6 +11,7 @@ import click
 from vedette.cli.export_archive import ARCHIVES, export_archive
 from vedette.cli.export_evidence import EVIDENCE, export_evidence
 from vedette.cli.export_facts import FACTS, export_facts
+from vedette.cli.export_foreign import Form, foreign_lines
 from vedette.cli.lines import write_lines
 from vedette.cli.output import workspace_argument
 from vedette.model.errors import UsageError
@@ -30,6 +31,7 @@ _TABLES = (
     "corrections",
     "threats",
     "observations",
+    "annotations",
 )
 _FORMATS = ("jsonl", "csv", "geojson", "kml", "parquet", "ucdp", "acled", "ftm")
 _SHAPES = ("ucdp", "acled", "ftm")
@@ -39,7 +41,7 @@ _PLACED = ("events", "control", "observations")
 @click.command("export")
 @workspace_argument
 @click.argument("table", type=click.Choice((*_TABLES, *ARCHIVES, EVIDENCE, FACTS)))
-@click.option("--format", "form", type=click.Choice(_FORMATS), default="jsonl", show_default=True)
+@click.option("--format", "form", type=Form(_FORMATS), default="jsonl", show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, allow_dash=True), help="A file; standard output if left out.")
 @click.option("--event", "events", multiple=True, metavar="ID", help="Of captures those of this event; repeatable.")
 @click.option("--report", "reports", multiple=True, metavar="ID", help="Of captures those of this report; repeatable.")
@@ -90,7 +92,9 @@ def command(
         derived = counted(view, opened.watch), recorded(view, opened.watch)
         chosen = next(known for known in TABLES if known == table)
         rows = export_rows(chosen, view, opened.watch.policy, now, *derived)
-        if form == "parquet" and output is not None:
+        if form not in _FORMATS:
+            write_lines(foreign_lines(rows, form, table, opened.watch.name), output)
+        elif form == "parquet" and output is not None:
             from vedette.publish.interchange.parquet import write_parquet
 
             write_parquet(rows, output)

@@ -27,10 +27,11 @@ def collector_of(
     source_of: Callable[[str, str], SourceId | None],
     pace: Pace,
     scenes: Callable[[Task, Pace], Collector],
+    extended: Callable[[Task], Collector],
 ) -> Collector:
     """`folder` holds what is too large for memory while it is taken; `source_of` an address and a channel's name is who
-    published it; `pace` is that of all sources of a round; `scenes` makes the
-    collector of images, which another room looks at. Raises CaptureError naming the variable that is missing."""
+    published it; `pace` is that of all sources of a round; `scenes` makes the collector of images, which another room
+    looks at, `extended` that of an extension. Raises CaptureError naming the variable that is missing."""
     secret = partial(_secret, environment)
     match task.kind:
         case "web":
@@ -55,6 +56,8 @@ def collector_of(
             return _fires(task, secret)
         case "scenes":
             return scenes(task, pace)
+        case "extension":
+            return extended(task)
 
 
 def _web(task: Task, pace: Pace) -> Collector:

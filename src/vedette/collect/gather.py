@@ -16,6 +16,7 @@ from vedette.collect.channels import Channels
 from vedette.collect.container import unpacker
 from vedette.collect.file import file_address, file_item, missing
 from vedette.collect.folder import is_folder, walk
+from vedette.collect.foreign import recogniser
 from vedette.collect.item import MIB, Found, Item, refuse_larger, stream
 from vedette.collect.kind import HEAD_BYTES, READABLE, sniff
 from vedette.collect.video import VideoFetcher
@@ -53,7 +54,7 @@ class Limits:
     jsonl: int = 256 * MIB
     stream: int = 2048 * MIB
 
-    def of(self, media: MediaType) -> int:
+    def of(self, media: str) -> int:
         if media in {MediaType.JSONL, MediaType.X_LINES}:
             return self.jsonl
         if media is MediaType.X_ARCHIVE:
@@ -72,12 +73,13 @@ class _Collecting:
     video: VideoFetcher
     limits: Limits = field(default_factory=Limits)
     channels: Channels = field(default_factory=Channels)
+    foreign: Callable[[str, bytes], str | None] = lambda name, head: None
 
     def capture(self, item: Item) -> Capture:
         with item.open() as handle:
             head = _read(handle, HEAD_BYTES)
             jsonl = MediaType.JSONL if self.kind == "jsonl" and head.strip() else None
-            media = jsonl or item.media or sniff(item.name, head, item.declared)
+            media = jsonl or item.media or self.foreign(item.name, head) or sniff(item.name, head, item.declared)
             limit = self.limits.of(media)
             refuse_larger(_size(handle), limit)
             stored = self.archive.write_stream(_readable(stream(head, handle, limit)))
@@ -88,12 +90,12 @@ class _Collecting:
             size=stored.size,
             address=item.address,
             fetched=self._moment(item),
-            media_type=media.value,
+            media_type=str(media),
             source=source,
             headers=(*item.headers, *self._channel(media, head)),
         )
 
-    def _channel(self, media: MediaType, head: bytes) -> tuple[tuple[str, str], ...]:
+    def _channel(self, media: str, head: bytes) -> tuple[tuple[str, str], ...]:
         if media is MediaType.TELEGRAM:
             self.channels.note(head)
         number = self.channels.number(head) if media is MediaType.TELEGRAM_PAGE else None
@@ -213,6 +215,7 @@ def gather(
         video=video or VideoFetcher(),
         limits=limits or Limits(),
         channels=channels or Channels(),
+        foreign=recogniser(watch.extensions),
     )
     for target in targets:
         yield from collecting.target(target)

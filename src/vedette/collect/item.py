@@ -8,7 +8,6 @@ from typing import BinaryIO, Protocol
 
 from vedette.model.errors import CaptureError
 from vedette.model.ids import SourceId
-from vedette.model.media import MediaType
 
 MIB = 1024 * 1024
 _CHUNK = MIB
@@ -34,7 +33,7 @@ class Item:
     headers: tuple[tuple[str, str], ...] = ()
     source: SourceId | None = None
     fetched: datetime | None = None
-    media: MediaType | None = None
+    media: str | None = None
     names: tuple[str, ...] = ()
 
 

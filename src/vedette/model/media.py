@@ -48,3 +48,15 @@ VIDEOS = frozenset(
 SOUNDS = frozenset({MediaType.MP3, MediaType.OGG, MediaType.WAV, MediaType.FLAC, MediaType.M4A})
 OBSERVED = IMAGES | VIDEOS | SOUNDS | {MediaType.FIRES}
 """What is looked at, not read. Ogg and MP4 may hold either pictures or sound: who decodes finds out."""
+
+_FOREIGN = "application/vnd.vedette.extension."
+
+
+def foreign_media(name: str) -> str:
+    """Of bytes that the extension of this name reads or looks at."""
+    return _FOREIGN + name
+
+
+def foreign_name(media: str) -> str:
+    """Of the extension; empty where none brought the bytes."""
+    return media.removeprefix(_FOREIGN) if media.startswith(_FOREIGN) else ""

@@ -17,6 +17,7 @@ ObservationKind = Literal[
     "metadata",  # what a file says of itself: device, time, place
     "provenance",  # a signed manifest (C2PA), read and checked
     "place-check", "time-check",  # what is claimed of a picture, held against what is in it
+    "extension",  # what an installed extension saw: `method` names its package and kind
 ]  # fmt: skip
 _FROM_ABOVE = frozenset({"heat", "heat-sustained", "radar-damage", "burn", "vegetation"})
 Finding = Literal["consistent", "inconsistent", "cannot-tell"]

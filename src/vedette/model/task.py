@@ -6,7 +6,7 @@ from typing import Literal
 
 from vedette.model.ids import SourceId
 
-TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires", "scenes"]
+TaskKind = Literal["web", "telegram", "mailbox", "videos", "fires", "scenes", "extension"]
 Tending = Literal["well", "new", "failing", "silent", "late"]
 """How a source does that is followed: as usual; not asked yet; it failed when it was asked last; it answers, and gives
 nothing new for much longer than usual; nobody asked it when it was due."""
@@ -17,7 +17,8 @@ TROUBLES: frozenset[Tending] = frozenset({"failing", "silent", "late"})
 class Task:
     """`every_s` seconds from one round to the next. Keys that end in `_env` name variables of the environment: no
     secret stands in the file. `allow` are ranges of private addresses, `contact` is where the
-    owner of a site can ask who it is. Which of the rest count depends on the kind."""
+    owner of a site can ask who it is. Which of the rest count depends on the kind; `named` is that of an extension, and
+    `settings` are its own keys."""
 
     id: str
     kind: TaskKind
@@ -47,6 +48,8 @@ class Task:
     api_id_env: str = "TELEGRAM_API_ID"
     api_hash_env: str = "TELEGRAM_API_HASH"
     session_env: str = "TELEGRAM_SESSION"
+    named: str = ""
+    settings: tuple[tuple[str, str | int | float | bool | tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

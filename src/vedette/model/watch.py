@@ -44,7 +44,7 @@ class Watch:
     `whisper` in which folder the model lies that writes speech down; empty for the one that an extra brings.
     `notice` is told before everything else, on every page and in every report. `persons_needed` is how many must judge
     alike before a judgement counts. `log_in`: everybody signs in, on this machine's own address, too.
-    `translator` is asked by `vedette translate` alone."""
+    `translator` is asked by `vedette translate` alone. `extensions` are the packages whose extensions take part."""
 
     name: str
     languages: tuple[str, ...] = ("en",)
@@ -59,6 +59,7 @@ class Watch:
     persons_needed: int = 1
     log_in: bool = False
     translator: Translator | None = None
+    extensions: tuple[str, ...] = ()
 
     def side(self, side_id: SideId) -> Side | None:
         return next((side for side in self.sides if side.id == side_id), None)

@@ -52,7 +52,7 @@ class Sense:
     name: str
     version: str
     function: str
-    media: frozenset[MediaType]
+    media: frozenset[str]
     seconds: float = 120
     megabytes: int = 3072
     at_once: int = 8

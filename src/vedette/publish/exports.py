@@ -18,6 +18,7 @@ from vedette.model.span import Span
 from vedette.model.watch import Policy
 from vedette.ports import View
 from vedette.publish.analysis import encode_days, encode_statement
+from vedette.publish.annotations import annotation_rows
 from vedette.publish.judgements import correction_rows, judgement_rows
 from vedette.publish.material import all_events
 from vedette.publish.policy import Clearance, clear
@@ -35,6 +36,7 @@ Table = Literal[
     "corrections",
     "threats",
     "observations",
+    "annotations",
 ]
 TABLES: tuple[Table, ...] = get_args(Table)
 Counted = Callable[[Iterable[Event]], Iterable[Series]]
@@ -90,6 +92,8 @@ def _rows(
             yield from judgement_rows(view, clearance)
         case "corrections":
             yield from correction_rows(view, clearance)
+        case "annotations":
+            yield from annotation_rows(view, clearance)
 
 
 def _told(view: View, clearance: Clearance) -> Iterator[Event]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -70,6 +71,10 @@ class _Public:
 
     def current(self, ids: Sequence[DocumentId]) -> frozenset[DocumentId]:
         return self.view.current(ids)
+
+    def annotations(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Annotation]:
+        shown = {one.id for one in self.view.documents(ids) if one.source not in self.withheld}
+        return (one for one in self.view.annotations(ids) if one.document in shown)
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         shown = {one.id for one in self.view.documents(ids) if one.source not in self.withheld}

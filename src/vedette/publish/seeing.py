@@ -28,6 +28,7 @@ SEEN = {
     "provenance": "signed origin of the file",
     "place-check": "check of the place",
     "time-check": "check of the time",
+    "extension": "seen by an extension",
 }
 
 

@@ -22,6 +22,7 @@ from vedette.read.text import read_text
 from vedette.read.x import read_x_archive, read_x_lines
 
 Reader = Callable[[bytes, Capture], Reading]
+Foreign = Callable[[Capture, bytes], Reading]
 
 READERS: dict[str, Reader] = {
     MediaType.TEXT: read_text,
@@ -43,19 +44,21 @@ MEDIA = tuple(media.value for media in MediaType if media not in OBSERVED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadStage:
-    """One outcome a capture: its documents, after the sources that the watch does not name; or why there are none."""
+    """One outcome a capture: its documents, after the sources that the watch does not name; or why there are none.
+    `foreign` reads in place of the readers above."""
 
     archive: Archive
     watch: Watch
     name: str = "read"
     version: str = "1"
+    foreign: Foreign | None = None
 
     def __call__(self, batch: Sequence[Capture]) -> Iterator[Outcome[Source | Document]]:
         return (self._read(capture) for capture in batch)
 
     def _read(self, capture: Capture) -> Outcome[Source | Document]:
         try:
-            reading = read(capture, self.archive.read(capture.sha256))
+            reading = (self.foreign or read)(capture, self.archive.read(capture.sha256))
         except (ReadError, IntegrityError) as error:
             return Outcome(item=capture.id, failure=f"{capture.address} {error}")
         facts = self._facts(capture, reading)

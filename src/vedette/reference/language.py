@@ -15,8 +15,8 @@ _SAMPLE = 4000
 _LANGUAGES = ("en", "ru", "uk", "de", "fr")
 
 
-def guess_language(text: str) -> str | None:
-    """ISO 639-1 code, or None where there are no letters."""
+def guess_language(text: str, also: tuple[str, ...] = ()) -> str | None:
+    """ISO 639-1 code, or None where there are no letters. `also` are languages to be met beside the usual ones."""
     sample = text[:_SAMPLE]
     cyrillic, latin = len(_CYRILLIC.findall(sample)), len(_LATIN.findall(sample))
     if cyrillic + latin == 0:
@@ -25,19 +25,22 @@ def guess_language(text: str) -> str | None:
         ukrainian, russian = len(_UKRAINIAN.findall(sample)), len(_RUSSIAN.findall(sample))
         if ukrainian != russian:
             return "uk" if ukrainian > russian else "ru"
-    language, _ = _identifier().classify(sample)
+    language, _ = _identifier(also).classify(sample)
     return str(language)
 
 
-def level_of(document: Document) -> Level | None:
-    """How far its language is understood; found out where nobody told which it is."""
-    return reading_level(document.language or guess_language(document.text))
+def level_of(document: Document, also: tuple[str, ...] = ()) -> Level | None:
+    """How far its language is understood; found out where nobody told which it is. `also` are those that extensions
+    read."""
+    language = document.language or guess_language(document.text, also)
+    return "first" if language in also else reading_level(language)
 
 
 @cache
-def _identifier() -> Any:
+def _identifier(also: tuple[str, ...]) -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(_LANGUAGES))
+    known = set(identifier.nb_classes)
+    identifier.set_languages([*_LANGUAGES, *(one for one in also if one in known)])
     return identifier

@@ -3,14 +3,16 @@
 import ipaddress
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import PurePath
-from typing import get_args
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 from vedette.model.errors import UsageError
 from vedette.model.ids import SourceId
 from vedette.model.task import Task, TaskKind
 from vedette.reference.toml_table import Table
+from vedette.reference.watch_extensions import parse_extensions
 
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,39}")
@@ -19,8 +21,11 @@ _VARIABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,100}")
 _EVERY = re.compile(r"(\d{1,4})([mhd])")
 _CONTACT = re.compile(r"[!-'*-~]{3,200}")
 _SECONDS = {"m": 60, "h": 3600, "d": 86400}
+_BUILT_IN = tuple(kind for kind in get_args(TaskKind) if kind != "extension")
+_NAMED = re.compile(r"[a-z][a-z0-9-]{1,39}")
+_MOST_SETTINGS, _LONGEST_SETTING = 40, 2_000
 _USUAL: dict[TaskKind, str] = {"web": "30m", "telegram": "15m", "mailbox": "10m", "videos": "6h", "fires": "1d",
-                               "scenes": "12h"}  # fmt: skip
+                               "scenes": "12h", "extension": "6h"}  # fmt: skip
 _NEEDED: dict[TaskKind, str] = {"web": "address", "telegram": "channel", "mailbox": "host", "videos": "address",
                                 "scenes": "address"}  # fmt: skip
 _MOST_TASKS, _MOST_VIDEOS = 500, 100
@@ -31,8 +36,11 @@ def parse_tasks(
     top: Table, sources: Collection[str], bbox: tuple[float, float, float, float] | None
 ) -> tuple[Task, ...]:
     """Raises UsageError naming the table and the key."""
-    contact = _contact(top)
-    tasks = tuple(_task(table, sources, bbox, contact) for table in top.tables("collect"))
+    contact, extended = _contact(top), bool(parse_extensions(top.table("extensions")))
+    tasks = tuple(
+        _foreign(table, sources) if extended and _is_foreign(table) else _task(table, sources, bbox, contact)
+        for table in top.tables("collect")
+    )
     if len(tasks) > _MOST_TASKS:
         raise UsageError(f"{top.place}: more than {_MOST_TASKS} [[collect]] tables; join some")
     ids = [task.id for task in tasks]
@@ -50,7 +58,7 @@ def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, floa
     needed = _NEEDED.get(kind)
     if needed:
         table.text(needed)
-    named = {key: _variable(table, key) for key in _VARIABLES if key in table.values}
+    variables: dict[str, Any] = {key: _variable(table, key) for key in _VARIABLES if key in table.values}
     usual = Task(id=_id(table), kind=kind, every_s=_every(table, kind))
     return Task(
         id=usual.id,
@@ -75,8 +83,38 @@ def _task(table: Table, sources: Collection[str], bbox: tuple[float, float, floa
         articles=table.flag("articles"),
         match=_match(table),
         contact=contact,
-        **named,
+        **variables,
     )
+
+
+def _is_foreign(table: Table) -> bool:
+    return table.text("kind") not in _BUILT_IN
+
+
+def _foreign(table: Table, sources: Collection[str]) -> Task:
+    """Of a kind that an extension brings. Its own keys are for the extension to judge, when it is asked."""
+    known = ("id", "kind", "every", "source", "address", "private")
+    settings = {key: value for key, value in table.values.items() if key not in known}
+    if len(settings) > _MOST_SETTINGS:
+        raise table.wrong("kind", f"one with at most {_MOST_SETTINGS} keys")
+    usual = Task(id=_id(table), kind="extension", every_s=_every(table, "extension"))
+    return replace(
+        usual,
+        named=_matching(table, "kind", _NAMED, "the name of a kind, in small letters, digits and hyphens"),
+        source=_source(table, sources),
+        address=_address(table),
+        private=table.flag("private"),
+        settings=tuple((key, _setting(table, key)) for key in settings),
+    )
+
+
+def _setting(table: Table, key: str) -> str | int | float | bool | tuple[str, ...]:
+    value = table.values[key]
+    if isinstance(value, list):
+        return table.texts(key)
+    if not isinstance(value, str | int | float | bool) or len(str(value)) > _LONGEST_SETTING:
+        raise table.wrong(key, "a text, a number, true or false, or a list of texts")
+    return value
 
 
 def _contact(top: Table) -> str:
@@ -108,9 +146,9 @@ def _match(table: Table) -> str:
 def _kind(table: Table) -> TaskKind:
     found = table.text("kind")
     for known in _USUAL:
-        if found == known:
+        if found == known and found in _BUILT_IN:
             return known
-    raise table.wrong("kind", f"one of {', '.join(get_args(TaskKind))}")
+    raise table.wrong("kind", f"one of {', '.join(_BUILT_IN)}, or one that a package in [extensions] `use` brings")
 
 
 def _id(table: Table) -> str:

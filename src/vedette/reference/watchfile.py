@@ -21,6 +21,7 @@ from vedette.reference.watch_assistant import parse_assistant
 from vedette.reference.watch_collect import parse_tasks
 from vedette.reference.watch_engine import parse_engine
 from vedette.reference.watch_evidence import parse_stamping
+from vedette.reference.watch_extensions import parse_extensions
 from vedette.reference.watch_store import parse_store
 from vedette.reference.watch_translation import parse_translator
 
@@ -113,6 +114,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         "contact",
         "store",
         "assistant",
+        "extensions",
     )
     sides = tuple(_side(table) for table in top.tables("side"))
     _refuse_twice(top, "side", (side.id for side in sides))
@@ -137,6 +139,7 @@ def parse_watch(text: str, place: str = "watch.toml") -> Watch:
         persons_needed=2 if top.table("review").only("two_persons").flag("two_persons") else 1,
         log_in=top.table("serve").only("log_in").flag("log_in"),
         translator=parse_translator(top.table("translation")),
+        extensions=parse_extensions(top.table("extensions")),
         notice=top.text_or("notice", "")[:_LONGEST_NOTICE],
     )
 

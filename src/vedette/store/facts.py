@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.chain import FIRST, chain_hash
 from vedette.model.correction import Correction
@@ -55,6 +56,9 @@ def append(hand: Hand, fact: Fact) -> bool:
         case Correction():
             row = {"id": fact.id, "document": fact.document, "body": encode(fact)}
             return bool(hand.ask("ledger.add_correction", row))
+        case Annotation():
+            row = {"document": fact.document, "maker": fact.maker, "version": fact.version, "body": encode(fact)}
+            return bool(hand.ask("annotations.add_annotation", row))
         case _:
             assert_never(fact)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -45,6 +46,7 @@ class LedgerView(Counts, Listed):
         self._statements = named("statements", dialect)
         self._picture = named("picture", dialect)
         self._observations = named("observations", dialect)
+        self._annotations = named("annotations", dialect)
         self._worked_through: dict[StageKey, int] = {}
 
     @abstractmethod
@@ -121,6 +123,13 @@ class LedgerView(Counts, Listed):
         parameters = {"match": text_of(self._dialect, text, "title text"), "limit": limit}
         rows = self._ask(self._documents["matching"], parameters)
         return [decode(row["body"], Document) for row in rows]
+
+    def annotations(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Annotation]:
+        if ids is None:
+            rows: Iterator[Any] = self._in_chunks(self._annotations["annotations"])
+        else:
+            rows = iter(self._ask(self._annotations["annotations_of"], {"ids": list(ids)}))
+        return (decode(row["body"], Annotation) for row in rows)
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         if ids is None:

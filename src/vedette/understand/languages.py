@@ -31,14 +31,16 @@ class Run:
     language: str | None
 
 
-def language_runs(text: str, declared: str | None) -> list[Run]:
+def language_runs(text: str, declared: str | None, also: tuple[str, ...] = ()) -> list[Run]:
     """Stretches of whole lines that cover the text, neighbours in different languages. `declared` is what the document
-    is said to be in: it decides where the letters do not."""
-    main = declared or guess_language(text)
+    is said to be in: it decides where the letters do not. `also` are languages that extensions read."""
+    if declared in also:
+        return [Run(start=0, end=len(text), language=declared)]
+    main = declared or guess_language(text, also)
     if not _CYRILLIC.search(text) and main not in _SLAVIC and not _is_mixed(text, main):
         return [Run(start=0, end=len(text), language=main)]
     lines = [(match.start(), match.end()) for match in _LINE.finditer(text)] or [(0, len(text))]
-    found = [_language_of(text[start:end], main) for start, end in lines]
+    found = [_language_of(text[start:end], main, also) for start, end in lines]
     decided = _decided(found, main)
     return list(_merged(lines, decided))
 
@@ -53,7 +55,7 @@ def main_language(runs: Sequence[Run], declared: str | None) -> str | None:
     return sizes.most_common(1)[0][0] if sizes else None
 
 
-def _language_of(line: str, main: str | None) -> str | None:
+def _language_of(line: str, main: str | None, also: tuple[str, ...] = ()) -> str | None:
     """None where the line says nothing of it."""
     line = _ADDRESS.sub(" ", line[:_SAMPLE])
     cyrillic = len(_CYRILLIC.findall(line))
@@ -65,7 +67,7 @@ def _language_of(line: str, main: str | None) -> str | None:
         return "uk" if ukrainian > russian else "ru"
     if len(words) < _FEWEST_LATIN_WORDS:
         return None
-    usual = main if main not in _SLAVIC and main is not None else guess_language(" ".join(words))
+    usual = main if main not in _SLAVIC and main is not None else guess_language(" ".join(words), also)
     return _of_small_words(words, usual) or usual
 
 

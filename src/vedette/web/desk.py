@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from vedette.extension.found import taking_part
 from vedette.fuse.correcting import corrected
 from vedette.model.access import Permission
 from vedette.model.correction import with_states
@@ -132,7 +133,7 @@ def _templates(watch: Watch, translated: Callable[[str, str], Translation | None
         watch=watch,
         language=texts.language,
         languages=texts.LANGUAGES,
-        level_of=level_of,
+        level_of=partial(level_of, also=tuple(one.name for one in taking_part(watch.extensions, "languages"))),
         credit=CREDIT,
         borders=border_layer(watch.borders),
         wording=wording,

@@ -121,6 +121,7 @@ OBSERVED = Terms(
         "provenance": N_("Signed origin of the file"),
         "place-check": N_("Check of the place"),
         "time-check": N_("Check of the time"),
+        "extension": N_("Seen by an extension"),
     }
 )
 FOUND = Terms(

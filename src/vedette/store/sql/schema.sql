@@ -106,6 +106,16 @@ CREATE TABLE corrections (
 ) STRICT;
 CREATE INDEX corrections_document ON corrections (document, seq);
 
+-- What stages of extensions note in a document; of one maker the newest counts.
+CREATE TABLE annotations (
+    seq INTEGER PRIMARY KEY,
+    document TEXT NOT NULL,
+    maker TEXT NOT NULL,
+    version TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (document, maker, version)
+) STRICT;
+
 -- Of observations of one subject the newest counts.
 CREATE TABLE observations (
     seq INTEGER PRIMARY KEY,
@@ -460,6 +470,11 @@ CREATE TRIGGER corrections_are_never_changed BEFORE UPDATE ON corrections
 BEGIN SELECT RAISE (ABORT, 'corrections are append-only'); END;
 CREATE TRIGGER corrections_are_never_removed BEFORE DELETE ON corrections
 BEGIN SELECT RAISE (ABORT, 'corrections are append-only'); END;
+
+CREATE TRIGGER annotations_are_never_changed BEFORE UPDATE ON annotations
+BEGIN SELECT RAISE (ABORT, 'annotations are append-only'); END;
+CREATE TRIGGER annotations_are_never_removed BEFORE DELETE ON annotations
+BEGIN SELECT RAISE (ABORT, 'annotations are append-only'); END;
 
 CREATE TRIGGER observations_are_never_changed BEFORE UPDATE ON observations
 BEGIN SELECT RAISE (ABORT, 'observations are append-only'); END;

@@ -3,8 +3,8 @@ DO $$
 DECLARE
     home text := quote_ident(current_schema());
     facts text[] := ARRAY['sources', 'captures', 'documents', 'sightings', 'analyses', 'statements', 'mentions', 'links',
-        'link_scores', 'retractions', 'corrections', 'observations', 'observation_about', 'observation_boxes', 'failures',
-        'done', 'document_text', 'spots', 'spot_statements', 'document_list'];
+        'link_scores', 'retractions', 'corrections', 'annotations', 'observations', 'observation_about', 'observation_boxes',
+        'failures', 'done', 'document_text', 'spots', 'spot_statements', 'document_list'];
     derived text[] := ARRAY['current_documents', 'current_analyses', 'listing', 'statement_tally', 'document_tally',
         'picture', 'statement_sides', 'events', 'event_accounts', 'event_sides', 'event_figures', 'event_boxes',
         'control', 'misgivings', 'threats'];
