@@ -2,18 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from web_world import WATCH, build_store
 
+from vedette.contracts import a_document
 from vedette.knowledge import counted, recorded
+from vedette.model.annotation import Annotation, Note
 from vedette.model.correction import Correction, Matter, Verdict, Voice, correction_id
 from vedette.model.ids import DocumentId, LinkId
 from vedette.model.link import Judgement, Link
 from vedette.model.record import Record
+from vedette.model.span import Span
 from vedette.ports import View
+from vedette.publish.annotations import encode_note
 from vedette.publish.exports import TABLES, Table, encode_record, export_rows
 from vedette.publish.interchange import parquet
 from vedette.publish.interchange.tables import SHAPES, columns
@@ -54,6 +59,11 @@ def written(table: Table, view: View) -> list[str]:
                                     document=DocumentId("doc_1"), verdict=Verdict.WRONG, maker="person:A", made=_NOW,
                                     voice=Voice(name="B"))  # fmt: skip
             return list(encode_correction(correction, "one"))
+        case "annotations":
+            document = replace(a_document("155 mm"), label="one")
+            note = Note(span=Span(document=document.id, start=0, end=6), kind="calibre", value="155 mm")
+            made = Annotation(document=document.id, maker="package: stage", version="1")
+            return list(encode_note(made, note, document))
         case _:
             rows = export_rows(table, view, WATCH.policy, _NOW, counted(view, WATCH), recorded(view, WATCH))
             return list(next(rows))

@@ -27,8 +27,8 @@ from vedette.store.tables import migrate
 _TABLES = (
     "sources", "captures", "documents", "sightings", "analyses", "statements", "mentions", "links", "link_scores",
     "retractions", "corrections", "annotations", "observations", "observation_about", "observation_boxes", "failures",
-    "done", "document_text", "spots", "spot_statements", "document_list", "current_documents",
-    "current_analyses",    "listing", "picture", "statement_sides", "events", "event_accounts", "event_sides", "event_figures", "event_boxes",
+    "done", "document_text", "spots", "spot_statements", "document_list", "current_documents", "current_analyses",
+    "listing", "picture", "statement_sides", "events", "event_accounts", "event_sides", "event_figures", "event_boxes",
     "control", "misgivings", "threats",
 )  # fmt: skip
 _COUNTED = ("statement_tally", "document_tally")
