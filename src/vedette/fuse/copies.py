@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from rensa import RMinHash, RMinHashLSH
 
+from vedette.fuse.blocks import Rows
 from vedette.fuse.names import fold
 from vedette.fuse.outlines import Outline, Outlines, outline
 from vedette.fuse.unions import Unions
@@ -48,7 +49,7 @@ class Copies:
         self.family: dict[DocumentId, DocumentId] = {}
         self._members: dict[DocumentId, list[DocumentId]] = {}
         self._ties: dict[DocumentId, list[DocumentId]] = {}
-        self._equal: dict[bytes, list[DocumentId]] = {}
+        self._equal: Rows[DocumentId] = Rows()
         self._texts: dict[int, Document] = {}
         self._outlines = Outlines()
         self._numbers: dict[DocumentId, int] = {}
@@ -59,8 +60,9 @@ class Copies:
         """Those known before that are now of another family."""
         one = document.id
         self.family[one] = one
-        equal = self._equal.setdefault(_digest(document.text), [])
-        equal.append(one)
+        digest = _digest(document.text)
+        equal = [*self._equal[digest], one]
+        self._equal.put(digest, equal)
         moved = self._join(equal[0], one) if len(equal) > 1 else self._enter(document)
         return [each for each in moved if each != one]
 
@@ -70,6 +72,7 @@ class Copies:
         equal = self._equal[digest]
         first = equal[0] == one
         equal.remove(one)
+        self._equal.put(digest, equal)
         tied = self._ties.pop(one, [])
         for other in tied:
             self._ties[other].remove(one)
@@ -78,7 +81,7 @@ class Copies:
         elif first:
             number = self._numbers.pop(one)
             self._outlines.drop(number)
-            del self._equal[digest], self._texts[number]
+            del self._texts[number]
         return self._part([each for each in self._members.pop(self.family.pop(one), ()) if each != one])
 
     def _stand_in(self, other: DocumentId, document: Document, tied: Iterable[DocumentId]) -> None:
@@ -193,7 +196,7 @@ def _words(text: str) -> list[str]:
 
 
 def _digest(text: str) -> bytes:
-    return hashlib.sha256(" ".join(_words(text)).encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(" ".join(_words(text)).encode("utf-8", "surrogatepass")).digest()[:16]
 
 
 def _jaccard(left: frozenset[str], right: frozenset[str]) -> float:

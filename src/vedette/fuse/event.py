@@ -7,6 +7,7 @@ from typing import TypeVar
 from vedette.fuse.figures import admits_losses, one_each
 from vedette.fuse.independence import Descent
 from vedette.fuse.names import fold
+from vedette.fuse.sharing import shared
 from vedette.fuse.sides import Sides
 from vedette.fuse.stance import contradicts_by_fact, headline, stance
 from vedette.fuse.status import Voice, assess, seen_in_words
@@ -66,7 +67,7 @@ def build_event(
         when=when,
         figures=_figures(tellings, sides),
         accounts=_accounts(tellings, voices),
-        assessment=assess(_of_the_deed(tellings, voices), agreeing, notes),
+        assessment=shared(assess(_of_the_deed(tellings, voices), agreeing, notes)),
         sights=sights,
     )
 
@@ -148,7 +149,7 @@ def _accounts(tellings: Sequence[Telling], voices: Sequence[Voice]) -> tuple[Acc
             family=voice.family,
             doubtful=voice.doubtful,
             fact=voice.fact,
-            told=telling.document.published.last_day if telling.document.published else None,
+            told=shared(telling.document.published.last_day) if telling.document.published else None,
         )
         for telling, voice in zip(tellings, voices, strict=True)
     }

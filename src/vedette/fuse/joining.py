@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vedette.fuse.blocks import Rows
 from vedette.fuse.reasons import reasons
 from vedette.fuse.same_event import SAME, Verdict
 from vedette.fuse.telling import Telling, order
@@ -59,7 +60,7 @@ class Told:
     def __init__(self, tellings: Iterable[Telling] = ()) -> None:
         self.tellings: dict[int, Telling] = {}
         self.orders: dict[int, Key] = {}
-        self._mentions: dict[str, list[int]] = {}
+        self._mentions: Rows[int] = Rows()
         self._next = 0
         for telling in tellings:
             self.add(telling)
@@ -69,19 +70,17 @@ class Told:
         at, self._next = self._next, self._next + 1
         self.tellings[at] = telling
         self.orders[at] = (*order(telling), at)
-        self._mentions.setdefault(telling.mention.id, []).append(at)
+        self._mentions.put(telling.mention.id, [*self._mentions[telling.mention.id], at])
         return at
 
     def remove(self, at: int) -> None:
         mention = self.tellings.pop(at).mention.id
         del self.orders[at]
-        self._mentions[mention].remove(at)
-        if not self._mentions[mention]:
-            del self._mentions[mention]
+        self._mentions.put(mention, [one for one in self._mentions[mention] if one != at])
 
     def of(self, end: str) -> Sequence[int]:
         """The tellings of a mention at the place that the end names, or of the mention where none is there."""
-        found = self._mentions.get(mention_of(end), [])
+        found = self._mentions[mention_of(end)]
         return [at for at in found if end == self._end(at)] or found
 
     def end(self, at: int) -> str:

@@ -9,8 +9,10 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from sys import intern
 
 from vedette.fuse.names import words
+from vedette.fuse.sharing import shared
 from vedette.model.span import Span
 from vedette.reference.sights import load_sights
 
@@ -58,16 +60,16 @@ def gist(text: str, places: Iterable[Span], names: Iterable[str] = ()) -> Gist:
     for word in told:
         weight = sights.weight(word) if len(word) > 1 else 0.0
         if weight:
-            key = word[:_BEGINNING]
+            key = intern(word[:_BEGINNING])
             weights[key] = max(weights.get(key, 0.0), weight)
     things, happenings = sights.seen(told)
     return Gist(
         words=weights,
         length=sqrt(sum(weight * weight for weight in weights.values())),
-        numbers=frozenset(_NUMBER.findall(" ".join(told))),
-        things=things,
-        happenings=happenings,
-        names=frozenset(names),
+        numbers=shared(frozenset(_NUMBER.findall(" ".join(told)))),
+        things=shared(things),
+        happenings=shared(happenings),
+        names=shared(frozenset(names)),
     )
 
 

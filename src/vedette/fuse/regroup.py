@@ -100,10 +100,9 @@ class _Replay:
         self.stirred: dict[int, None] = {}
 
     def begin(self, at: int) -> None:
-        """With a telling that is in no group yet."""
+        """With a telling that is in no group yet. All attempts with it are new in this turn."""
         self._joining.add(at)
         self._loose.append(at)
-        self.push(self._groups._openings.of(at))
 
     def stir(self, number: int, since: Key | None) -> None:
         """None: from the beginning, without what is lost."""

@@ -6,17 +6,15 @@ Tellings that agree in all of these are one `Case`; cases are compared only with
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
-from typing import TypeVar
+from typing import get_args
 
 from vedette.fuse.names import fold, words
+from vedette.fuse.sharing import shared
 from vedette.fuse.telling import Telling, Topic, side_of
 from vedette.model.event import Location
 from vedette.model.ids import SideId
 from vedette.model.mention import Change, Plover
-
-T = TypeVar("T", bound=Hashable)
 
 SAME = 0.74
 UNSURE = 0.62
@@ -39,6 +37,10 @@ NEIGHBOURS = 256
 """So many in a block, in its order, are compared with each other; a block may be a great city's worst day."""
 _ONE_PLACE_M = 2_000
 _NEXT = "\0\0"
+_PLOVERS = get_args(Plover)
+_FAR = 2_048
+_KIND_BITS, _DAY_BITS = 5, 27
+"""In the number of a block: of its kind, and of its kind and day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,29 +105,23 @@ def case_of(telling: Telling, only: str = "", *, seen: bool = False) -> Case | N
         change=telling.mention.change,
         topic=telling.topic,
         place=telling.place,
-        first=_shared(telling.when.first_day),
-        last=_shared(telling.when.last_day),
+        first=shared(telling.when.first_day),
+        last=shared(telling.when.last_day),
         weak=telling.weak,
         mover=telling.mover,
         actor=side_of(telling.parties, "actor"),
         target=side_of(telling.parties, "target"),
         denies=telling.denies,
-        names=_shared(frozenset(fold(party.name) for party in telling.parties if words(party.name))),
+        names=shared(frozenset(fold(party.name) for party in telling.parties if words(party.name))),
         only=only,
         short=telling.gist is not None,
         seen=seen,
     )
 
 
-@lru_cache(maxsize=16384)
-def _shared(one: T) -> T:
-    """The first of those that are equal, so that it is kept once."""
-    return one
-
-
 def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
     """Pairs that share a block; each at most once. Blocks larger than 256 cases compare neighbours in order only."""
-    found: dict[str, list[Case]] = {}
+    found: dict[Hashable, list[Case]] = {}
     for case in sorted(cases, key=lambda case: case.order):
         for block in blocks(case):
             found.setdefault(block, []).append(case)
@@ -139,26 +135,37 @@ def candidates(cases: Sequence[Case]) -> Iterator[tuple[Case, Case]]:
                     yield left, right
 
 
-def blocks(case: Case) -> Iterator[str]:
-    """As text, which is small: there are some ten a case."""
-    kind = "force" if case.topic in _FORCE else case.plover
+def blocks(case: Case) -> Iterator[Hashable]:
+    """A number each where that is possible: there are some ten a case, and a number is small."""
+    kind = 0 if case.topic in _FORCE else 1 + _PLOVERS.index(case.plover)
     there = list(cells(case.place))
     for day in _days(case):
-        yield from (f"{kind} {day} {cell}" for cell in there)
+        for cell in there:
+            if isinstance(cell, int) and isinstance(day, int):
+                yield (cell << _DAY_BITS) + (day << _KIND_BITS) + kind
+            else:
+                yield kind, cell, day
 
 
-def cells(place: Location) -> Iterator[str]:
-    """The four half-shifted cells around a point, so that neighbours always share one; a coarse place is its own."""
+def cells(place: Location) -> Iterator[int | str]:
+    """The four half-shifted cells around a point, so that neighbours always share one; a coarse place is its own.
+    No other text begins with a #."""
     if place.kind in COARSE:
         yield f"#{place.id}"
         return
     for shift in range(4):
         row = int((place.lat + (shift // 2) * _CELL / 2) // _CELL)
         column = int((place.lon + (shift % 2) * _CELL / 2) // _CELL)
-        yield f"#{shift} {row} {column}"
+        yield _cell(shift, row, column)
 
 
-def _days(case: Case) -> Iterable[object]:
+def _cell(shift: int, row: int, column: int) -> int | str:
+    if abs(row) < _FAR and abs(column) < _FAR:
+        return (shift * 2 * _FAR + row + _FAR) * 2 * _FAR + column
+    return f"#~{shift} {row} {column}"
+
+
+def _days(case: Case) -> Iterable[int | str]:
     if case.long:
         return [f"{case.first}/{case.last}"]
     back = _ANSWER_DAYS if case.denies else 0

@@ -12,6 +12,7 @@ from vedette.fuse.figures import figures
 from vedette.fuse.likeness import LONGEST, Gist, gist
 from vedette.fuse.names import fold
 from vedette.fuse.persons import told_on
+from vedette.fuse.sharing import shared, slim
 from vedette.fuse.sides import Sides
 from vedette.fuse.standing import parties_of
 from vedette.fuse.unsure_places import place_doubt
@@ -105,6 +106,7 @@ def tellings(analysis: Analysis, document: Document, source: Source, sides: Side
 
     A mention that no statement holds has nobody who tells it, and is left out.
     """
+    analysis = slim(analysis, document.id)
     statements = {statement.id: statement for statement in analysis.statements}
     voices = holders(analysis, source, sides, told_on(document))
     published = document.published.last_day if document.published else None
@@ -156,7 +158,7 @@ def _telling(
     place: Location | None,
     figures: tuple[Figure, ...],
 ) -> Telling:
-    parties = parties_of(mention, document, holder, sides)
+    parties = shared(parties_of(mention, document, holder, sides))
     when, weak = _day(mention, statement, document)
     return Telling(
         mention=mention,
@@ -166,7 +168,7 @@ def _telling(
         speaker=holder.name,
         side=holder.side,
         official=holder.official,
-        place=place,
+        place=shared(place),
         when=when,
         weak=weak,
         parties=parties,
