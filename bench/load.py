@@ -1,12 +1,14 @@
 """What reports by the thousand cost: analysed and fused, with one worker and with two, beside a bare spaCy run.
 
     python bench/load.py --reports 1000 --workers 1 [--measured FILE]
+    python bench/load.py --reports 100000 --workers 2 --keep FOLDER --go-on
     python bench/load.py --bare 1000 [--measured FILE]
     python bench/load.py --write [--measured FILE]
 
 The reports are those of `replay.py`. Each call makes a workspace in a temporary folder, brings them in, works through
 them in a process of its own and adds one line to FILE (bench/load.jsonl); `--write` makes the table in
-docs/reliability.md of all lines. Times by stage are told by the run's own progress; processor seconds are those of the
+docs/reliability.md of all lines. `--go-on` may be ended (SIGTERM) and called again until all is understood and fused
+(`load_kept.py`). Times by stage are told by the run's own progress; processor seconds are those of the
 run and its workers; memory is the largest single process.
 """
 
@@ -15,13 +17,20 @@ import json
 import os
 import platform
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from load_kept import Ended, kept, until_fusing
+
+if TYPE_CHECKING:
+    from vedette.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 MEASURED = ROOT / "bench" / "load.jsonl"
@@ -50,26 +59,45 @@ def _processor() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def work(workspace: Path, workers: int) -> None:
-    """The run itself: a process of its own, so that its accounting is."""
+def work(workspace: Path, workers: int, phase: str) -> None:
+    """The run itself, or a phase of it: a process of its own, so that its accounting is."""
     from vedette.app import run
     from vedette.workspace import open_workspace
 
     watchman, started = Watchman(), time.perf_counter()
+    counts, failed = {}, 0
     with open_workspace(workspace, workers) as opened:
-        summary = run(opened, watchman)
+        if phase == "understand":
+            with suppress(Ended):
+                run(opened, until_fusing(watchman))
+        elif phase == "fuse":
+            fuse(opened, watchman)
+            counts = opened.store.view().counts()
+        else:
+            summary = run(opened, watchman)
+            counts, failed = summary.counts, sum(stage.failed for stage in summary.stages)
     own, theirs = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
     told = {
+        "workers": workers,
         "wall": round(time.perf_counter() - started, 1),
         "stages": watchman.told(),
         "processor": round(_processor() + theirs.ru_utime + theirs.ru_stime, 1),
         "processor_workers": round(theirs.ru_utime + theirs.ru_stime, 1),
         "memory": own.ru_maxrss * 1024,
         "memory_worker": theirs.ru_maxrss * 1024,
-        "counts": summary.counts,
-        "failed": sum(stage.failed for stage in summary.stages),
+        "counts": counts,
+        "failed": failed,
+        "load": [round(one, 1) for one in os.getloadavg()],
     }
     print(json.dumps(told))
+
+
+def fuse(opened: "Workspace", watchman: Watchman) -> None:
+    """Whatever code understood it: that of today would begin by understanding all of it again."""
+    from vedette.renewal import Renewal
+
+    with opened.store.working(), opened.store.alone("picture"):
+        Renewal(opened.watch).renew(opened.store, watchman)
 
 
 def vedette(*words: str) -> None:
@@ -77,32 +105,48 @@ def vedette(*words: str) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
-def measured(reports: int, workers: int, kept: Path | None) -> dict[str, Any]:
+def measured(reports: int, workers: int, kept_in: Path | None, *, go_on: bool) -> dict[str, Any] | None:
+    """None for a run that was ended and can be gone on with."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = kept_in or Path(temporary)
+        if not (folder / "added").exists():
+            prepare(folder, reports)
+        load, workspace = os.getloadavg()[0], folder / "watch"
+        whole = kept(folder, workers, child) if go_on else child(workspace, workers, "all")
+        if whole is None:
+            return None
+        told = {**whole, "load": [max(round(load, 1), whole["load"][0] if go_on else 0), round(os.getloadavg()[0], 1)]}
+        size = (workspace / "vedette.db").stat().st_size
+        head = _head(reports, workers, int((folder / "characters").read_text()))
+        return head | told | {"add": round(float((folder / "added").read_text()), 1), "store": size}
+
+
+def prepare(folder: Path, reports: int) -> None:
+    """The texts, and a workspace that has taken them in."""
     from importlib.resources import as_file, files
 
     import replay
 
-    with tempfile.TemporaryDirectory() as folder, as_file(files("vedette") / "demo") as demo:
-        workspace, texts = (kept or Path(folder)) / "watch", (kept or Path(folder)) / "texts"
-        characters = replay.write_reports(texts, reports)
-        vedette("init", str(workspace), "--config", str(demo / "watch.toml"))
-        started = time.perf_counter()
-        vedette("add", str(workspace), str(texts), "--quiet")
-        added = time.perf_counter() - started
-        load = os.getloadavg()[0]
-        child = [sys.executable, __file__, "--child", str(workspace), "--workers", str(workers)]
-        answer = subprocess.run(child, check=True, capture_output=True, text=True)
-        told: dict[str, Any] = json.loads(answer.stdout.strip().splitlines()[-1])
-        size = (workspace / "vedette.db").stat().st_size
-    return (
-        _head(reports, workers, characters)
-        | told
-        | {
-            "add": round(added, 1),
-            "store": size,
-            "load": [round(load, 1), round(os.getloadavg()[0], 1)],
-        }
-    )
+    folder.mkdir(parents=True, exist_ok=True)
+    with as_file(files("vedette") / "demo") as demo:
+        (folder / "characters").write_text(str(replay.write_reports(folder / "texts", reports)))
+        vedette("init", str(folder / "watch"), "--config", str(demo / "watch.toml"))
+    started = time.perf_counter()
+    vedette("add", str(folder / "watch"), str(folder / "texts"), "--quiet")
+    (folder / "added").write_text(str(time.perf_counter() - started))
+
+
+def child(workspace: Path, workers: int, phase: str) -> dict[str, Any]:
+    """Told to end, it tells its own child."""
+    words = [sys.executable, __file__, "--child", str(workspace), "--workers", str(workers), "--phase", phase]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as running:
+        former = signal.signal(signal.SIGTERM, lambda number, _: running.send_signal(number))
+        answer, _ = running.communicate()
+        signal.signal(signal.SIGTERM, former)
+    if running.returncode:
+        raise subprocess.CalledProcessError(running.returncode, words)
+    told: dict[str, Any] = json.loads(answer.strip().splitlines()[-1])
+    return told
 
 
 def bare(reports: int) -> dict[str, Any]:
@@ -135,12 +179,19 @@ def main() -> int:
     parser.add_argument("--measured", type=Path, default=MEASURED)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="leave the workspace there")
     parser.add_argument("--write", action="store_true", help="put the table of all lines into docs/reliability.md")
+    parser.add_argument("--go-on", action="store_true", help="with --keep: go on with what was ended there")
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--phase", choices=["understand", "fuse", "all"], default="all", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.child:
-        work(args.child, args.workers)
+        work(args.child, args.workers, args.phase)
         return 0
-    line = measured(args.reports, args.workers, args.keep) if args.reports else bare(args.bare) if args.bare else None
+    if args.go_on and not (args.keep and args.reports):
+        parser.error("--go-on needs --keep FOLDER and --reports N")
+    asked = args.reports
+    line = (
+        measured(asked, args.workers, args.keep, go_on=args.go_on) if asked else bare(args.bare) if args.bare else None
+    )
     if line:
         print(json.dumps(line))
         with args.measured.open("a") as handle:

@@ -16,7 +16,8 @@ def table(measured: Path, python: str) -> str:
     rows = [
         f"{os.cpu_count()} processors, Python {python}: `python bench/load.py --reports N --workers N`, then "
         "`--write`. Processor time is that of the run and its workers, and counts nobody else's; wall time on a "
-        "machine at work for others says little, so the load before and after stands beside it.",
+        "machine at work for others says little, so the load before and after stands beside it; a processor that is "
+        "shared by two at once counts more time for the same work, too.",
         "",
         "| reports | workers | statements | events | wall | processor | a report | of that, fusing | largest process | "
         "a worker | store | load |",
@@ -69,11 +70,22 @@ def _verdicts(runs: list[dict[str, Any]], bare: list[dict[str, Any]]) -> list[st
             f"that each report more takes in fusing, {_memory(first, last):.1f} GB (both worked out, not measured; "
             "demanded: less than 3)."
         )
+    told += [_goes(one) for one in runs if one.get("goes", 1) > 1]
     told.append(_workers(runs))
     if bare:
         per_character = first["processor"] / first["characters"] / (bare[0]["processor"] / bare[0]["characters"])
         told.append(f"- A character costs {per_character:.1f} times what the bare pipeline takes for it.")
     return told
+
+
+def _goes(one: dict[str, Any]) -> str:
+    """What was stopped and gone on with is said to be a sum."""
+    codes = one.get("code", [])
+    by = f", understood by the code of {codes[0]}, fused by that of {codes[-1]}" if len(codes) > 1 else ""
+    return (
+        f"- {one['reports']:,} reports were worked through in {one['goes']} goes (`--keep FOLDER --go-on`){by}; their "
+        "times are added up."
+    )
 
 
 def _memory(first: dict[str, Any], last: dict[str, Any]) -> float:
