@@ -1,11 +1,11 @@
 """How large a store of a million statements is, and how fast it answers: the file and the PostgreSQL server.
 
-    python bench/store_size.py [--statements 1000000] [--events 100000] [--keep FOLDER] [--write]
+    python bench/store_size.py [--statements 1000000] [--events 100000] [--keep FOLDER] [--server URL] [--write]
 
 The invented war of bench/pages_world.py goes into a file, and from there by `move` into a cluster of the bench's own,
 where PostgreSQL is installed. Each question is asked over and over with other words, places and days. `--keep` keeps
-the file and takes it up again; one of an older schema is brought up to date first. `--write` puts the table into
-docs/reliability.md.
+the file and takes it up again; one of an older schema is brought up to date first. `--server` names a database instead
+of a cluster of the bench's own, and takes up what it holds. `--write` puts the table into docs/reliability.md.
 """
 
 import argparse
@@ -46,6 +46,10 @@ class Timed:
     median: float
     p95: float
     worked: float
+
+
+Server = tuple[int, list[Timed], float | None]
+"""Bytes, answers, and how long the move took, if it was not moved before."""
 
 
 def day(chance: random.Random) -> date:
@@ -158,21 +162,22 @@ def freed(path: Path) -> int:
     return int(free * size)
 
 
-def served(path: Path) -> tuple[int, list[Timed], float] | None:
-    """The same on a server: bytes, answers, and how long the move took. None without PostgreSQL."""
+def served(path: Path, url: str | None) -> Server | None:
+    """The same on a server; None without PostgreSQL."""
     import postgres_cluster
     import psycopg
 
     from vedette.store.moving import move
     from vedette.store.postgres import PostgresStore
 
-    if postgres_cluster.binaries() is None:
-        return None
-    url = postgres_cluster.make_database(postgres_cluster.cluster(), "bench")
+    if url is None:
+        if postgres_cluster.binaries() is None:
+            return None
+        url = postgres_cluster.make_database(postgres_cluster.cluster(), "bench")
     began = time.perf_counter()
     PostgresStore(url, create=True).close()
-    move(path, url, lambda *_: None)
-    spent = time.perf_counter() - began
+    moved = move(path, url, lambda *_: None)
+    spent = time.perf_counter() - began if moved else None
     with closing(psycopg.connect(url, autocommit=True)) as raw:
         raw.execute("VACUUM ANALYZE")
         (size,) = raw.execute("SELECT pg_database_size(current_database())").fetchone() or (0,)
@@ -187,7 +192,10 @@ def served(path: Path) -> tuple[int, list[Timed], float] | None:
 
 
 def table(
-    statements: int, file: tuple[int, int, list[Timed]], server: tuple[int, list[Timed], float] | None, load: float
+    statements: int,
+    file: tuple[int, int, list[Timed]],
+    server: Server | None,
+    load: float,
 ) -> str:
     size, free, asked = file
     rows = [
@@ -206,12 +214,12 @@ def table(
     here = f"{size / statements:,.0f} bytes"
     rows.append(f"| size a statement, everything | {here} | | | {there} | | {MOST_BYTES:,} bytes |")
     rows += ["", f"Of the file {free / statements:,.0f} bytes a statement are free and used for what comes."]
-    if server:
+    if server and server[2] is not None:
         rows[-1] += f" The move from the file to the server took {server[2]:,.0f} s."
     return "\n".join(rows)
 
 
-def measured(folder: Path, statements: int, events: int, *, server: bool = True) -> str:
+def measured(folder: Path, statements: int, events: int, *, server: bool = True, url: str | None = None) -> str:
     load = os.getloadavg()[0]
     path = made(folder, statements, events)
     with closing(SqliteStore(path)) as store:
@@ -219,7 +227,7 @@ def measured(folder: Path, statements: int, events: int, *, server: bool = True)
         count = view.count_statements(Query())
         learn(view)
         file = (path.stat().st_size, freed(path), list(ask(view)))
-    return table(count, file, served(path) if server else None, load)
+    return table(count, file, served(path, url) if server else None, load)
 
 
 def main() -> None:
@@ -227,10 +235,14 @@ def main() -> None:
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--server", metavar="URL", help="a database of one's own, empty or filled by an earlier run")
+    parser.add_argument("--file-only", action="store_true")
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
-        text = measured(args.keep or Path(scratch), args.statements, args.events)
+        text = measured(
+            args.keep or Path(scratch), args.statements, args.events, server=not args.file_only, url=args.server
+        )
     print(text)
     if args.write:
         written.write("store", text)
