@@ -1,6 +1,6 @@
 """The only place that puts adapters together. Step rooms are imported where they are used: a door opens at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +31,7 @@ from vedette.workspace import ARCHIVE, WATCH, Workspace
 if TYPE_CHECKING:
     from vedette.assistant.asking import Machine
     from vedette.assisting import Assisted
+    from vedette.evidence.stamping import Stamped
 
 _CAPTURES_AT_ONCE, _READ_AT_ONCE, _UNDERSTAND_AT_ONCE = 50, 16, 4
 _STAMPED_EVERY_S, _NEVER = 60, float("-inf")
@@ -155,8 +156,11 @@ def work_through(workspace: Workspace, renewal: Renewal, progress: Progress = si
     return RunSummary(stages=tuple(stages), renewed=renewed, failures=failures, corrected=corrected)
 
 
-def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSummary | None]:
+def follow(
+    workspace: Workspace, progress: Progress = silent, stamped: Callable[["Stamped"], None] = lambda _: None
+) -> Iterator[RunSummary | None]:
     """A round each time it is asked, for as long as the watch file says the same; None while another run is at work.
+    `stamped` is told what became of time-stamps whenever some were asked for.
 
     What the picture was made of is kept in memory from round to round, so that a round costs what is new."""
     from vedette.reference.watchfile import read_watch
@@ -168,7 +172,8 @@ def follow(workspace: Workspace, progress: Progress = silent) -> Iterator[RunSum
         except BusyError:
             summary = None
         if abs(monotonic() - looked) >= _STAMPED_EVERY_S:
-            stamp_if_due(workspace)
+            if (done := stamp_if_due(workspace)) is not None:
+                stamped(done)
             looked = monotonic()
         yield summary
 

@@ -1,5 +1,6 @@
 """Stamping and the log of custody over a workspace: puts the room `evidence` together with store and network."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -22,10 +23,16 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _EVERY = 2**31 - 1
 _AT_ONCE = 500
+_ADDRESS = re.compile(r"\b([A-Za-z][A-Za-z0-9+.-]*)://(?:[^\s/?#]*@)?([^\s/?#]+)(\S*)")
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+def hosts_only(text: str) -> str:
+    """Of each address scheme and host: what follows may hold a key."""
+    return _ADDRESS.sub(lambda found: f"{found[1]}://{found[2]}{'/…' if found[3].strip('/') else ''}", text)
 
 
 def settings_of(workspace: Workspace) -> "Stamping":
@@ -60,6 +67,25 @@ def stamp_if_due(workspace: Workspace, clock: Callable[[], datetime] = _now) -> 
         return None
     except VedetteError as error:
         return Stamped(failures=(str(error),))
+
+
+def stamps_lacking(workspace: Workspace) -> tuple[str, ...]:
+    """Whom the watch file names for time-stamps and who did not answer, a line each with the roots that wait."""
+    from vedette.evidence.roots import EVIDENCE
+    from vedette.evidence.stamping import read_asked, waiting
+
+    settings, folder = settings_of(workspace), workspace.path / EVIDENCE
+    roots = waiting(folder, settings)
+    asked = {one for one in (settings.authority, *settings.calendars) if one}
+    told = {one: what for one, what in read_asked(folder).items() if one in asked and what.failures}
+    if not roots:
+        return ()
+    wait = f"{len(roots)} daily {'root waits' if len(roots) == 1 else 'roots wait'} for a time-stamp"
+    return tuple(
+        f"{wait}; {hosts_only(one)} failed {'once' if what.failures == 1 else f'{what.failures} times'}, last"
+        f" {what.last:%Y-%m-%d %H:%M}Z: {hosts_only(what.reason)}"
+        for one, what in told.items()
+    )
 
 
 def proof_problems(workspace: Workspace) -> Iterator[str]:

@@ -159,6 +159,7 @@ def _extensions() -> Iterator[Finding]:
 
 
 def _workspace(path: Path) -> Iterator[Finding]:
+    from vedette.custodian import stamps_lacking
     from vedette.workspace import open_workspace
 
     try:
@@ -172,6 +173,8 @@ def _workspace(path: Path) -> Iterator[Finding]:
                     what="what could not be worked through", state="broken", detail=f"{failures:,}", mend=mend
                 )
             yield from _used(opened.watch.extensions)
+            for line in stamps_lacking(opened):
+                yield Finding(what="time-stamps", state="broken", detail=line, mend=f"vedette stamp {path}")
     except VedetteError as error:
         yield Finding(what=f"workspace {path}", state="broken", detail=str(error), needed=True)
         return

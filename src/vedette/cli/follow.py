@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import click
 from vedette.cli.output import (
     count,
     list_failures,
+    one_line,
     quiet_option,
     say,
     shown_progress,
@@ -22,6 +24,7 @@ from vedette.model.errors import BusyError
 
 if TYPE_CHECKING:
     from vedette.app import RunSummary
+    from vedette.evidence.stamping import Stamped
     from vedette.workspace import Workspace
 
 
@@ -57,9 +60,10 @@ def _rounds(workspace: Path, workers: int | None, *, collecting: bool, quiet: bo
     from vedette.app import follow
     from vedette.workspace import open_workspace
 
+    stamps = _Stamps(quiet=quiet)
     while True:
         with open_workspace(workspace, workers) as opened, shown_progress(quiet=quiet) as progress:
-            rounds = follow(opened, progress)
+            rounds = follow(opened, progress, stamps.tell)
             while True:
                 if collecting:
                     _ask(opened, quiet=quiet)
@@ -67,6 +71,28 @@ def _rounds(workspace: Path, workers: int | None, *, collecting: bool, quiet: bo
                     yield next(rounds)
                 except StopIteration:
                     break
+
+
+@dataclass(slots=True, kw_only=True)
+class _Stamps:
+    """Whoever does not stamp is told of once, and once more when nobody is waited for any longer."""
+
+    quiet: bool
+    failing: frozenset[str] = frozenset()
+
+    def tell(self, done: "Stamped") -> None:
+        from vedette.custodian import hosts_only
+
+        failed = {failure.split(": ", 1)[0]: failure for failure in done.failures}
+        for who, failure in failed.items():
+            if who not in self.failing:
+                wait = f"{count(len(done.waiting), 'daily root')} without a time-stamp; " if done.waiting else ""
+                line = f"failed: stamping: {hosts_only(failure)} ({wait}it is asked again, less and less often)"
+                click.echo(one_line(line), err=True)
+        self.failing |= frozenset(failed)
+        if self.failing and not failed and not done.waiting:
+            say("Every daily root has the time-stamp that it waited for.", quiet=self.quiet)
+            self.failing = frozenset()
 
 
 def _ask(opened: "Workspace", *, quiet: bool) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from vedette.cli.output import json_option, quoted, say, say_json, workspace_argument
+from vedette.cli.output import json_option, one_line, quoted, say, say_json, workspace_argument
 
 
 @click.command("status")
@@ -13,12 +13,14 @@ from vedette.cli.output import json_option, quoted, say, say_json, workspace_arg
 def command(workspace: Path, as_json: bool) -> None:
     """Show what WORKSPACE holds and what waits."""
     from vedette.app import pending
+    from vedette.custodian import stamps_lacking
     from vedette.tending import tended, trouble
     from vedette.workspace import open_workspace
 
     with open_workspace(workspace) as opened:
         waiting = pending(opened)
         counts = opened.store.view().counts()
+        lacking = stamps_lacking(opened)
         troubled = [one for one in tended(opened) if one.is_troubled]
         name, place = opened.watch.name, opened.store.place
     if as_json:
@@ -29,6 +31,7 @@ def command(workspace: Path, as_json: bool) -> None:
                 "counts": counts,
                 "pending": waiting,
                 "broken": {one.task: trouble(one) for one in troubled},
+                "unstamped": lacking,
             }
         )
         return
@@ -41,3 +44,5 @@ def command(workspace: Path, as_json: bool) -> None:
             say(f"  waiting to {stage}: {number:,} (vedette run {quoted(workspace)})")
     for one in troubled:
         say(f"  not well: {one.task}: {trouble(one)} (vedette collect {quoted(workspace)} --list)")
+    for line in lacking:
+        say(f"  not stamped: {one_line(line)} (vedette stamp {quoted(workspace)})")
