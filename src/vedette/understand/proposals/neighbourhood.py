@@ -24,6 +24,7 @@ _MARKS = {"“": "”", "„": "“”", "«": "»", "»": "«", '"': '"', "”"
 _EITHER = frozenset('"»”')
 _LONGEST_QUOTATION = 3_000
 _BEFORE = 24
+_MOST_MARKS = 8
 _MARKS_AND_LETTER = 3
 
 
@@ -71,11 +72,13 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _closed(text: str, mark: str, start: int, end: int) -> int:
-    """Where it ends; a straight mark behind a blank ends nothing."""
+    """Where it ends; a straight mark behind a blank ends nothing, and behind many of them nothing does."""
     at = text.find(mark, start, end)
-    while at >= 0 and mark == '"' and text[at - 1].isspace():
+    for _ in range(_MOST_MARKS):
+        if at < 0 or mark != '"' or not text[at - 1].isspace():
+            return at
         at = text.find(mark, at + 1, end)
-    return at
+    return -1
 
 
 class Neighbourhood:
