@@ -13,9 +13,9 @@ import written
 
 def test_every_question_is_asked_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The table has a row for each, with its limit, and lies between its markers."""
-    page = tmp_path / "page.md"
+    page = tmp_path / "reliability.md"
     page.write_text("a\n<!-- store:begin -->\nold\n<!-- store:end -->\nb\n", "utf-8")
-    monkeypatch.setattr(written, "PAGE", page)
+    monkeypatch.setattr(written, "DOCS", tmp_path)
     monkeypatch.setattr(store_size, "ASKED", 3)
     written.write("store", store_size.measured(tmp_path, 450, 40, server=False))
     told = page.read_text("utf-8")
