@@ -146,13 +146,12 @@ def _extensions() -> Iterator[Finding]:
 
     wrong = dict(misnamed(installed()))
     for one in installed():
-        what, reason = f"extension {one.title} ({one.group})", wrong.get(one, "")
+        what, reason, mend = f"extension {one.title} ({one.group})", wrong.get(one, ""), ""
         try:
             load(one)
         except ExtensionError as error:
-            reason = str(error)
+            reason, mend = str(error), f"pip install --force-reinstall {one.package}"
         detail = "loaded" + ("" if one.group == "exports" else "; takes part where [extensions] use names its package")
-        mend = f"pip install --force-reinstall {one.package}" if reason else ""
         yield Finding(what=what, state="broken" if reason else "here", detail=reason or detail, mend=mend)
     for group in unknown_groups():
         yield Finding(what=f"extension of a kind that is not known: {group}", state="broken", detail="never used")

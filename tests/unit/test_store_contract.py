@@ -32,6 +32,7 @@ from store_facts import (
 )
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation, Note
 from vedette.model.capture import Capture
 from vedette.model.chain import FIRST, chain_hash
 from vedette.model.document import Document
@@ -44,6 +45,7 @@ from vedette.model.link import Judgement, Link, link_id
 from vedette.model.observation import Observation, ObservationQuery, observation_id
 from vedette.model.query import Query
 from vedette.model.source import Source
+from vedette.model.span import Span
 from vedette.ports import Outcome, StageKey, Store
 from vedette.store.sqlite import SqliteStore
 
@@ -591,3 +593,17 @@ def test_a_stage_may_take_some_media_only(store: Store) -> None:
     key = StageKey(name="observe", version="1", takes="capture", media=("image/jpeg", "video/mp4"))
     assert store.view().pending(key) == [picture.id]
     assert store.view().pending(replace(key, media=())) == [a_capture().id, picture.id]
+
+
+def test_of_what_a_stage_notes_the_newest_counts(store: Store) -> None:
+    """For each document and maker; the same again changes nothing; older versions of a document show none."""
+    document = a_document("155 mm", origin="a")
+    note = Note(span=Span(document=document.id, start=0, end=6), kind="calibre", value="155 mm")
+    first = Annotation(document=document.id, maker="one: calibres", version="1", notes=(note,))
+    newer, other = replace(first, version="2", notes=()), replace(first, maker="two: mood")
+    store.append([a_capture(), document, first, other])
+    assert store.append([first]) == 0
+    assert list(store.view().annotations()) == [first, other]
+    store.append([newer])
+    assert list(store.view().annotations([document.id])) == list(store.view().annotations()) == [other, newer]
+    assert list(store.view().annotations([DocumentId("doc_none")])) == []
