@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 import warnings
 import zipfile
 from dataclasses import replace
@@ -17,6 +18,7 @@ from rocrate.rocrate import ROCrate
 from store_facts import a_capture, a_document, a_statement, an_analysis, an_event
 from witnesses import Authority, serving
 
+from vedette.carrying.giving import export_facts
 from vedette.custodian import custody_of, stamp
 from vedette.evidence.bag import finish_bag, is_bag, opened_bag
 from vedette.evidence.checking import Checked, check_package
@@ -32,6 +34,7 @@ from vedette.workspace import Workspace, create_workspace, open_workspace
 HOSTILE = "<script>alert('x')</script>"
 EVENT = "evt_entered"
 NAME = "Ivan Petrenko"
+CHECK = Path(__file__).parents[1] / "crate_check.py"
 
 
 class War:
@@ -135,6 +138,25 @@ def test_public_tools_accept_it(war: War) -> None:
     assert all(crate.dereference(part["@id"]) is not None for part in crate.root_dataset["hasPart"])
     assert {"index.html", "proof/captures.jsonl"} <= {part["@id"] for part in crate.root_dataset["hasPart"]}
     assert crate.dereference("#source-paper")["name"] == "Paper"
+
+
+def test_the_validator_of_ro_crate_finds_nothing_wrong(war: War) -> None:
+    """With evidence; and with all facts, less one thing that is required, which is all that it finds."""
+    pytest.importorskip("rocrate_validator", reason="needs the roc-validator package")
+    exported(war)
+    with zipfile.ZipFile(war.folder / "evidence.zip") as bag:
+        bag.extractall(war.folder)
+    with open_workspace(war.folder / "war", 1) as opened:
+        export_facts(opened, war.folder / "facts", "Ann")
+    crates = [war.folder / name / "data" for name in ("evidence", "facts")]
+    metadata = crates[1] / "ro-crate-metadata.json"
+    metadata.write_text(metadata.read_text().replace('"datePublished"', '"dateModified"'))
+    checking = [sys.executable, CHECK, war.folder / "cache", *crates]
+    done = subprocess.run(checking, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    evidence, facts = json.loads(done.stdout)
+    assert evidence == []
+    assert ["datePublished" in one for one in facts] == [True]
 
 
 def test_it_is_verified_without_the_workspace(war: War) -> None:

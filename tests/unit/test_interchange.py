@@ -171,11 +171,27 @@ def test_parquet_holds_what_json_lines_hold(store: SqliteStore, tmp_path: Path, 
     assert not list(tmp_path.glob("*.part"))
 
 
+def test_duckdb_and_pandas_open_parquet(store: SqliteStore, tmp_path: Path) -> None:
+    """The same rows, numbers as numbers, lists from their JSON."""
+    duckdb = pytest.importorskip("duckdb", reason="needs the duckdb package")
+    pandas = pytest.importorskip("pandas", reason="needs the pandas package")
+    pytest.importorskip("pyarrow", reason="needs the extra 'tables'")
+    told = list(export_rows("events", store.view(), WATCH.policy, NOW))
+    output = tmp_path / "events.parquet"
+    write_parquet(told, output)
+    wanted = [(row["id"], row["place"]["lat"], len(row["figures"])) for row in told]
+    asked = "SELECT id, place_lat, json_array_length(figures) FROM read_parquet(?) ORDER BY id"
+    with duckdb.connect(config={"autoinstall_known_extensions": False}) as asking:
+        assert asking.execute(asked, [str(output)]).fetchall() == sorted(wanted)
+    found = pandas.read_parquet(output)
+    assert list(zip(found["id"], found["place_lat"], found["figures"].map(json.loads).map(len), strict=True)) == wanted
+
+
 def _same(back: Any, value: Any) -> bool:
     return bool(json.loads(back) == value if isinstance(value, list | dict) else back == value)
 
 
-def test_parquet_and_geojson_open_in_gdal(store: SqliteStore, tmp_path: Path) -> None:
+def test_geojson_and_kml_open_in_gdal(store: SqliteStore, tmp_path: Path) -> None:
     """The place is a geometry there."""
     pyogrio = pytest.importorskip("pyogrio", reason="needs the pyogrio package")
     told = list(export_rows("events", store.view(), WATCH.policy, NOW))
@@ -202,11 +218,34 @@ def test_kml_shows_areas_and_escapes_what_it_is_given(store: SqliteStore) -> Non
     assert east == pytest.approx(36.25 + 12_000 / 111_320 / 0.643, rel=0.001)
 
 
+def test_kml_is_valid(store: SqliteStore, valid_kml: etree.XMLSchema) -> None:
+    """By the schema of OGC: places, control's one day, and footprints of one part and of two."""
+    told = list(export_rows("events", store.view(), WATCH.policy, NOW))
+    square = "((36 50, 36.1 50, 36.1 50.1, 36 50))"
+    seen = [
+        {"id": "o1", "kind": "heat", "from": "2024-05-12", "footprint": f"POLYGON {square}", "measure": 3.5},
+        {"id": "o2", "kind": "heat", "footprint": f"MULTIPOLYGON ({square}, {square})", "about": ["evt_1"]},
+        {"holder": "north", "date": "2024-05-12", "place": told[0]["place"], "previous": None},
+    ]
+    for rows in ([], told, seen):
+        valid_kml.assertValid(etree.fromstring("".join(write_kml(rows, "a & <b>")).encode()))
+    wrong = "".join(write_kml(told, "w")).replace("TimeSpan>", "When>")
+    assert not valid_kml.validate(etree.fromstring(wrong.encode()))
+
+
+@pytest.fixture(scope="module")
+def valid_kml() -> etree.XMLSchema:
+    """As pykml carries it, with the schemas that it takes in."""
+    pykml = pytest.importorskip("pykml", reason="needs the pykml package")
+    schema = Path(pykml.__file__).parent / "schemas" / "ogckml22.xsd"
+    return etree.XMLSchema(etree.parse(schema, etree.XMLParser(no_network=True)))
+
+
 @given(words=st.text())
-def test_any_words_make_xml(words: str) -> None:
+def test_any_words_make_valid_kml(valid_kml: etree.XMLSchema, words: str) -> None:
     """Control characters and lone surrogates are no XML, whatever they are escaped as."""
     row = {"id": words, "kind": words, "place": {"name": words, "lat": 89.9, "lon": -179.9, "radius_m": 5_000}}
-    etree.fromstring("".join(write_kml([row], words)).encode())
+    valid_kml.assertValid(etree.fromstring("".join(write_kml([row], words)).encode()))
 
 
 @given(words=st.text(min_size=1))
