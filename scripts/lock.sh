@@ -9,4 +9,4 @@ compile=("$tool/bin/uv" pip compile pyproject.toml --universal --python-version 
   --extra media --extra pdf --extra satellite)
 "${compile[@]}" --output-file locks/run.lock
 "${compile[@]}" --extra catalogue --extra links --extra speech --extra speech-model --extra postgres --extra ray --extra warc --extra mail --extra telegram \
-  --extra evidence --extra backup --extra tables --extra frames --extra docs --extra notebooks --extra dev --constraint locks/run.lock --output-file locks/dev.lock
+  --extra evidence --extra backup --extra encoder --extra tables --extra frames --extra docs --extra notebooks --extra dev --constraint locks/run.lock --output-file locks/dev.lock

@@ -33,6 +33,9 @@ PURPOSES = {
     "backup": "encrypted backups",
     "tables": "exports as Parquet",
     "frames": "tables as frames of pandas and GeoPandas",
+    "encoder": "the trained encoder of sentences, off unless asked for",
+    "docs": "the documentation as a site",
+    "notebooks": "notebooks with figures and maps",
 }
 _FOR_BUILDING = frozenset({"build", "dev"})
 _LETTERS = ("eng", "rus", "ukr")

