@@ -3,7 +3,7 @@
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +79,15 @@ def shown_progress(*, quiet: bool) -> Iterator[Progress]:
     console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     tasks: dict[str, Any] = {}
-    with Bars(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+    # Where nobody watches, some versions of rich end a bar that is switched off with an empty line.
+    with nullcontext() if quiet or not console.is_terminal else Bars(*columns, console=console) as bars:
 
         def progress(stage: str, done: int, total: int) -> None:
             if stage in _TOLD:
                 if not quiet:
                     click.echo(_TOLD[stage], err=True)
+                return
+            if bars is None:
                 return
             if stage not in tasks:
                 tasks[stage] = bars.add_task(stage, total=total or None)
