@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from click.testing import CliRunner
 from playwright.sync_api import Browser, sync_playwright
 from web_world import WATCH, build_store, film
 
+from vedette.cli import main
 from vedette.cli.serve import listen
 from vedette.publish.report import build_report
 from vedette.publish.write import write_report
@@ -38,6 +40,17 @@ def chromium() -> str | None:
     found = (shutil.which(name) for name in ((named,) if named else NAMES))
     places = (place for place in PLACES if Path(place).is_file())
     return next((path for path in (*found, *places) if path), None)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo war, built twice over as its editor's rulings want; only to be read. Tests that use it are of the group
+    `demo`, so that one worker builds it once."""
+    folder = tmp_path_factory.mktemp("kinds") / "demo"
+    for _ in range(2):
+        built = CliRunner().invoke(main, ["demo", "--once", "--quiet", "--folder", str(folder)])
+        assert built.exit_code == 0, built.output
+    return folder
 
 
 @pytest.fixture(scope="module")

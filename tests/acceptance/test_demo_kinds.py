@@ -3,14 +3,13 @@
 import re
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from typing import get_args
 from urllib.parse import quote
 
 import pytest
-from click.testing import CliRunner
 from web_client import Client
 
-from vedette.cli import main
 from vedette.explanation import judged
 from vedette.model.event import Event, Sequel, Status, Touch
 from vedette.model.link import Judgement, is_rule
@@ -20,7 +19,7 @@ from vedette.ports import View
 from vedette.web.app import create_app
 from vedette.workspace import Workspace, open_workspace
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 # What a sensor saw is told by observations; see docs/observations.md.
 _HOW = set(get_args(Sequel.__dataclass_fields__["how"].type))
@@ -28,12 +27,8 @@ _TOUCHED = set(get_args(Touch.__dataclass_fields__["of"].type))
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
-    folder = tmp_path_factory.mktemp("kinds") / "demo"
-    for _ in range(2):
-        built = CliRunner().invoke(main, ["demo", "--once", "--quiet", "--folder", str(folder)])
-        assert built.exit_code == 0, built.output
-    with open_workspace(folder) as workspace:
+def demo(demo_folder: Path) -> Iterator[Workspace]:
+    with open_workspace(demo_folder) as workspace:
         yield workspace
 
 
