@@ -1,11 +1,14 @@
 """How the sources do that are followed: a feed that is dead must not look like a quiet day."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from vedette.collecting import Health, health, tasks_of
 from vedette.model.errors import VedetteError
+from vedette.model.ids import SourceId
 from vedette.model.task import Task, Tended, Tending
+from vedette.model.watch import Watch
 from vedette.workspace import Workspace
 
 _FEWEST_GAPS = 3
@@ -21,8 +24,18 @@ def tended(workspace: Workspace, now: datetime | None = None) -> Sequence[Tended
         tasks = tasks_of(workspace)
     except VedetteError:
         return ()
-    found = [tended_of(task, health(workspace, task.id), moment) for task in tasks]
+    found = [
+        replace(tended_of(task, health(workspace, task.id), moment), source=_source(workspace.watch, task))
+        for task in tasks
+    ]
     return sorted(found, key=lambda one: (not one.is_troubled, one.task))
+
+
+def _source(watch: Watch, task: Task) -> SourceId | None:
+    """Whose words it brings, also where the task does not say it: what is withheld is told of nowhere."""
+    from vedette.collect.gather import source_of_channel
+
+    return task.source or source_of_channel(watch, task.address, task.channel)
 
 
 def tended_of(task: Task, known: Health, now: datetime) -> Tended:

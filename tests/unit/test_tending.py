@@ -1,9 +1,10 @@
 """How followed sources do: failing, silent, asked by nobody; on the pages, and only to some why."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from web_client import Client
@@ -11,11 +12,16 @@ from web_world import WATCH, build_store
 
 from vedette.collecting import Health
 from vedette.model.access import Role
+from vedette.model.alert import Alert
+from vedette.model.ids import SourceId
+from vedette.model.source import Source
 from vedette.model.task import Task, Tended
 from vedette.ports import Store
-from vedette.tending import silence, tended_of, trouble
+from vedette.publish.source_tidings import source_tidings
+from vedette.tending import silence, tended, tended_of, trouble
 from vedette.web.app import create_app
 from vedette.web.identity import Person, Visit
+from vedette.workspace import Workspace
 
 NOW = datetime(2024, 6, 1, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -88,7 +94,8 @@ def test_the_pages_tell_of_a_dead_source_and_its_keepers_why(store: Store, tmp_p
     keeper = pages(store, tmp_path, Role.EDITOR, failing, silent, late)
     reader = pages(store, tmp_path, Role.READER, failing)
     told = keeper.get("/sources").text
-    assert "s3cret &lt;b&gt;404" in told
+    assert "https://example.org/?… &lt;b&gt;404" in told
+    assert "s3cret" not in told
     assert all(word in told for word in ("since 31 May 2024", "It answers, and gives nothing new", "--keep-on"))
     assert "s3cret" not in reader.get("/sources").text
     assert "1 source that is followed gives nothing" in reader.get("/").text
@@ -100,3 +107,19 @@ def test_where_all_is_well_nothing_is_said(store: Store, tmp_path: Path) -> None
     well = tended_of(FEED, known(fresh=NOW), NOW)
     assert "is followed gives nothing" not in pages(store, tmp_path, Role.READER, well).get("/").text
     assert 'id="followed"' not in pages(store, tmp_path, Role.READER).get("/sources").text
+
+
+def test_what_is_withheld_is_told_of_nowhere(tmp_path: Path) -> None:
+    """Also where the task does not say whose words it brings: the channel does."""
+    watch = replace(WATCH, sources=(Source(id=SourceId("ministry"), name="Ministry", match=("warministry",)),))
+    (tmp_path / "watch.toml").write_text(
+        'name = "w"\n[[collect]]\nid = "feed"\nkind = "telegram"\nchannel = "warministry"\n', "utf-8"
+    )
+    nothing = cast(Any, None)
+    war = Workspace(path=tmp_path, watch=watch, store=nothing, archive=nothing, engine=nothing)
+    (found,) = tended(war, NOW)
+    assert found.source == "ministry"
+    rule = Alert(name="feeds", on=("source",))
+    late = replace(found, state="late", since=NOW)
+    assert list(source_tidings([rule], {}, [late], {SourceId("ministry")}, NOW)) == []
+    assert len(list(source_tidings([rule], {}, [late], (), NOW))) == 1

@@ -1,5 +1,6 @@
 """How facts are worded on a page. Nothing here may sound surer than its source."""
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
@@ -33,6 +34,7 @@ from vedette.web.terms import (
 )
 from vedette.web.texts import DEFAULT, gettext, language, ngettext
 
+_QUESTION = re.compile(r"(https?://[^\s?]*)\?\S+")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
            "December")  # fmt: skip
 
@@ -240,6 +242,11 @@ def size(octets: int) -> str:
     if octets < 1_000_000:
         return f"{number(max(1, round(octets / 1_000)))} KB"
     return f"{number(round(octets / 1_000_000, 1))} MB"
+
+
+def unquestioned(text: str) -> str:
+    """Addresses without what stands behind their question mark: it may be a key."""
+    return _QUESTION.sub(r"\1?…", text)
 
 
 def shortened(text: str, most: int = 600) -> str:
