@@ -26,6 +26,16 @@ def test_a_taken_port_is_passed_over() -> None:
             assert second.getsockname()[1] > port
 
 
+def test_an_answer_is_not_held_back_for_the_one_before() -> None:
+    """asyncio sends at once on sockets that are known for TCP, and on no others."""
+    with (
+        listen("127.0.0.1", 0) as listener,
+        socket.create_connection(listener.getsockname()),
+        listener.accept()[0] as met,
+    ):
+        assert met.proto == socket.IPPROTO_TCP
+
+
 def test_a_host_that_is_not_ours_is_refused() -> None:
     """The message says which address to use."""
     with pytest.raises(UsageError, match=r"127\.0\.0\.1"):

@@ -124,7 +124,7 @@ def _sight(one: "Sight") -> str:
 
 def _account(account: "Account", told: "Explanation") -> str:
     from vedette.publish.wording import days
-    from vedette.reference.language import level_of
+    from vedette.reference.language import guess_language, level_of
     from vedette.reference.naming import speaker
 
     source = told.sources.get(account.source)
@@ -132,7 +132,8 @@ def _account(account: "Account", told: "Explanation") -> str:
     when = f", published {days(document.published)}" if document and document.published else ""
     doubt = ", with doubt" if account.doubtful else ""
     # Who has an account was read: a language that is not ours was read by an extension.
-    level = ", read at a first level" if document and level_of(document) != "full" else ""
+    language = (document.language or guess_language(document.text)) if document else None
+    level = ", read at a first level" if document and level_of(language) != "full" else ""
     name = source.name if source else account.source
     who = f"{speaker(account.speaker)}, in {name}" if account.speaker else name
     return f"{who}{when}: {_STANCES[account.stance]}{doubt}{level} (family {account.family})"

@@ -4,7 +4,6 @@ import re
 from functools import cache
 from typing import Any
 
-from vedette.model.document import Document
 from vedette.model.language import Level, reading_level
 
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
@@ -29,10 +28,8 @@ def guess_language(text: str, also: tuple[str, ...] = ()) -> str | None:
     return str(language)
 
 
-def level_of(document: Document, also: tuple[str, ...] = ()) -> Level | None:
-    """How far its language is understood; found out where nobody told which it is. `also` are those that extensions
-    read."""
-    language = document.language or guess_language(document.text, also)
+def level_of(language: str | None, also: tuple[str, ...] = ()) -> Level | None:
+    """How far it is understood. `also` are those that extensions read."""
     return "first" if language in also else reading_level(language)
 
 

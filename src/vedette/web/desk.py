@@ -11,7 +11,6 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from vedette.extension.found import taking_part
 from vedette.fuse.correcting import corrected
 from vedette.model.access import Permission
 from vedette.model.correction import with_states
@@ -25,7 +24,6 @@ from vedette.model.watch import Watch
 from vedette.ports import View
 from vedette.reference.basemap import CREDIT, border_layer
 from vedette.reference.denials import denial_before
-from vedette.reference.language import level_of
 from vedette.reference.severity import rungs
 from vedette.web import texts, wording
 from vedette.web.forms import hidden
@@ -133,7 +131,6 @@ def _templates(watch: Watch, translated: Callable[[str, str], Translation | None
         watch=watch,
         language=texts.language,
         languages=texts.LANGUAGES,
-        level_of=partial(level_of, also=tuple(one.name for one in taking_part(watch.extensions, "languages"))),
         credit=CREDIT,
         borders=border_layer(watch.borders),
         wording=wording,

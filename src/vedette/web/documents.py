@@ -1,18 +1,22 @@
 """Documents and one document with its statements highlighted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from markupsafe import Markup
 
+from vedette.extension.found import taking_part
+from vedette.model.analysis import Analysis
 from vedette.model.correction import with_states
 from vedette.model.document import Document
 from vedette.model.ids import DocumentId, MentionId
+from vedette.model.language import Level
 from vedette.model.query import StatementRow
 from vedette.model.retraction import Retraction, is_withdrawn, last_words
 from vedette.ports import View
+from vedette.reference.language import level_of
 from vedette.web.desk import Desk, MissingError, side_class
 from vedette.web.highlight import Range, marked_up, pieces
 from vedette.web.parameters import BadParameterError
@@ -60,7 +64,8 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
         if found is None:
             raise MissingError("There is no such document in this workspace. See the list of documents.")
         cited = _cited(request, found)
-        rows = _rows(view, found)
+        analyses = list(view.analyses([found.id]))
+        rows = _rows(view, analyses)
         window = _window(cited[0] if cited else 0, len(found.text))
         return desk.page(
             request,
@@ -73,7 +78,8 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
             versions=view.versions(found.origin),
             retraction=_retraction(view, found),
             corrections=with_states(view.corrections([found.id]), desk.watch.persons_needed),
-            told=_told(view, found),
+            told=_told(analyses),
+            level=_level(desk, analyses),
             events=view.events_of(found.id),
             sources=desk.sources(view),
             capture=capture_of(view, found),
@@ -84,13 +90,19 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
     return document
 
 
-def _told(view: View, document: Document) -> dict[str, list[MentionId]]:
+def _told(analyses: Iterable[Analysis]) -> dict[str, list[MentionId]]:
     """The mentions of each statement, by its id."""
     found: dict[str, list[MentionId]] = {}
-    for analysis in view.analyses([document.id]):
+    for analysis in analyses:
         for mention in analysis.mentions:
             found.setdefault(mention.statement or "", []).append(mention.id)
     return found
+
+
+def _level(desk: Desk, analyses: Iterable[Analysis]) -> Level | None:
+    """How far the language that it was read in is understood."""
+    also = tuple(one.name for one in taking_part(desk.watch.extensions, "languages"))
+    return next((level_of(each.language, also) for each in analyses), None)
 
 
 def _retraction(view: View, document: Document) -> Retraction | None:
@@ -117,9 +129,9 @@ def _offset(value: str, name: str) -> int:
     raise BadParameterError(f"“{name}” wants the number of a character, as in start=120&end=164.")
 
 
-def _rows(view: View, document: Document) -> list[StatementRow]:
+def _rows(view: View, analyses: Iterable[Analysis]) -> list[StatementRow]:
     """In the order of the text; a statement that the store no longer lists is left out."""
-    ids = [statement.id for analysis in view.analyses([document.id]) for statement in analysis.statements]
+    ids = [statement.id for analysis in analyses for statement in analysis.statements]
     return sorted(view.statements_told(ids).values(), key=lambda row: (row.statement.content, row.statement.id))
 
 
