@@ -11,6 +11,7 @@ from web_client import Client
 from web_world import COURIER, EVENTS, HEAT, HOSTILE, MINISTRY, RECYCLED, STAFF, STAFF_FIRST, WATCH, build_store
 
 from vedette.collect.archive import FileArchive
+from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture, capture_id
 from vedette.model.document import Document, Mark, document_id
 from vedette.model.ids import SourceId
@@ -63,6 +64,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     store = build_store(folder / "vedette.db")
     archive = FileArchive(folder / "archive")
     store.append([captured(archive, PICTURE, "image/png"), captured(archive, b"<script>", "text/html"), SIGN, SPEECH])
+    store.append([Analysis(document=SIGN.id, version="1", language="de")])
     yield Client(create_app(store.view, WATCH, reports_folder=reports, archive=archive))
     store.close()
 
@@ -151,6 +153,12 @@ def test_a_citation_stands_marked_in_its_document(client: Client) -> None:
     page = client.get(f"/documents/{MINISTRY.document.id}?start={statement.content.start}&end={statement.content.end}")
     after = page.text.split('id="cited"')[1]
     assert re.search(r"<mark class=\"[^\"]*cited[^\"]*\"[^>]*>Up to 170 enemy soldiers were killed</mark>", after)
+
+
+def test_a_language_read_at_a_first_level_is_said(client: Client) -> None:
+    """By what it was read in, whether or not anybody had declared it; of English nothing is said."""
+    assert "read at a first level" in client.get(f"/documents/{SIGN.id}").text
+    assert "read at a first level" not in client.get(f"/documents/{MINISTRY.document.id}").text
 
 
 def test_an_edited_message_shows_its_versions(client: Client) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vedette.understand.languages import language_runs, main_language
+from vedette.reference.language import guess_language
+from vedette.understand.languages import _surely, language_runs, main_language
 
 LINES = st.lists(
     st.sampled_from(
@@ -43,6 +44,38 @@ def test_runs_cover_the_text(text: str, declared: str | None) -> None:
 def test_each_line_has_its_language(text: str, declared: str | None, expected: list[str]) -> None:
     """By its letters; a line that says nothing goes with the one before."""
     assert [language for _, language in languages(text, declared)] == expected
+
+
+_OF_SMALL_WORDS = {
+    "en": "They said that they had been there when it was over, and that those with them had left. ",
+    "de": "Sie sagten, dass sie dort waren, als es vorbei war, und dass jene, die mit ihnen kamen, nicht da sind. ",
+    "fr": "Ils ont dit qu’ils étaient là quand tout était fini, et que ceux qui seraient venus avec eux sont partis. ",
+}
+
+
+@pytest.mark.parametrize("language", _OF_SMALL_WORDS)
+def test_small_words_and_statistics_say_the_same(language: str) -> None:
+    """Where the small words leave no doubt the statistical guess, which is not asked, would have said the same."""
+    text = 4 * _OF_SMALL_WORDS[language]
+    assert _surely(text, ()) == guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kharkiv, Lyptsi, Vovchansk",
+        _OF_SMALL_WORDS["en"] + _OF_SMALL_WORDS["fr"],
+        "Ворог відступає. " + 4 * _OF_SMALL_WORDS["en"],
+    ],
+)
+def test_small_words_leave_doubt(text: str) -> None:
+    """Few of them, those of two languages, or other letters beside them."""
+    assert _surely(text, ()) is None
+
+
+def test_what_extensions_read_is_not_decided_by_small_words() -> None:
+    """They know only the small words of the languages that are built in."""
+    assert _surely(4 * _OF_SMALL_WORDS["en"], ("pl",)) is None
 
 
 def test_the_document_has_that_of_most_of_it() -> None:

@@ -1,7 +1,6 @@
 """Where wars of recent years were fought: a report of fighting that names one of many namesakes means one there."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -12,23 +11,35 @@ _FADED = 4.0  # so many times the kilometres of a point it tells nothing any mor
 _STEP_DEGREES = 0.1
 
 
-@dataclass(frozen=True, slots=True)
-class Fronts:
-    """Points along the fronts, each with the kilometres within which fighting was mostly reported, by the square
-    degrees that they tell of."""
+Point = tuple[float, float, float]
+"""Latitude, longitude, and the kilometres within which fighting was mostly reported."""
 
-    cells: Mapping[tuple[int, int], Sequence[tuple[float, float, float]]]
+
+class Fronts:
+    """Points along the fronts. Those that a square degree lies within reach of are looked for when it is asked for."""
+
+    def __init__(self, points: Iterable[Point]) -> None:
+        self._points = tuple(points)
+        self._within: dict[tuple[int, int], list[Point]] = {}
 
     def nearness(self, lat: float, lon: float) -> float:
         """1 on a front, falling off with the distance."""
-        points = self.cells.get((floor(lat), floor(lon)))
+        cell = floor(lat), floor(lon)
+        points = self._within.get(cell)
+        if points is None:
+            points = self._within[cell] = [each for each in self._points if _reaches(each, *cell)]
         if not points:
             return 0.0
         squeeze = cos(radians(lat))
         return max(exp(-_flat_km(lat, lon, point, squeeze) / point[2]) for point in points)
 
 
-def _flat_km(lat: float, lon: float, point: tuple[float, float, float], squeeze: float) -> float:
+def _reaches(point: Point, north: int, east: int) -> bool:
+    span = ceil(_FADED * point[2] / _DEGREE_KM)
+    return abs(floor(point[0]) - north) <= span and abs(floor(point[1]) - east) <= 2 * span
+
+
+def _flat_km(lat: float, lon: float, point: Point, squeeze: float) -> float:
     return _DEGREE_KM * hypot(point[0] - lat, (point[1] - lon) * squeeze)
 
 
@@ -42,15 +53,12 @@ def front_nearness(lat: float, lon: float) -> float:
 def load_fronts() -> Fronts:
     """`fronts.tsv`: war, kilometres, "latitude longitude" of each bend of a line, and of places apart."""
     rows = files("vedette.understand").joinpath("lexicon", "fronts.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    cells: dict[tuple[int, int], list[tuple[float, float, float]]] = {}
-    for row in rows:
-        _, reach, line, places = row.split("\t")
-        for lat, lon in [*_along(_points(line)), *_points(places)]:
-            span = ceil(_FADED * float(reach) / _DEGREE_KM)
-            for north in range(floor(lat) - span, floor(lat) + span + 1):
-                for east in range(floor(lon) - 2 * span, floor(lon) + 2 * span + 1):
-                    cells.setdefault((north, east), []).append((lat, lon, float(reach)))
-    return Fronts(cells)
+    told = (row.split("\t") for row in rows)
+    return Fronts(
+        (lat, lon, float(reach))
+        for _, reach, line, places in told
+        for lat, lon in [*_along(_points(line)), *_points(places)]
+    )
 
 
 def _points(written: str) -> list[tuple[float, float]]:

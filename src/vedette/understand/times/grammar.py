@@ -56,6 +56,10 @@ class Grammar:
         self._symbols: dict[frozenset[str], str] = {}
         for kind in self.vocabulary.kinds():
             self._symbols.setdefault(kind, chr(_FIRST_SYMBOL + len(self._symbols)) if kind else _OTHER)
+        self._of_class: dict[str, set[str]] = {}
+        for kind, symbol in self._symbols.items():
+            for each in kind:
+                self._of_class.setdefault(each, set()).add(symbol)
         self.rules = tuple(self._rule(raw) for raw in lexicon["rule"])
 
     def _rule(self, raw: dict[str, Any]) -> Rule:
@@ -86,7 +90,7 @@ class Grammar:
                 yield piece[0]
 
     def _any(self, classes: tuple[str, ...]) -> str:
-        symbols = "".join(symbol for kind, symbol in self._symbols.items() if kind.intersection(classes))
+        symbols = "".join(sorted(set().union(*(self._of_class.get(each, ()) for each in classes))))
         if not symbols:
             raise ValueError(f"no word is of class {classes}")
         return f"[{symbols}]"
