@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 
 from vedette.model.ids import DocumentId
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.entities import find_entities
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
-from vedette.understand.slavic.running import Row
 
 PIECES = st.sampled_from(
     ["ТОВ", "«", "»", "Липова", "Іван", "Коваль", "О", ".", "М.", "Міністерство", "оборони", "України", "вул.", ",",

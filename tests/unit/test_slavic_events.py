@@ -10,10 +10,11 @@ from vedette.model.ids import DocumentId
 from vedette.model.mention import Mention
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.events import Found, find_events
+from vedette.understand.light.events import Found
+from vedette.understand.light.running import Row
+from vedette.understand.slavic.events import find_events
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
-from vedette.understand.slavic.running import Row
 
 Told = tuple[str, str | None, tuple[str, ...], tuple[tuple[str, str], ...]]
 Tell = Callable[..., list[Told]]

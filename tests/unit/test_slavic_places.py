@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from vedette.model.ids import DocumentId
 from vedette.model.mention import PlaceMention
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
-from vedette.understand.slavic.running import Row
 
 Places = Callable[..., list[tuple[str, PlaceMention]]]
 PIECES = st.sampled_from(

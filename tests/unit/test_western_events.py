@@ -10,8 +10,8 @@ from vedette.model.ids import DocumentId
 from vedette.model.mention import Mention, PlaceMention
 from vedette.reference.gazetteer import Gazetteer, gazetteer_path
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.events import Found
-from vedette.understand.slavic.running import Row
+from vedette.understand.light.events import Found
+from vedette.understand.light.running import Row
 from vedette.understand.western.events import find_events
 from vedette.understand.western.parsing import parse
 from vedette.understand.western.places import find_places

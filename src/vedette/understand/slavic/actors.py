@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from vedette.model.mention import Actor, Role
 from vedette.reference.institutions import Institutions
+from vedette.understand.light.forms import Case
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.clauses import Domain
 from vedette.understand.slavic.event_words import EventWords
-from vedette.understand.slavic.forms import Case
 from vedette.understand.slavic.parties import Party
-from vedette.understand.slavic.running import Row
 
 _NEAR_NOUN = 4
 _MOST = 4

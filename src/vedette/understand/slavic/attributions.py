@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.attribution_words import AttributionWords
 from vedette.understand.slavic.contents import ContentFinder
 from vedette.understand.slavic.cues import Cue, is_dash
 from vedette.understand.slavic.phrases import Phrase, is_holder, phrase_at
-from vedette.understand.slavic.sentences import Word
 
 _FEW = 2
 _IN = frozenset({"в", "во", "у"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vedette.model.mention import PlaceMention
-from vedette.understand.slavic.running import Row
+from vedette.understand.light.running import Row
 
 _JOINING = frozenset({"та", "і", "й", "и", "або", "или", "а", "але", "но", "також"})
 _MARKS = frozenset({",", ";", ":", "—", "–", "-", "("})

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vedette.model.mention import PlaceMention
+from vedette.understand.light.events import EventKind
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.clauses import Domain
-from vedette.understand.slavic.event_words import Deed, EventKind, EventWords
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
+from vedette.understand.slavic.event_words import Deed, EventWords
 
 _TYPES: dict[Deed, EventKind] = {
     "captured": EventKind(plover="ASSAULT", subtype="non-state-overtakes-territory", change="captured"),

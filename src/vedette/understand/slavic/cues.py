@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.attribution_words import AttributionWords
-from vedette.understand.slavic.sentences import Word
 
 _FINITE = frozenset({"verb", "gerund"})
 _DASHES = frozenset("—–-")

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from vedette.model.mention import Entity, PlaceMention
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.entity_words import EntityWords, entity_words
 from vedette.understand.slavic.organizations import abbreviated, institutions, legal_bodies, quoted_bodies
 from vedette.understand.slavic.persons import full_names, single_names
 from vedette.understand.slavic.recogniser import NamedKind, named
-from vedette.understand.slavic.running import Row
 
 _SURE_OF_PERSON, _SURE_OF_PLACE = 0.9, 0.9
 _LONGEST_LIST = 6

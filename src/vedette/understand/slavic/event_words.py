@@ -4,22 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal, cast, get_args
 
-from vedette.model.mention import Change, Plover
 from vedette.model.statement import Certainty
 from vedette.understand.lexicon import load
+from vedette.understand.light.events import EventKind, event_kinds
 
 Deed = Literal["captured", "liberated", "lost", "pushed-back", "entrenched", "advanced"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EventKind:
-    """`objects` narrows it to clauses that hold one of these words; `needs` names a further test."""
-
-    plover: Plover
-    subtype: str | None = None
-    change: Change | None = None
-    objects: frozenset[str] = frozenset()
-    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,8 +64,8 @@ def event_words(language: str) -> EventWords:
     table = load(language, "events")
     parties = {name: frozenset(words) for name, words in table["parties"].items()}
     return EventWords(
-        verbs=_kinds(table["event"], "verbs"),
-        nouns=_kinds(table["event"], "nouns"),
+        verbs=event_kinds(table["event"], "verbs"),
+        nouns=event_kinds(table["event"], "nouns"),
         control=_control(table["control"]),
         instruments={word: subtype for subtype, words in table["instruments"].items() for word in words},
         hedges={phrase: cast(Certainty, how) for how, phrases in table["hedges"].items() for phrase in phrases},
@@ -101,18 +90,3 @@ def _control(table: dict[str, Any]) -> ControlWords:
 
 def _deeds(table: dict[str, list[str]]) -> dict[str, Deed]:
     return {word: deed for deed in get_args(Deed) for word in table.get(deed, ())}
-
-
-def _kinds(rows: list[dict[str, Any]], part: str) -> dict[str, tuple[EventKind, ...]]:
-    found: dict[str, tuple[EventKind, ...]] = {}
-    for row in rows:
-        kind = EventKind(
-            plover=cast(Plover, row["plover"]),
-            subtype=row.get("subtype"),
-            change=cast("Change | None", row.get("change")),
-            objects=frozenset(row.get("objects", ())),
-            needs=row.get("needs"),
-        )
-        for lemma in row.get(part, ()):
-            found[lemma] = (*found.get(lemma, ()), kind)
-    return found

@@ -1,21 +1,22 @@
 """Event mentions in Ukrainian and Russian: trigger, type, actors, place, time, figures, how factual."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from vedette.model.interval import Interval
-from vedette.model.mention import Actor, Mention, PlaceMention, Quantity, TimeMention, mention_id
+from vedette.model.mention import Actor, Mention, mention_id
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement
 from vedette.reference.institutions import Institutions
+from vedette.understand.light.events import EventKind, Found
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.actors import acting, actor, undergoing
 from vedette.understand.slavic.clauses import Domain, domains, placed, predicates
 from vedette.understand.slavic.control import ControlReader, Reading
-from vedette.understand.slavic.event_words import EventKind, event_words
+from vedette.understand.slavic.event_words import event_words
 from vedette.understand.slavic.holding import certainty_of, holder, own_statement
 from vedette.understand.slavic.parties import Party, find_parties
-from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.standing import AVERTED, TOLD, Standing, standing
 
 _BY_CERTAINTY = {
@@ -25,16 +26,6 @@ _VERBAL = frozenset({"verb", "infinitive", "participle", "gerund"})
 _WIDE = frozenset({"admin1", "country", "region"})
 _CLASH = EventKind(plover="ASSAULT", subtype="armed-clash")
 _STRIKES = frozenset({"shelling-artillery-missile", "air-drone-strike", None})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What the other finders saw in the same stretch."""
-
-    statements: Sequence[Statement]
-    places: Sequence[PlaceMention]
-    times: Sequence[TimeMention]
-    quantities: Sequence[Quantity]
 
 
 def find_events(

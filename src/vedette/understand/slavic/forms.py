@@ -1,18 +1,10 @@
 """What a Ukrainian or Russian word may be: its dictionary forms, with case, number and the rest, by pymorphy3."""
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any
 
-PartOfSpeech = Literal[
-    "noun", "adjective", "verb", "infinitive", "participle", "gerund", "numeral", "adverb", "pronoun", "preposition",
-    "conjunction", "particle", "predicative", "interjection", "number", "punctuation", "latin", "unknown",
-]  # fmt: skip
-Case = Literal["nominative", "genitive", "dative", "accusative", "instrumental", "locative", "vocative"]
-Number = Literal["singular", "plural"]
-Gender = Literal["masculine", "feminine", "neuter"]
-NameKind = Literal["given", "surname", "patronymic", "place", "organization"]
+from vedette.understand.light.forms import UNREADABLE, Case, Form, Gender, NameKind, PartOfSpeech
 
 _PARTS: dict[str, PartOfSpeech] = {
     "NOUN": "noun", "ADJF": "adjective", "ADJS": "adjective", "COMP": "adjective", "VERB": "verb",
@@ -34,29 +26,6 @@ _MOST_FORMS = 8
 _CACHED = 200_000
 _LONGEST_WORD = 60
 _APOSTROPHES = str.maketrans({"’": "'", "ʼ": "'", "`": "'", "‘": "'", "\u0301": None})
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One reading of a word. `tense` is "impr" for an imperative; `impersonal` marks звільнено, взято; `listed` tells
-    a word of the dictionary from one whose ending was guessed."""
-
-    lemma: str
-    pos: PartOfSpeech
-    case: Case | None = None
-    number: Number | None = None
-    gender: Gender | None = None
-    animate: bool | None = None
-    tense: str | None = None
-    perfective: bool | None = None
-    passive: bool = False
-    impersonal: bool = False
-    person: int | None = None
-    name: NameKind | None = None
-    listed: bool = True
-
-
-UNREADABLE = (Form("", "unknown"),)
 
 
 @lru_cache(maxsize=_CACHED)

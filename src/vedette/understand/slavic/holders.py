@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.cues import Cue
 from vedette.understand.slavic.line import BREAKS, Line
 from vedette.understand.slavic.phrases import Phrase, is_holder, is_plural, only_plural, phrase_at
-from vedette.understand.slavic.sentences import Word
 
 _REACH = 14
 _SEGMENTS = 3

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from vedette.model.span import Span
 from vedette.model.statement import Certainty, Kind, Statement, statement_id
+from vedette.understand.light.modality import find_condition
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.clauses import Domain
 from vedette.understand.slavic.event_words import EventWords
-from vedette.understand.slavic.modality import find_condition
-from vedette.understand.slavic.running import Row
 
 _LONGEST_LEAD = 4
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from itertools import islice
 
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.attribution_words import AttributionWords
 from vedette.understand.slavic.cues import find_cues
-from vedette.understand.slavic.sentences import Word
 
 BREAKS = frozenset(",;:—–()")
 ENDS = frozenset({".", "!", "?", "…", "...", "!!", "?!", "‼", "❗"})

@@ -12,7 +12,7 @@ from functools import cache
 
 from vedette.model.mention import LoadedSpan
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.sentences import Parse, Sentence, Word
+from vedette.understand.light.sentences import Parse, Sentence, Word
 
 _LONGEST_STEM, _SHORTEST_STEM = 14, 3
 _WEIGHTS = {

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.factuality_words import FactualityWords
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 
 Opening = Literal["if", "purpose", "whether", "until", "wish", "unproven", "false"]
 _STOPS = frozenset({";", ":", ".", "!", "?", "…"})

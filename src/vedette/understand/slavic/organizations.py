@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.entity_words import EntityWords
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 
 Stretch = tuple[int, int]
 _OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”"“')

@@ -5,9 +5,10 @@ from functools import cache, lru_cache
 
 from vedette.model.ids import DocumentId
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.forms import Case, Form, forms_of
-from vedette.understand.slavic.sentences import Parse, Sentence, Word
-from vedette.understand.slavic.tokens import Token, sentences_of, tokens_of
+from vedette.understand.light.forms import Case, Form
+from vedette.understand.light.sentences import Parse, Sentence, Word
+from vedette.understand.light.tokens import Token, sentences_of, tokens_of
+from vedette.understand.slavic.forms import forms_of
 
 _LATIN = (Form("", "latin"),)
 _NUMBER = (Form("", "number"),)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from vedette.reference.countries import load_countries
 from vedette.reference.peoples import load_peoples
+from vedette.understand.light.forms import Case
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.event_words import EventWords
-from vedette.understand.slavic.forms import Case
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 
 _ADJECTIVES = frozenset({"adjective", "participle"})
 _LONGEST = 6

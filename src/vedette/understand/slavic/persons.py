@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterator
 
+from vedette.understand.light.forms import Case, NameKind
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.entity_words import EntityWords
-from vedette.understand.slavic.forms import Case, NameKind
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 
 Stretch = tuple[int, int]
 _LONGEST = 4

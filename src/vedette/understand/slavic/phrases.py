@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from vedette.understand.light.sentences import Word
 from vedette.understand.slavic.attribution_words import AttributionWords
-from vedette.understand.slavic.sentences import Word
 
 _NOMINAL = frozenset({"noun", "adjective", "participle", "pronoun", "numeral"})
 _ALL_CASES = frozenset({"nominative", "genitive", "dative", "accusative", "instrumental", "locative"})

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from vedette.model.watch import Watch
+from vedette.understand.light.forms import Form
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.place_names import Toponym
-from vedette.understand.slavic.forms import Form
 from vedette.understand.slavic.place_words import PlaceWords
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 from vedette.understand.slavic.toponyms import is_shouted
 
 ACCEPTED = 0.0

@@ -6,10 +6,10 @@ Relations are told in English words, as everywhere in the product; the text keep
 from collections.abc import Sequence
 
 from vedette.model.mention import PlaceMention
+from vedette.understand.light.running import Row
 from vedette.understand.place_names import Toponym
 from vedette.understand.place_relation import COMPASS, Relation, between_them, placed
 from vedette.understand.slavic.place_words import PlaceWords
-from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.toponyms import is_line
 
 _KILOMETRES = frozenset({"км", "км.", "кілометр", "километр", "кілометри", "километры"})

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from vedette.model.mention import PlaceMention
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
+from vedette.understand.light.running import Row
 from vedette.understand.place_choice import Choice, settled
 from vedette.understand.place_containers import note_containers
 from vedette.understand.place_names import Toponym
@@ -13,7 +14,6 @@ from vedette.understand.places import mention_of, unit_meant
 from vedette.understand.slavic.place_evidence import weigh
 from vedette.understand.slavic.place_relations import related
 from vedette.understand.slavic.place_words import PlaceWords, place_words
-from vedette.understand.slavic.running import Row
 from vedette.understand.slavic.toponyms import candidate_names
 
 _SURE_OF_NAME = 1.0

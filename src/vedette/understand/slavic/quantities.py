@@ -8,10 +8,10 @@ from functools import cache
 
 from vedette.model.mention import Quantity, QuantityChange, TimeMention
 from vedette.understand.lexicon import load
+from vedette.understand.light.sentences import Parse, Sentence, Word
 from vedette.understand.numbers import Number
 from vedette.understand.numerals import numbers_of
 from vedette.understand.slavic.phrases import cases_of
-from vedette.understand.slavic.sentences import Parse, Sentence, Word
 
 _DASH = re.compile(r"\s?[-–—‑]\s?")
 _NAME_BEFORE = re.compile(r"(?:[^\W\d_]|[^\W\d_]{1,5}[-‑]|[:/.@#_№]|№ |\d,|\b[A-ZА-ЯІЇЄҐ]-)$")

@@ -4,15 +4,16 @@ from vedette.model.analysis import Analysis
 from vedette.model.mention import TimeMention
 from vedette.understand.joining import Material, in_order, joined, moved, passage_bounds
 from vedette.understand.lexicon import knows
+from vedette.understand.light.events import Found
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Parse
 from vedette.understand.slavic.carriers import find_carriers, with_carriers, without
 from vedette.understand.slavic.entities import find_entities
-from vedette.understand.slavic.events import Found, find_events
+from vedette.understand.slavic.events import find_events
 from vedette.understand.slavic.loaded import find_loaded
 from vedette.understand.slavic.parsing import parse
 from vedette.understand.slavic.places import find_places
 from vedette.understand.slavic.quantities import find_quantities
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Parse
 from vedette.understand.slavic.statements import find_statements
 from vedette.understand.times import find_times
 

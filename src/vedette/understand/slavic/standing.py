@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vedette.model.statement import Kind
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.event_words import event_words
 from vedette.understand.slavic.factuality_words import FactualityWords, factuality_words
 from vedette.understand.slavic.openers import opened
-from vedette.understand.slavic.running import Row
 
 _BREAKS = frozenset(',;:—–(.!?«»"')
 _AGAINST = frozenset({"але", "но", "а", "однак", "однако", "проте"})

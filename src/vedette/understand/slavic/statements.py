@@ -7,9 +7,7 @@ from vedette.model.mention import LoadedSpan, TimeMention
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement, Via, statement_id
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.attribution_words import AttributionWords, attribution_words
-from vedette.understand.slavic.attributions import Attribution, attributions
-from vedette.understand.slavic.modality import (
+from vedette.understand.light.modality import (
     certainty_of,
     find_condition,
     is_hearsay,
@@ -17,8 +15,10 @@ from vedette.understand.slavic.modality import (
     kind_of,
     platform_of,
 )
-from vedette.understand.slavic.sentences import Parse, Word
-from vedette.understand.slavic.units import Unit, find_units
+from vedette.understand.light.sentences import Parse, Word
+from vedette.understand.light.units import Unit, find_units
+from vedette.understand.slavic.attribution_words import AttributionWords, attribution_words
+from vedette.understand.slavic.attributions import Attribution, attributions
 from vedette.understand.slavic.voices import Voices
 
 _SHORTEST_CONTENT = 3

@@ -8,9 +8,9 @@ from vedette.reference.gazetteer_cases import of_adjective
 from vedette.reference.gazetteer_names import fold, latin_spellings
 from vedette.reference.gazetteer_sounds import sound
 from vedette.reference.peoples import load_peoples
+from vedette.understand.light.running import Row
 from vedette.understand.place_names import Toponym
 from vedette.understand.slavic.place_words import PlaceWords
-from vedette.understand.slavic.running import Row
 
 _LONGEST = 4
 _LONGEST_ACRONYM = 5

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from vedette.model.statement import Speaker
 from vedette.reference.institutions import Institutions
+from vedette.understand.light.sentences import Parse, Word
 from vedette.understand.slavic.attribution_words import attribution_words
 from vedette.understand.slavic.forms import nominative
 from vedette.understand.slavic.phrases import cases_of
-from vedette.understand.slavic.sentences import Parse, Word
 
 
 @dataclass(slots=True)

@@ -6,9 +6,9 @@
 from collections.abc import Sequence
 
 from vedette.model.statement import Certainty
-from vedette.understand.slavic.modality import certainty_of as hedged
-from vedette.understand.slavic.modality import find_condition
-from vedette.understand.slavic.sentences import Word
+from vedette.understand.light.modality import certainty_of as hedged
+from vedette.understand.light.modality import find_condition
+from vedette.understand.light.sentences import Word
 from vedette.understand.western.forms import WordTables, word_tables
 
 _REACH = 4

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from vedette.model.mention import Actor, Role
 from vedette.model.statement import Statement
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.event_words import EventKind
-from vedette.understand.slavic.forms import PartOfSpeech
-from vedette.understand.slavic.running import Row
+from vedette.understand.light.events import EventKind
+from vedette.understand.light.forms import PartOfSpeech
+from vedette.understand.light.running import Row
 from vedette.understand.western.event_words import EventWords
 from vedette.understand.western.forms import WordTables
 from vedette.understand.western.parties import Party, actor

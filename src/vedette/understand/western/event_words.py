@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
 
-from vedette.model.mention import Change, Plover
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.event_words import EventKind
+from vedette.understand.light.events import EventKind, event_kinds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +35,8 @@ def event_words(language: str) -> EventWords:
     table = load(language, "events")
     listed = {**table["parties"], **table["words"]}
     return EventWords(
-        verbs=_kinds(table["event"], "verbs"),
-        nouns=_kinds(table["event"], "nouns"),
+        verbs=event_kinds(table["event"], "verbs"),
+        nouns=event_kinds(table["event"], "nouns"),
         instruments={word: subtype for subtype, words in table["instruments"].items() for word in words},
         **{name: frozenset(words) for name, words in listed.items()},
     )
-
-
-def _kinds(rows: list[dict[str, Any]], part: str) -> dict[str, tuple[EventKind, ...]]:
-    found: dict[str, tuple[EventKind, ...]] = {}
-    for row in rows:
-        kind = EventKind(
-            plover=cast(Plover, row["plover"]),
-            subtype=row.get("subtype"),
-            change=cast("Change | None", row.get("change")),
-            objects=frozenset(row.get("objects", ())),
-            needs=row.get("needs"),
-        )
-        for lemma in row.get(part, ()):
-            found[lemma] = (*found.get(lemma, ()), kind)
-    return found

@@ -7,10 +7,9 @@ from vedette.model.mention import Mention, PlaceMention, mention_id
 from vedette.model.span import Span
 from vedette.model.statement import Statement, statement_id
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.event_words import EventKind
-from vedette.understand.slavic.events import Found
+from vedette.understand.light.events import EventKind, Found
+from vedette.understand.light.running import Row
 from vedette.understand.slavic.holding import holder
-from vedette.understand.slavic.running import Row
 from vedette.understand.western.certainty import certainty_of
 from vedette.understand.western.doing import VERBAL, Doing
 from vedette.understand.western.event_words import event_words

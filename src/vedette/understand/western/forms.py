@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import cast
 
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.forms import Form, PartOfSpeech
+from vedette.understand.light.forms import Form, PartOfSpeech
 
 _PARTS: dict[str, PartOfSpeech] = {
     "preposition": "preposition", "conjunction": "conjunction", "pronoun": "pronoun", "article": "particle",

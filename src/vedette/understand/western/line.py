@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from vedette.understand.slavic.sentences import Word
+from vedette.understand.light.sentences import Word
 from vedette.understand.western.attribution_words import AttributionWords
 from vedette.understand.western.forms import WordTables
 

@@ -5,9 +5,9 @@ from dataclasses import replace
 from functools import lru_cache
 
 from vedette.model.ids import DocumentId
-from vedette.understand.slavic.forms import Form
-from vedette.understand.slavic.sentences import Parse, Sentence, Word
-from vedette.understand.slavic.tokens import Token, sentences_of, tokens_of
+from vedette.understand.light.forms import Form
+from vedette.understand.light.sentences import Parse, Sentence, Word
+from vedette.understand.light.tokens import Token, sentences_of, tokens_of
 from vedette.understand.western.forms import WordTables, forms_of, word_tables
 
 _NUMBER = (Form("", "number"),)

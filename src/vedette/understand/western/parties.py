@@ -8,7 +8,7 @@ from vedette.model.mention import Actor, Role
 from vedette.reference.institutions import Institutions
 from vedette.reference.western import country_of_word
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.running import Row
+from vedette.understand.light.running import Row
 from vedette.understand.western.event_words import EventWords
 from vedette.understand.western.forms import word_tables
 

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from vedette.model.mention import PlaceMention, TimeMention
 from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Gazetteer
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Word
 from vedette.understand.place_choice import Choice, settled
 from vedette.understand.place_containers import note_containers
 from vedette.understand.place_names import Toponym
 from vedette.understand.place_relation import COMPASS, Relation, placed
 from vedette.understand.place_weights import load_place_weights
 from vedette.understand.places import mention_of, unit_meant
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Word
 from vedette.understand.western.forms import word_tables
 from vedette.understand.western.place_words import PlaceWords, place_words
 from vedette.understand.western.toponyms import candidate_names, weigh

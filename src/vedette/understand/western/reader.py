@@ -3,10 +3,10 @@
 from vedette.model.analysis import Analysis
 from vedette.model.mention import Entity, PlaceMention, TimeMention
 from vedette.understand.joining import Material, in_order, joined, moved, passage_bounds
-from vedette.understand.slavic.events import Found
+from vedette.understand.light.events import Found
+from vedette.understand.light.running import Row
+from vedette.understand.light.sentences import Parse
 from vedette.understand.slavic.quantities import find_quantities
-from vedette.understand.slavic.running import Row
-from vedette.understand.slavic.sentences import Parse
 from vedette.understand.times import find_times
 from vedette.understand.western.events import find_events
 from vedette.understand.western.parsing import parse

@@ -8,10 +8,10 @@ from vedette.model.mention import TimeMention
 from vedette.model.span import Span
 from vedette.model.statement import Certainty, Speaker, Statement, Via, statement_id
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.modality import certainty_of as hedged_only
-from vedette.understand.slavic.modality import find_condition, is_witness, kind_of, platform_of
-from vedette.understand.slavic.sentences import Parse, Word
-from vedette.understand.slavic.units import Unit, find_units
+from vedette.understand.light.modality import certainty_of as hedged_only
+from vedette.understand.light.modality import find_condition, is_witness, kind_of, platform_of
+from vedette.understand.light.sentences import Parse, Word
+from vedette.understand.light.units import Unit, find_units
 from vedette.understand.western.attribution_words import attribution_words
 from vedette.understand.western.attributions import Attribution, Finder
 from vedette.understand.western.certainty import certainty_of, reports_speech

@@ -10,8 +10,8 @@ from vedette.model.watch import Watch
 from vedette.reference.gazetteer import Entry, Gazetteer
 from vedette.reference.gazetteer_names import fold
 from vedette.reference.persons import load_persons
+from vedette.understand.light.running import Row
 from vedette.understand.place_names import Toponym
-from vedette.understand.slavic.running import Row
 from vedette.understand.western.place_words import PlaceWords, english_spellings
 
 _LONGEST, _SHORTEST = 3, 3

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vedette.model.statement import Speaker
 from vedette.reference.institutions import Institutions
-from vedette.understand.slavic.sentences import Parse, Word
+from vedette.understand.light.sentences import Parse, Word
 from vedette.understand.western.attribution_words import attribution_words
 from vedette.understand.western.forms import word_tables
 

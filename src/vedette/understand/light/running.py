@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from vedette.understand.light.sentences import Parse, Word
 from vedette.understand.place_names import Words
-from vedette.understand.slavic.sentences import Parse, Word
 
 
 @dataclass(frozen=True, slots=True)

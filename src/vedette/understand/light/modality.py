@@ -6,7 +6,7 @@ from functools import cache
 
 from vedette.model.statement import Certainty, Kind
 from vedette.understand.lexicon import load
-from vedette.understand.slavic.sentences import Word
+from vedette.understand.light.sentences import Word
 
 _ORDER: tuple[Certainty, ...] = ("unconfirmed", "possible", "probable", "confirmed")
 _SETTLED: dict[str, Kind] = {

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from vedette.understand.slavic.sentences import Parse, Word
+from vedette.understand.light.sentences import Parse, Word
 
 _OPENING, _CLOSING = "«“„", "»”"
 _MOST_SENTENCES = 12

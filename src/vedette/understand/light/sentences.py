@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from vedette.model.ids import DocumentId
 from vedette.model.span import Span
-from vedette.understand.slavic.forms import Form, PartOfSpeech
+from vedette.understand.light.forms import Form, PartOfSpeech
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
