@@ -17,8 +17,9 @@ from vedette.evidence.crate import crate as described
 from vedette.evidence.dossier import Dossier, Proof
 from vedette.evidence.package import CAPTURES, DOCUMENTS, INDEX, STATEMENTS
 from vedette.evidence.page import page
-from vedette.evidence.shelf import own_folder, put_in_place, sync_folder
+from vedette.evidence.shelf import own_folder, put_in_place
 from vedette.model.errors import IntegrityError, UsageError, WorkspaceError
+from vedette.reference.disk import sync_folder
 from vedette.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -1,6 +1,5 @@
 """Bytes by SHA-256, one read-only file each."""
 
-import contextlib
 import errno
 import hashlib
 import os
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from vedette.model.errors import CaptureError, IntegrityError
+from vedette.reference.disk import sync_folder
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _READ_ONLY = 0o444
@@ -135,7 +135,7 @@ class FileArchive:
         try:
             place.parent.mkdir(exist_ok=True)
             part.rename(place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         except OSError as error:
             self._refuse(error)
 
@@ -148,13 +148,3 @@ class FileArchive:
             case _:
                 advice = f"{error.strerror or error}: check the disk, then add again"
         raise StorageError(f"cannot write to the archive {self.path}: {advice}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the new name outlives a power cut. Some file systems cannot sync a folder; their rename must do."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)

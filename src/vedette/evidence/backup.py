@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from vedette.evidence.age import seal_by_passphrase, seal_to
-from vedette.evidence.shelf import put_in_place, sync_folder
+from vedette.evidence.shelf import put_in_place
 from vedette.evidence.tape import Manifest, Tape
 from vedette.model.errors import UsageError, VedetteError, WorkspaceError
+from vedette.reference.disk import sync_folder
 
 _OWNER_ALONE = 0o600
 

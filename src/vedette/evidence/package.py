@@ -11,10 +11,11 @@ from vedette.evidence.bag import finish_bag, zip_bag
 from vedette.evidence.crate import METADATA, crate, text_file
 from vedette.evidence.dossier import Dossier
 from vedette.evidence.page import page
-from vedette.evidence.shelf import own_folder, put_in_place, sync_folder
+from vedette.evidence.shelf import own_folder, put_in_place
 from vedette.evidence.stamping import ANSWER, PROOF, REQUEST
 from vedette.model.errors import UsageError, WorkspaceError
 from vedette.ports import Archive
+from vedette.reference.disk import sync_folder
 
 CAPTURES, DOCUMENTS, STATEMENTS = "proof/captures.jsonl", "facts/documents.jsonl", "facts/statements.jsonl"
 ROOTS, AUTHORITIES, INDEX = "proof/roots", "proof/authority.pem", "index.html"

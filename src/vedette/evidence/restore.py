@@ -13,9 +13,10 @@ from typing import IO, TYPE_CHECKING, BinaryIO
 import msgspec
 
 from vedette.evidence.age import CUT, is_by_passphrase, is_sealed, open_by_passphrase, open_with
-from vedette.evidence.shelf import LOCK, own_folder, sync_folder
+from vedette.evidence.shelf import LOCK, own_folder
 from vedette.evidence.tape import MANIFEST, Manifest
 from vedette.model.errors import IntegrityError, UsageError, VedetteError, WorkspaceError
+from vedette.reference.disk import sync_folder
 
 if TYPE_CHECKING:
     from pyrage import x25519

@@ -1,6 +1,5 @@
 """Files that are written whole, once, and then only read; and one process at a time where that matters."""
 
-import contextlib
 import errno
 import fcntl
 import os
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from vedette.model.errors import BusyError, VedetteError, WorkspaceError
+from vedette.reference.disk import sync_folder
 
 LOCK = ".lock"
 _READ_ONLY = 0o444
@@ -75,16 +75,6 @@ def own_folder(parent: Path, prefix: str) -> Iterator[Path]:
             yield made
     finally:
         shutil.rmtree(made, ignore_errors=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """So that a new name outlives a power cut. Some file systems cannot sync a folder."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with contextlib.suppress(OSError):
-            os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -6,8 +6,8 @@ beside the words, one by one; they are never multiplied into a chance.
 
 from dataclasses import dataclass
 
-from vedette.model.event import Bearing
-from vedette.model.observation import ObservationKind
+from vedette.model.event import Bearing, Sight
+from vedette.model.observation import Observation, ObservationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,3 +91,14 @@ WEIGHTS: tuple[Weight, ...] = (
 def ratio_of(kind: ObservationKind, bearing: Bearing) -> float | None:
     """None where an observation is shown and weighs nothing: what could not be observed, above all."""
     return next((one.ratio for one in WEIGHTS if kind in one.kinds and one.bearing == bearing), None)
+
+
+def sight(one: Observation, bearing: Bearing, reason: str) -> Sight:
+    return Sight(
+        observation=one.id,
+        kind=one.kind,
+        bearing=bearing,
+        ratio=ratio_of(one.kind, bearing),
+        note=one.note,
+        reason=reason,
+    )

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 
-from vedette.fuse.bearing import ratio_of
-from vedette.model.event import Bearing, Location, Sight
+from vedette.fuse.bearing import sight
+from vedette.model.event import Location, Sight
 from vedette.model.footprint import metres_to
 from vedette.model.interval import Interval
 from vedette.model.observation import Finding, Observation
@@ -32,23 +32,23 @@ def looks(
 
 def _look(one: Observation, place: Location | None, when: Interval | None, *, short: bool, both: bool) -> Sight:
     if one.kind == "seen-before":
-        return _sight(one, "against", "The footage was published earlier, so it does not show this event.")
+        return sight(one, "against", "The footage was published earlier, so it does not show this event.")
     if one.could_observe is False:
-        return _sight(one, "open", "It could not be observed, which speaks neither for the event nor against it.")
+        return sight(one, "open", "It could not be observed, which speaks neither for the event nor against it.")
     if one.kind == "provenance":
         broken = one.finding == "inconsistent"
-        return _sight(one, "against" if broken else "context", "It tells who made the file, not what it shows.")
+        return sight(one, "against" if broken else "context", "It tells who made the file, not what it shows.")
     told = [*_places([one], place), *_times([one], when)]
     if both and _agree(told):
-        return _sight(one, "agrees", "Place and time of the picture both agree with what is told.")
+        return sight(one, "agrees", "Place and time of the picture both agree with what is told.")
     if "inconsistent" in told:
         reason = "Place or time of the picture disagrees with what is told."
         if short:
-            return _sight(one, "against", reason)
-        return _sight(one, "open", f"{reason} The report tells of more, and the picture may be of that.")
+            return sight(one, "against", reason)
+        return sight(one, "open", f"{reason} The report tells of more, and the picture may be of that.")
     if "consistent" in told:
-        return _sight(one, "context", "It agrees with what is told, in place or in time alone.")
-    return _sight(one, "open", "It does not tell place or time.")
+        return sight(one, "context", "It agrees with what is told, in place or in time alone.")
+    return sight(one, "open", "It does not tell place or time.")
 
 
 def _places(found: Iterable[Observation], place: Location | None) -> list[Finding]:
@@ -80,14 +80,3 @@ def _of_time(one: Observation, when: Interval | None) -> Finding | None:
 def _agree(told: Sequence[Finding]) -> bool:
     """At least one says so, and none says no."""
     return "consistent" in told and "inconsistent" not in told
-
-
-def _sight(one: Observation, bearing: Bearing, reason: str) -> Sight:
-    return Sight(
-        observation=one.id,
-        kind=one.kind,
-        bearing=bearing,
-        ratio=ratio_of(one.kind, bearing),
-        note=one.note,
-        reason=reason,
-    )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from math import floor
 
-from vedette.fuse.bearing import ratio_of
+from vedette.fuse.bearing import sight
 from vedette.fuse.footage import looks
 from vedette.fuse.telling import Telling
 from vedette.model.event import Bearing, Location, Sight
@@ -127,11 +127,11 @@ def beside(
     found = {one.id: _from_above(one, place, when, destroys) for one in witnesses.above(place, when)}
     for document, seen in witnesses.shown(tellings).items():
         short = any(telling.gist is not None for telling in tellings if telling.document.id == document)
-        found |= {sight.observation: sight for sight in looks(seen, place, when, short=short)}
+        found |= {one.observation: one for one in looks(seen, place, when, short=short)}
     for one in witnesses.by_hand(tellings):
-        found[one.id] = _sight(one, "agrees", "A person put it beside this event.")
+        found[one.id] = sight(one, "agrees", "A person put it beside this event.")
     judged = {one: witnesses.judgement(witnesses._by_id[one], tellings) for one in found}
-    kept = [sight for one, sight in found.items() if judged[one] is not Judgement.DIFFERENT]
+    kept = [one for which, one in found.items() if judged[which] is not Judgement.DIFFERENT]
     return tuple(_bounded(kept))
 
 
@@ -143,43 +143,32 @@ def _bounded(sights: Sequence[Sight]) -> Iterator[Sight]:
 
 def _from_above(one: Observation, place: Location | None, when: Interval | None, destroys: bool) -> Sight:
     if one.could_observe is False or one.finding == "cannot-tell":
-        return _sight(one, "open", "It could not be observed, which speaks neither for the event nor against it.")
+        return sight(one, "open", "It could not be observed, which speaks neither for the event nor against it.")
     if one.kind in _HEAT:
-        return _sight(one, "context", "Heat near a named place says that there is war there, and little of one event.")
+        return sight(one, "context", "Heat near a named place says that there is war there, and little of one event.")
     if one.finding == "inconsistent":
-        return _sight(one, "against", "The ground was seen and found as it was; much damage is too small to be seen.")
+        return sight(one, "against", "The ground was seen and found as it was; much damage is too small to be seen.")
     fine = place is not None and place.radius_m <= _FINE_M
     near_in_time = one.when is not None and _days(one.when) <= _MOST_APART_DAYS and _holds(one.when, when)
     if one.kind == "radar-damage" and destroys and fine and near_in_time:
-        return _sight(one, "agrees", "The ground there changed as by destruction, between pictures around that time.")
-    return _sight(one, "context", "The ground there changed; that is not what is told, or not known to place and time.")
-
-
-def _sight(one: Observation, bearing: Bearing, reason: str) -> Sight:
-    return Sight(
-        observation=one.id,
-        kind=one.kind,
-        bearing=bearing,
-        ratio=ratio_of(one.kind, bearing),
-        note=one.note,
-        reason=reason,
-    )
+        return sight(one, "agrees", "The ground there changed as by destruction, between pictures around that time.")
+    return sight(one, "context", "The ground there changed; that is not what is told, or not known to place and time.")
 
 
 def sight_links(sights: Sequence[Sight], tellings: Sequence[Telling]) -> Iterator[Link]:
     """Each observation with the earliest mention of the event, after which the event is named."""
     said: dict[Bearing, Judgement] = {"agrees": Judgement.SAME, "against": Judgement.DIFFERENT}
-    for sight in sights:
-        judgement = said.get(sight.bearing, Judgement.UNSURE)
-        left, right = sorted((str(sight.observation), str(tellings[0].mention.id)))
+    for one in sights:
+        judgement = said.get(one.bearing, Judgement.UNSURE)
+        left, right = sorted((str(one.observation), str(tellings[0].mention.id)))
         yield Link(
             id=link_id(left, right, judgement, RULE),
             left=left,
             right=right,
             judgement=judgement,
             maker=RULE,
-            reasons=(sight.reason,),
-            score=sight.ratio,
+            reasons=(one.reason,),
+            score=one.ratio,
         )
 
 

@@ -21,6 +21,7 @@ from vedette.model.errors import WorkspaceError
 from vedette.observe.media.marks import Mark
 from vedette.observe.media.merge import write_merged
 from vedette.observe.media.segment import Builder, Origin, Segment, read_segment, write_segment
+from vedette.reference.disk import sync_folder
 
 SEGMENT_MARKS = 16_384
 """So many are gathered in memory at most."""
@@ -214,9 +215,7 @@ def _list(path: Path, entries: Iterable[Entry]) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(path / _LIST)
-    folder = os.open(path, os.O_RDONLY)
-    os.fsync(folder)
-    os.close(folder)
+    sync_folder(path)
 
 
 def _remove_leftovers(path: Path, entries: Iterable[Entry]) -> None:
