@@ -1,10 +1,38 @@
-"""What every test may rely on."""
+"""What every test may rely on, and how tests are shared out between workers."""
 
+import os
 import signal
+import sys
 import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadGroupScheduling
 
 
 def pytest_configure() -> None:
-    """Ctrl-C reaches the programs that tests start, even where this run was put into the background with it ignored."""
+    """Ctrl-C reaches the programs that tests start, even where this run was put into the background with it ignored.
+    They keep what Python compiles: hundreds of them start, and each would compile the whole product anew."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> "LoadGroupScheduling | None":
+    """With `--dist loadgroup`, tests of one file stay with one worker, so that what a file prepares is prepared once.
+    Files go out as they are collected: the acceptance tests, which are long, first, and many short ones at the end."""
+    if config.getoption("dist") != "loadgroup":
+        return None
+    from xdist.scheduler import LoadGroupScheduling
+
+    class ByFile(LoadGroupScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            scope: str = super()._split_scope(nodeid)
+            return scope.split("::")[0]
+
+    config.option.loadscopereorder = False
+    return ByFile(config, log)
