@@ -4,21 +4,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import as_file, files
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from vedette.app import add, run
 from vedette.model.analysis import Analysis
 from vedette.model.document import Document
 from vedette.model.event import Account, Event, Figure, Threat
 from vedette.model.ids import DocumentId, StatementId
 from vedette.model.query import Query
 from vedette.ports import View
-from vedette.workspace import create_workspace, open_workspace
+from vedette.workspace import open_workspace
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 Row = dict[str, str]
 Checks = dict[str, bool]
@@ -78,21 +77,16 @@ class Demo:
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    folder = tmp_path_factory.mktemp("expected") / "demo"
-    with as_file(files("vedette") / "demo") as packaged:
-        create_workspace(folder, packaged / "watch.toml")
-        with open_workspace(folder) as workspace:
-            add(workspace, [str(packaged / "reports")])
-            assert run(workspace).failures == ()
-            view = workspace.store.view()
-            yield Demo(
-                view=view,
-                documents=tuple(view.documents()),
-                analyses={one.document: one for one in view.analyses()},
-                events=tuple(view.events(Query(limit=10_000))),
-                threats=tuple(view.threats()),
-            )
+def demo(demo_once: Path) -> Iterator[Demo]:
+    with open_workspace(demo_once.with_name("told")) as workspace:
+        view = workspace.store.view()
+        yield Demo(
+            view=view,
+            documents=tuple(view.documents()),
+            analyses={one.document: one for one in view.analyses()},
+            events=tuple(view.events(Query(limit=10_000))),
+            threats=tuple(view.threats()),
+        )
 
 
 def _held(row: Row, checks: Checks) -> None:
