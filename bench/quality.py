@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from observe_optical import OBSERVED as LIGHT
 from observe_radar import OBSERVED as RADAR_AND_HEAT
 from observe_text import OBSERVED as TEXT
 from observed import Observed
-from outputs import analysis_of, analyze, tabulate
+from outputs import analysis_of, analyze, analyze_together, tabulate
 from own_sets import OWN
 from packs import CASE_TASK, TASKS, Task, prepared
 
@@ -56,20 +56,29 @@ def main() -> int:
         return check(own(args.only), "whole", lift=args.lift)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        tasks = [task for task in TASKS if args.only in task.name and not (args.quick and (task.tables or task.whole))]
-        measured = {task.name: measure(task, args.shared, folder, quick=args.quick) for task in tasks}
+        tasks = [task for task in TASKS if args.only in task.name]
+        if args.quick:
+            return check(quickly(tasks, args.shared, folder), "quick", lift=args.lift)
+        measured = {task.name: measure(task, args.shared, folder) for task in tasks}
         for one in OBSERVED:
-            if args.only in one.name and not args.quick:
+            if args.only in one.name:
                 measured[one.name] = told(one, one.measure(args.shared, folder))
-        if not args.only and not args.quick:
+        if not args.only:
             case = args.shared / CASE_TASK.docs / "gold.jsonl"
             missed = list(misses(args.shared / "cases/score.py", case, analysis_of(CASE_TASK, folder)))
             PAGE.write_text("\n".join(page_lines(measured, missed)) + "\n", encoding="utf-8")
-    return check(measured, "quick" if args.quick else "whole", lift=args.lift)
+    return check(measured, "whole", lift=args.lift)
 
 
-def measure(task: Task, shared: Path, folder: Path, *, quick: bool) -> dict[str, float]:
-    docs = prepared(task, shared, folder, quick=quick)
+def quickly(tasks: Sequence[Task], shared: Path, folder: Path) -> Measured:
+    """What can be told by a part of a pack, without a workspace."""
+    docs = {task: prepared(task, shared, folder, quick=True) for task in tasks if not (task.tables or task.whole)}
+    outs = analyze_together(docs, folder)
+    return {task.name: told(task, scored(task, shared, docs[task], outs[task])) for task in docs}
+
+
+def measure(task: Task, shared: Path, folder: Path) -> dict[str, float]:
+    docs = prepared(task, shared, folder, quick=False)
     started = time.perf_counter()
     watch = shared / "bench/war/watch.toml"
     out = tabulate(task, docs, watch, folder) if task.tables else analyze(task, docs, folder)
@@ -97,7 +106,7 @@ def own(only: str) -> Measured:
         return {one.name: told(one, one.measure(folder, folder)) for one in OWN if only in one.name}
 
 
-def told(task: Observed, figures: Mapping[str, float]) -> dict[str, float]:
+def told(task: Task | Observed, figures: Mapping[str, float]) -> dict[str, float]:
     line = ", ".join(f"{each.label} {figures[each.key]:.3f}" for each in task.figures if each.key in figures)
     print(f"{task.name}: {line}", file=sys.stderr)
     return dict(figures)
