@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ from vedette.carrying.load import Bytes, Done, End, Fact, Head, Load
 from vedette.carrying.record import IMPORT, imports
 from vedette.carrying.taking import import_facts
 from vedette.custodian import all_problems, custody_of
+from vedette.evidence.bag import DECLARATION
 from vedette.model.analysis import Analysis
 from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.correction import Correction, correction_id
@@ -89,6 +91,7 @@ def worlds(draw: st.DrawFn) -> list[Fact | Bytes]:
     taken = draw(st.from_type(Retraction))
     facts.append(replace(taken, id=retraction_id(taken.origin, taken.how, taken.made)))
     said = draw(st.from_type(Correction))
+    said = replace(said, spot=said.spot and replace(said.spot, lat=48.5, lon=-180.0, radius_m=500))
     facts.append(replace(said, id=correction_id(said.matter, said.target, said.verdict, said.maker, said.made)))
     facts.append(draw(st.from_type(Failure)))
     return facts
@@ -261,6 +264,35 @@ def test_media_stay_unless_asked_for(war: Workspace, tmp_path: Path) -> None:
         assert len(list(imports(other))) == 1
 
 
+def test_no_import_hides_that_bytes_were_lost(war: Workspace, tmp_path: Path) -> None:
+    """Neither a stranger's note of what he imported himself, nor a file that comes without bytes that were here."""
+    export_facts(war, tmp_path / "bare.jsonl", "me")
+    (photo,) = (one for one in war.store.view().captures() if one.media_type == "image/png")
+    with a_workspace(tmp_path / "other") as other:
+        import_facts(other, tmp_path / "bare.jsonl", "me", silent)
+        capture(other, b"More.", "paper")
+        export_facts(other, tmp_path / "more.jsonl", "me")
+    war.archive.place(photo.sha256).unlink()
+    assert import_facts(war, tmp_path / "more.jsonl", "me", silent).without == ()
+    assert [len(one.without) for _, one in imports(war)] == [0, 1]
+    assert any(photo.id in problem for problem in all_problems(war, silent))
+
+
+def test_what_a_table_repeats_is_not_unfolded_in_memory(tmp_path: Path) -> None:
+    """A few kilobytes that stand for gigabytes are refused while they are small."""
+    pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    same = pyarrow.array([0] * 2_000, pyarrow.int32())
+    payload = pyarrow.DictionaryArray.from_arrays(same, pyarrow.array([bytes(8 * 2**20)], pyarrow.binary()))
+    table = pyarrow.table({"kind": ["bytes"] * 2_000, "fact": ["0" * 64] * 2_000, "payload": payload})
+    file = tmp_path / "bomb.parquet"
+    parquet.write_table(table, file, compression="zstd", store_schema=False, dictionary_pagesize_limit=2**30)
+    assert file.stat().st_size < 100_000
+    before = pyarrow.default_memory_pool().max_memory()
+    with pytest.raises(IntegrityError, match="larger than any"):
+        list(columns.read_columns(file))
+    assert pyarrow.default_memory_pool().max_memory() < max(before, 2**28)
+
+
 def test_the_policy_holds_back_whole_facts(tmp_path: Path) -> None:
     """Nothing of a withheld source, and no fact with a name that may not leave; with --whole all of it."""
     policy = '[policy]\nwithhold = ["friend"]\nredact = ["Ivan Petrenko"]\n'
@@ -301,6 +333,15 @@ def _line(kind: str, change: Callable[[dict[str, Any]], None]) -> Callable[[list
     return changed
 
 
+_BEFORE = {"start": "0001-01-01T00:00:00+14:00", "end": "0001-01-01T12:00:00+14:00", "precision": "day"}
+
+
+def _placed(fact: dict[str, Any], lat: float, radius_m: int) -> None:
+    span = fact["statements"][0]["content"]
+    place = {"span": span, "name": "Lipova", "kind": "settlement", "place": "p", "lat": lat, "lon": 0.0}
+    fact["places"] = [{**place, "radius_m": radius_m}]
+
+
 FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "a text": _line("document", lambda fact: fact.update(text="Troops never entered Lipova.")),
     "an id": _line("document", lambda fact: fact.update(id="doc_" + "0" * 24)),
@@ -316,6 +357,10 @@ FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "its maker": _line("link", lambda fact: fact.update(maker="person:somebody else")),
     "a retraction": _line("retraction", lambda fact: fact.update(origin="paper/1")),
     "a footprint": _line("observation", lambda fact: fact.update(footprint="POINT (999 0)")),
+    "a day before the calendar": _line("document", lambda fact: fact.update(published=_BEFORE)),
+    "a moment before the calendar": _line("observation", lambda fact: fact.update(when=_BEFORE)),
+    "a place off Earth": _line("analysis", lambda fact: _placed(fact, 999.0, 5)),
+    "a radius beyond Earth": _line("analysis", lambda fact: _placed(fact, 48.0, 2**70)),
     "an observation's id": _line("observation", lambda fact: fact.update(id="obs_x")),
     "a field": _line("source", lambda fact: fact.update(name=7)),
     "no capture": lambda rows: [row for row in rows if b'{"kind":"capture"' not in row],
@@ -370,6 +415,16 @@ def test_a_crate_that_was_changed_is_refused(war: Workspace, tmp_path: Path) -> 
         with pytest.raises(IntegrityError, match="Parquet"):
             import_facts(other, tmp_path / "table.parquet", "me", silent)
         assert not any(other.store.view().counts().values())
+
+
+def test_a_crate_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    """Before anything of it is read or written: who packs so much nothing means harm."""
+    lines_of = {"bagit.txt": DECLARATION, "manifest-sha256.txt": b"", "data/facts/ledger.jsonl": bytes(2**28 + 1)}
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as made:
+        for name, payload in lines_of.items():
+            made.writestr(f"bag/{name}", payload)
+    with a_workspace(tmp_path / "other") as other, pytest.raises(IntegrityError, match="packed"):
+        import_facts(other, tmp_path / "bomb.zip", "me", silent)
 
 
 def test_facts_never_take_the_place_of_a_file(war: Workspace, tmp_path: Path) -> None:

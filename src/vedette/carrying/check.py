@@ -1,17 +1,17 @@
 """Whether a fact is what its id says: ids are made of content, so each is made again."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from vedette.carrying.load import Fact
 from vedette.model.analysis import Analysis
 from vedette.model.capture import MESSAGE, Capture, capture_id
-from vedette.model.correction import Correction, correction_id
+from vedette.model.correction import Correction, Spot, correction_id
 from vedette.model.document import Document, document_id
 from vedette.model.failure import Failure
 from vedette.model.link import Link, is_rule, link_id
-from vedette.model.mention import mention_id
+from vedette.model.mention import PlaceMention, mention_id
 from vedette.model.observation import Observation
 from vedette.model.retraction import Retraction, retraction_id
 from vedette.model.source import Source
@@ -21,6 +21,7 @@ from vedette.verify import span_problems
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _OBSERVATION = re.compile(r"obs_[0-9a-f]{24}")
 _LONGEST_NAME = 4_000
+_LARGEST_RADIUS_M = 21_000_000
 
 
 def problems(fact: Fact, text: str | None = None) -> Iterator[str]:
@@ -45,6 +46,7 @@ def problems(fact: Fact, text: str | None = None) -> Iterator[str]:
         case Correction():
             made_id = _aware(fact.made) and correction_id(fact.matter, fact.target, fact.verdict, fact.maker, fact.made)
             yield from _forged("correction", fact.id, made_id)
+            yield from _off_earth(f"correction {fact.id[:80]}", [fact.spot] if fact.spot else [])
         case Failure():
             if len(fact.reason) > _LONGEST_NAME or len(fact.item) > _LONGEST_NAME:
                 yield "a failure: is longer than any that Vedette writes"
@@ -81,12 +83,20 @@ def _analysis(analysis: Analysis, text: str | None) -> Iterator[str]:
     for one in analysis.statements:
         speaker = one.speaker.span if one.speaker else None
         yield from _forged("statement", one.id, statement_id(analysis.document, one.content, one.cue, speaker))
+    yield from _off_earth(f"analysis of {analysis.document}", analysis.places)
     for mention in analysis.mentions:
         yield from _forged("mention", mention.id, mention_id(analysis.document, mention.trigger, mention.plover))
         if any(not 0 <= at < len(analysis.places) for at in mention.places):
             yield f"mention {mention.id}: names a place that is not there"
         if any(not 0 <= at < len(analysis.quantities) for at in mention.quantities):
             yield f"mention {mention.id}: names a quantity that is not there"
+
+
+def _off_earth(what: str, places: Iterable[PlaceMention | Spot]) -> Iterator[str]:
+    for one in places:
+        lat, lon, radius = one.lat or 0, one.lon or 0, one.radius_m or 0
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 <= radius <= _LARGEST_RADIUS_M):
+            yield f"{what}: a place lies nowhere on Earth"
 
 
 def _observation(observation: Observation) -> Iterator[str]:

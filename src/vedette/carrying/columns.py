@@ -10,6 +10,7 @@ from vedette.carrying.load import LARGEST_BYTES, Bytes, Load, kind_of, unpack
 from vedette.model.errors import IntegrityError, UsageError
 
 _ROWS, _LARGEST_GROUP = 2_000, 4 * LARGEST_BYTES
+_COLUMNS = ["kind", "fact", "payload"]
 _LACKS = "Parquet needs an extra: pip install 'vedette[tables]'"
 
 
@@ -62,28 +63,34 @@ def read_columns(file: Path) -> Iterator[Load]:
     except ImportError as error:
         raise UsageError(_LACKS) from error
     try:
-        with parquet.ParquetFile(file, memory_map=False) as opened:
+        # What a file repeats stays folded: unfolded, a few kilobytes can be more than memory holds.
+        with parquet.ParquetFile(file, memory_map=False, read_dictionary=_COLUMNS) as opened:
             yield from _rows(opened)
     except (pyarrow.ArrowException, OSError) as error:
         raise IntegrityError(f"it cannot be read as Parquet ({str(error)[:200]}); export it again") from error
 
 
 def _rows(opened: Any) -> Iterator[Load]:
-    names = opened.schema_arrow.names
-    if names != ["kind", "fact", "payload"]:
+    if opened.schema_arrow.names != _COLUMNS:
         raise IntegrityError("its columns are not those of a file of facts: kind, fact, payload")
     number = 0
     for group in range(opened.num_row_groups):
         said = opened.metadata.row_group(group)
         if said.total_byte_size > _LARGEST_GROUP or said.num_rows > _ROWS:
             raise IntegrityError(f"row group {group + 1}: is larger than any that Vedette writes")
-        for row in opened.read_row_group(group).to_pylist():
+        table = opened.read_row_group(group)
+        size = 0
+        for row in range(table.num_rows):
             number += 1
-            yield _load(row, number)
+            told = [table.column(name)[row].as_py() for name in _COLUMNS]
+            size += sum(len(one) for one in told if one is not None)
+            if size > _LARGEST_GROUP:
+                raise IntegrityError(f"row group {group + 1}: is larger than any that Vedette writes")
+            yield _load(told, number)
 
 
-def _load(row: dict[str, Any], number: int) -> Load:
-    kind, fact, payload = row["kind"], row["fact"], row["payload"]
+def _load(row: list[Any], number: int) -> Load:
+    kind, fact, payload = row
     if not isinstance(kind, str) or not isinstance(fact, str):
         raise IntegrityError(f"line {number}: has no kind, or no fact")
     if kind != "bytes":

@@ -16,7 +16,7 @@ from vedette.model.retraction import Retraction
 from vedette.model.source import Source
 from vedette.ports import View
 
-_EVERY = ObservationQuery(limit=2**31 - 1)
+EVERY = ObservationQuery(limit=2**31 - 1)
 
 
 @dataclass
@@ -57,7 +57,7 @@ class Fresh:
                 *((Retraction, one.id) for one in self.view.retractions()),
                 *((Correction, one.id) for one in self.view.corrections()),
                 *((Failure, (one.stage, one.version, one.item)) for one in self.view.failures()),
-                *((Observation, one.subject) for one in self.view.observations(_EVERY)),
+                *((Observation, one.subject) for one in self.view.observations(EVERY)),
             ]
         )
 

@@ -62,6 +62,15 @@ def imports(workspace: "Workspace") -> Iterator[tuple[CaptureId, Import]]:
             continue
 
 
+def made_here(workspace: "Workspace") -> Iterator[tuple[CaptureId, Import]]:
+    """But for those that were themselves imported: what a stranger's note says binds nobody here."""
+    brought = set[str]()
+    for capture, one in imports(workspace):
+        if capture not in brought:
+            brought.update(one.captures)
+            yield capture, one
+
+
 def left_out(workspace: "Workspace") -> frozenset[str]:
-    """Hashes of bytes that imports said they came without."""
-    return frozenset(sha256 for _, one in imports(workspace) for sha256 in one.without)
+    """Hashes of bytes that what was imported here came without."""
+    return frozenset(sha256 for _, one in made_here(workspace) for sha256 in one.without)

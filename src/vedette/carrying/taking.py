@@ -12,7 +12,7 @@ from vedette.carrying.check import problems
 from vedette.carrying.choosing import batches
 from vedette.carrying.columns import read_columns
 from vedette.carrying.crate import read_crate
-from vedette.carrying.fresh import Fresh
+from vedette.carrying.fresh import EVERY, Fresh
 from vedette.carrying.lines import read_lines
 from vedette.carrying.load import Bytes, Done, End, Fact, Head, Load, held_together, kind_of
 from vedette.carrying.record import Import, note
@@ -58,7 +58,7 @@ def import_facts(workspace: Workspace, file: Path, by: str, progress: Progress) 
             new=dict(survey.new),
             captures=tuple(survey.captures),
             documents=tuple(survey.documents),
-            without=tuple(sorted(one for one in survey.lacking if not workspace.archive.holds(one))),
+            without=_without(workspace, survey),
         )
         if any(made.new.values()):
             workspace.store.append([note(workspace, made, file.absolute().as_uri())])
@@ -67,6 +67,17 @@ def import_facts(workspace: Workspace, file: Path, by: str, progress: Progress) 
             # The same facts again, with bytes that were not there: a record without them is made whole.
             _Taking(workspace, opened, survey).bytes(set(bring))
         return made
+
+
+def _without(workspace: Workspace, survey: "_Survey") -> tuple[str, ...]:
+    """What was promised here before may be lost, but is not left out by this file."""
+    lacking = sorted(one for one in survey.lacking if not workspace.archive.holds(one))
+    if not lacking:
+        return ()
+    view = workspace.store.view()
+    promised = {one.sha256 for one in view.captures()}
+    promised |= {one.sha256 for seen in view.observations(EVERY) if seen.pixels for one in seen.pixels.kept}
+    return tuple(one for one in lacking if one not in promised)
 
 
 @contextmanager

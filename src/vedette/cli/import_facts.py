@@ -55,15 +55,15 @@ _MANY = {"analysis": "analyses"}
 
 
 def _list(opened: "Workspace", *, as_json: bool) -> None:
-    from vedette.carrying.record import imports
+    from vedette.carrying.record import imports, made_here
 
-    found = list(imports(opened))
+    found, own = list(imports(opened)), {capture for capture, _ in made_here(opened)}
     if as_json:
-        say_json({"imports": [{"capture": capture, **_row(one)} for capture, one in found]})
+        say_json({"imports": [{"capture": capture, "here": capture in own, **_row(one)} for capture, one in found]})
         return
     for capture, one in found:
         line = f"{one.at:%Y-%m-%d %H:%M:%S}Z  {one.by}  {one.file}  of {one.head.watch}  SHA-256 {one.sha256}"
-        say(one_line(f"{line}  noted in {capture}"))
+        say(one_line(f"{line}  noted in {capture}{'' if capture in own else ', as another import says'}"))
     if not found:
         say("Nothing was imported.")
 

@@ -18,6 +18,8 @@ _PIECE = 1024 * 1024
 LARGEST = 256 * 1024 * 1024
 _MOST_FILES = 2_000_000
 _LONGEST_LINE = 2_000
+_MOST_TIMES, _MOST_AT_ALL = 200, 4 * 1024**3
+"""A file larger than `LARGEST`, or more than `_MOST_AT_ALL` together, is not packed better than so many times."""
 
 
 def finish_bag(folder: Path, info: Mapping[str, str]) -> str:
@@ -45,10 +47,12 @@ def _one_line(text: str) -> str:
 
 
 def zip_bag(folder: Path, file: Path) -> None:
-    """The folder as the one entry at the top of a ZIP; captures are mostly packed already."""
+    """The folder as the one entry at the top of a ZIP; captures are mostly packed already, and none is packed so well
+    that it looks like a bomb."""
     with zipfile.ZipFile(file, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
         for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            made.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}")
+            kind = zipfile.ZIP_STORED if path.stat().st_size > LARGEST else None
+            made.write(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", compress_type=kind)
     with file.open("rb") as written:
         os.fsync(written.fileno())
 
@@ -92,6 +96,11 @@ class _Zipped:
         listed = [one for one in self.file.namelist() if not one.endswith("/")]
         if len(set(listed)) != len(listed) or len(listed) > _MOST_FILES:
             raise IntegrityError("the ZIP holds a name twice: it was changed")
+        if any(one.file_size > max(LARGEST, _MOST_TIMES * one.compress_size) for one in self.file.infolist()):
+            raise IntegrityError("the ZIP holds a file that is packed more than any that Vedette writes")
+        packed = sum(one.compress_size for one in self.file.infolist())
+        if sum(one.file_size for one in self.file.infolist()) > max(_MOST_AT_ALL, _MOST_TIMES * packed):
+            raise IntegrityError("the ZIP is packed more than any that Vedette writes")
         if any(not one.startswith(self.top) for one in listed):
             raise IntegrityError("the ZIP holds files beside the bag: it was changed")
         return [one.removeprefix(self.top) for one in listed]

@@ -32,6 +32,8 @@ class Interval:
             raise ValueError("an interval needs aware datetimes")
         if self.end <= self.start:
             raise ValueError("an interval ends after it starts")
+        if self.start.year == 1 or self.end.year == 9999:
+            _refuse_beyond(self.start, self.end)
 
     @classmethod
     def of_days(cls, first: date, last: date, precision: Precision = Precision.DAY) -> "Interval":
@@ -55,3 +57,11 @@ class Interval:
 
     def overlaps(self, other: "Interval") -> bool:
         return self.start < other.end and other.start < self.end
+
+
+def _refuse_beyond(start: datetime, end: datetime) -> None:
+    """At the ends of the calendar another zone's day may be none."""
+    try:
+        start.astimezone(UTC), end.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("an interval lies within the calendar") from None
