@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -12,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vedette.collect.foreign import foreign
 from vedette.contracts import a_document, check_export, check_language, check_stage
 from vedette.extension import Note, Remember, Report, Seen, Stretch
 from vedette.extension.checks import (
@@ -29,6 +32,7 @@ from vedette.model.document import Document
 from vedette.model.errors import UsageError
 from vedette.model.span import Span
 from vedette.model.statement import Statement, statement_id
+from vedette.model.task import Task
 from vedette.publish.forms import write_csv
 from vedette.reference.institutions import Institutions
 from vedette.reference.watchfile import parse_watch, read_tasks
@@ -237,3 +241,60 @@ def test_every_group_has_its_example_and_its_page() -> None:
     for group in GROUPS:
         assert f"| `vedette.{group}` |" in page
         assert any(f'entry-points."vedette.{group}"' in text for text in found)
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        lambda: checked_reports([Report(text="x", label="l", title=5)]),  # type: ignore[arg-type]
+        lambda: checked_reports([Report(text="x\ud800", label="l")]),
+        lambda: checked_reports([Report(text="x", label="l", published="2024")]),  # type: ignore[arg-type]
+        lambda: checked_notes([a_note(0, 3, value="\ud800")], _DOCUMENT, Analysis(document=_DOCUMENT.id, version="4")),
+        lambda: checked_seen([Seen(when="today", footprint=None, note="Seen.")]),  # type: ignore[arg-type]
+        lambda: checked_seen([Seen(when=None, footprint=None, note="Seen.", unit=5)]),  # type: ignore[arg-type]
+        lambda: checked_analysis(
+            Analysis(document=_DOCUMENT.id, version="4", language=5),
+            _DOCUMENT,
+            0,
+            10,  # type: ignore[arg-type]
+        ),
+    ],
+)
+def test_what_could_never_be_read_again_is_not_stored(bad: Any) -> None:
+    """The store is append-only: a field of another type, or half a letter, would spoil it for good."""
+    with pytest.raises(BrokenContractError, match="cannot be kept"):
+        bad()
+
+
+def _hanging(document: Document, analysis: Analysis) -> Iterator[Note]:
+    if document.text == "Bad.":
+        sys.exit(3)
+    while document.text == "Outside.":
+        with suppress(Exception):
+            time.sleep(0.01)
+    yield a_note(0, 4)
+
+
+def test_a_stage_that_hangs_or_wants_to_end_the_program_fails_that_document_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The run goes on with the next."""
+    extension = an_extension("mood", "x:y")
+    monkeypatch.setattr("vedette.extension.noting.the", lambda *_: extension)
+    monkeypatch.setattr("vedette.extension.noting.load", lambda _: _hanging)
+    monkeypatch.setattr("vedette.extension.asked.asked.__wrapped__.__defaults__", (0.2,))
+    stage = Noting(use=("one",), extension="mood", made_by="one: mood", needed="1.0", version="1.0 on 4")
+    ends, hangs = stage([_understood("Bad."), _understood("Outside.")])
+    assert "mood of one 1.0 wants the program to end (SystemExit)" in (ends.failure or "")
+    assert "did not come to an end within 0.2 s" in (hangs.failure or "")
+
+
+def test_a_source_of_an_extension_may_go_where_its_table_allows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every other kind, and nowhere else."""
+    tide = an_extension("tide", "x:y", group="sources")
+    monkeypatch.setattr("vedette.collect.foreign.taking_part", lambda *_: (tide,))
+    task = Task(id="t", kind="extension", every_s=60, named="tide", allow=("10.0.0.0/8",))
+    fetcher = foreign(task, ("one",), tmp_path).fetcher
+    assert (fetcher.allow_private, [str(one) for one in fetcher.allowed]) == (False, ["10.0.0.0/8"])

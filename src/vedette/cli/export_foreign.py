@@ -44,7 +44,7 @@ def foreign_lines(rows: Iterable[Mapping[str, Any]], form: str, table: str, watc
             yield piece
     except (ExtensionError, MemoryError, OSError):
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise extension.broke(error) from error
 
 

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import urlsplit
 
 from vedette.collect.address import Fetcher
 from vedette.collect.collector import Given, Mark, Memory
 from vedette.collect.item import Item
 from vedette.collect.mail.message import held
+from vedette.extension.asked import asked
 from vedette.extension.checks import BrokenContractError, checked_given
 from vedette.extension.found import Extension, ExtensionError, load, taking_part
 from vedette.model.errors import CaptureError
 from vedette.model.media import foreign_media
 from vedette.model.task import Task
 from vedette.ports_of_extensions import Asked, Fetched, Remember
+from vedette.reference.host import networks
 
-_MOST = 10_000
+_MOST, _SECONDS = 10_000, 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +33,7 @@ class Foreign:
 
     def collect(self, memory: Memory) -> Iterator[Given]:
         task = self.task
-        asked = Asked(
+        question = Asked(
             workspace=self.workspace,
             get=lambda address: self.fetcher.fetch(address).payload,
             address=task.address,
@@ -38,10 +41,12 @@ class Foreign:
             memory=dict(memory),
         )
         try:
-            for number, given in enumerate(load(self.extension).collect(asked), start=1):
-                if number > _MOST:
+            with asked(_SECONDS):
+                each = enumerate(load(self.extension).collect(question), start=1)
+            while (one := _next(each)) is not None:
+                if one[0] > _MOST:
                     raise BrokenContractError(f"gave more than {_MOST:,} things in one round")
-                yield self._given(checked_given(given))
+                yield self._given(checked_given(one[1]))
         except CaptureError:
             raise
         except BrokenContractError as error:
@@ -63,12 +68,17 @@ class Foreign:
         )
 
 
+def _next(each: "enumerate[Any]") -> tuple[int, Any] | None:
+    with asked(_SECONDS):
+        return next(each, None)
+
+
 def foreign(task: Task, use: Sequence[str], workspace: Path) -> Foreign:
     """Raises CaptureError where no extension brings the kind."""
     found = [one for one in taking_part(use, "sources") if one.name == task.named]
     if not found:
         raise CaptureError(f"no package of [extensions] use brings the kind {task.named}: see `vedette doctor`")
-    fetcher = Fetcher(allow_private=task.private)
+    fetcher = Fetcher(allow_private=task.private, allowed=networks(task.allow))
     return Foreign(task=task, extension=found[0], workspace=workspace, fetcher=fetcher)
 
 
@@ -85,6 +95,7 @@ def recogniser(use: Sequence[str]) -> Callable[[str, bytes], str | None]:
 
 def _is_its_own(extension: Extension, name: str, head: bytes) -> bool:
     try:
-        return load(extension).recognises(name, head) is True
+        with asked():
+            return load(extension).recognises(name, head) is True
     except Exception:  # noqa: BLE001 - somebody else's code; told elsewhere
         return False

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
 
 from vedette.model.analysis import Analysis
 from vedette.model.annotation import Note
@@ -13,6 +15,7 @@ from vedette.model.footprint import rings
 from vedette.model.span import Span
 from vedette.ports_of_extensions import Fetched, Remember, Report, Seen
 
+Fact = TypeVar("Fact")
 MOST_NOTES, MOST_REPORTS, MOST_SEEN, MOST_FACTS = 1_000, 10_000, 100_000, 20_000
 LARGEST_PAYLOAD, LARGEST_MEMORY, LONGEST_TEXT = 64 * 1024 * 1024, 1_000_000, 5_000_000
 _LONGEST_WORD, _LONGEST_NOTE = 100, 1_000
@@ -27,9 +30,20 @@ def _hold(kept: bool, line: str) -> None:
         raise BrokenContractError(line)
 
 
+def _storable(given: Fact, kind: type[Fact]) -> Fact:
+    """As it will be read again: fields of other types, or letters that are none, would spoil the store for good."""
+    _hold(isinstance(given, kind), f"gave {type(given).__name__} in place of a {kind.__name__}")
+    try:
+        json.dumps(msgspec.to_builtins(given), allow_nan=False)
+        return msgspec.json.decode(msgspec.json.encode(given), type=kind)
+    except (TypeError, ValueError, OverflowError, RecursionError, msgspec.MsgspecError) as error:
+        told = " ".join(str(error).split())[:_LONGEST_WORD]
+        raise BrokenContractError(f"gave a {kind.__name__} that cannot be kept ({told})") from error
+
+
 def checked_analysis(given: Analysis, document: Document, start: int, end: int) -> Analysis:
     """Every span lies in the stretch, every number points to something, every id is there once."""
-    _hold(isinstance(given, Analysis), f"gave {type(given).__name__} in place of an Analysis")
+    given = _storable(given, Analysis)
     _hold(given.document == document.id, "gave the analysis of another document")
     facts = (*given.statements, *given.mentions, *given.places, *given.times, *given.quantities, *given.entities,
              *given.loaded, *given.deeds)  # fmt: skip
@@ -64,9 +78,9 @@ def _spans(given: Analysis) -> Iterator[Span]:
 def checked_notes(given: Iterable[Note], document: Document, analysis: Analysis) -> tuple[Note, ...]:
     notes = tuple(islice(given, MOST_NOTES + 1))
     _hold(len(notes) <= MOST_NOTES, f"made more than {MOST_NOTES:,} notes in one document")
+    notes = tuple(_storable(note, Note) for note in notes)
     said = {one.id: one for one in analysis.statements}
     for note in notes:
-        _hold(isinstance(note, Note), f"gave {type(note).__name__} in place of a Note")
         span = note.span
         _hold(span.document == document.id, "gave a span in another document")
         _hold(span.start < span.end <= len(document.text), f"gave a span outside the text: {span.start}..{span.end}")
@@ -79,8 +93,8 @@ def checked_notes(given: Iterable[Note], document: Document, analysis: Analysis)
 def checked_reports(given: Iterable[Report]) -> tuple[Report, ...]:
     reports = tuple(islice(given, MOST_REPORTS + 1))
     _hold(len(reports) <= MOST_REPORTS, f"read more than {MOST_REPORTS:,} reports in one capture")
+    reports = tuple(_storable(one, Report) for one in reports)
     for one in reports:
-        _hold(isinstance(one, Report), f"gave {type(one).__name__} in place of a Report")
         _hold(bool(one.label.strip()) and len(one.label) <= _LONGEST_WORD * 3, "gave a report without a short label")
         _hold(len(one.text) <= LONGEST_TEXT, f"gave a text of more than {LONGEST_TEXT:,} characters")
     _hold(len({one.label for one in reports}) == len(reports), "gave two reports of one capture the same label")
@@ -91,8 +105,8 @@ def checked_seen(given: Iterable[Seen]) -> tuple[Seen, ...]:
     """Every footprint lies on Earth, every number is one; what could not be observed has no measure."""
     found = tuple(islice(given, MOST_SEEN + 1))
     _hold(len(found) <= MOST_SEEN, f"saw more than {MOST_SEEN:,} things in one capture")
+    found = tuple(_storable(one, Seen) for one in found)
     for one in found:
-        _hold(isinstance(one, Seen), f"gave {type(one).__name__} in place of a Seen")
         _hold(0 < len(one.note) <= _LONGEST_NOTE and one.note.isprintable(), "gave a note that is no sentence")
         _hold(one.could_observe is not False or one.measure is None, "measured what it says it could not observe")
         for name, value in (("quality", one.quality), ("p", one.p)):

@@ -8,6 +8,7 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Literal, get_args
 
+from vedette.extension.asked import LOADING_S, asked
 from vedette.model.errors import VedetteError
 from vedette.model.language import READING_LEVELS
 
@@ -151,9 +152,10 @@ def load(extension: Extension) -> Any:
 @cache
 def _loaded(extension: Extension) -> Any:
     try:
-        found = extension.entry.load()
-        made = found() if isinstance(found, type) else found
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - somebody else's code; told where it is needed
+        with asked(LOADING_S):
+            found = extension.entry.load()
+            made = found() if isinstance(found, type) else found
+    except Exception as error:  # noqa: BLE001 - somebody else's code; told where it is needed
         return extension.failed(
             f"cannot be loaded ({told(error)}): install it again, or take it out of [extensions] use"
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from vedette.extension.asked import asked
 from vedette.extension.checks import BrokenContractError, checked_notes
 from vedette.extension.found import Extension, ExtensionError, load, the
 from vedette.model.analysis import Analysis
@@ -50,8 +51,9 @@ class Noting:
         if one.analysis is None:
             return Outcome(item=one.id)
         try:
-            given = load(extension)(one.document, one.analysis)
-            notes = checked_notes(given, one.document, one.analysis)
+            with asked():
+                given = load(extension)(one.document, one.analysis)
+                notes = checked_notes(given, one.document, one.analysis)
         except MemoryError:
             raise
         except BrokenContractError as error:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from vedette.extension.asked import asked
 from vedette.extension.checks import BrokenContractError, checked_seen
 from vedette.extension.found import Extension, ExtensionError, load, taking_part
 from vedette.model.capture import Capture
@@ -39,7 +40,8 @@ def sense(path: Path, capture: Capture, watch: Watch) -> Findings:
         raise ReadError(f"was not looked at: no package of [extensions] use brings the kind {name!r}")
     (extension,) = found
     try:
-        seen = checked_seen(load(extension).look(path, watch))
+        with asked(_SECONDS):
+            seen = checked_seen(load(extension).look(path, watch))
     except (ReadError, MemoryError):
         raise
     except BrokenContractError as error:

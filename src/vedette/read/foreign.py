@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from vedette.extension.asked import asked
 from vedette.extension.checks import BrokenContractError, checked_reports
 from vedette.extension.found import Extension, ExtensionError, load, the
 from vedette.model.capture import Capture
@@ -24,7 +25,8 @@ class ForeignReader:
         extension: Extension | None = None
         try:
             extension = the(self.use, "sources", self.name, self.version)
-            reports = checked_reports(load(extension).read(payload, capture.address))
+            with asked():
+                reports = checked_reports(load(extension).read(payload, capture.address))
         except (ReadError, MemoryError):
             raise
         except ExtensionError as error:

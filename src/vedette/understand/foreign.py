@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vedette.extension.asked import asked
 from vedette.extension.checks import BrokenContractError, checked_analysis
 from vedette.extension.found import Extension, ExtensionError, load, taking_part
 from vedette.model.analysis import Analysis
@@ -81,7 +82,8 @@ def analyse(material: Material, extension: Extension, start: int, end: int) -> A
     document = material.document
     part = Part(document=document, start=start, end=end, gazetteer=material.gazetteer, watch=material.watch)
     try:
-        given = checked_analysis(load(extension)(part), document, start, end)
+        with asked():
+            given = checked_analysis(load(extension)(part), document, start, end)
     except MemoryError:
         raise
     except BrokenContractError as error:
