@@ -166,3 +166,28 @@ def test_what_cannot_be_made_again_is_asked_for_anew(house: Any) -> None:
         assert await ask(house, "/") == b"/ 3"
 
     asyncio.run(reading())
+
+
+def test_what_was_asked_counts_as_well(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short answers to long questions do not fill the memory."""
+    monkeypatch.setattr("vedette.web.remembered._MOST_BYTES", 500_000)
+
+    async def reading() -> None:
+        for number in range(50):
+            await ask(house, "/events", query=b"text=%05d" % number + b"x" * 50_000)
+
+    asyncio.run(reading())
+    held = house.app._given
+    assert 0 < sum(len(key[1]) for key in held) <= 500_000
+    assert house.app._bytes == sum(one.weight for one in held.values())
+
+
+def test_who_only_looks_makes_nobody_wait(house: Any) -> None:
+    """No HEAD throws away what was made for others."""
+
+    async def reading() -> list[bytes]:
+        await ask(house, "/events")
+        await ask(house, "/events", method="HEAD")
+        return [await ask(house, "/events")]
+
+    assert asyncio.run(reading()) == [b"/events 1"]

@@ -60,6 +60,7 @@ def test_search_has_a_smaller_allowance() -> None:
     answered = [ask(app, "/statements", b"text=bridge") for _ in range(COSTLY.at_once + 1)]
     assert answered[-1] == (429, "1")
     assert ask(app, "/statements") == (200, None)
+    assert ask(app, "/statements", b"te%78t=bridge") == (429, "1")
 
 
 def test_only_pages_that_others_reach_are_limited() -> None:

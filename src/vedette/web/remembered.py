@@ -26,6 +26,9 @@ _FRESH_S, _OLDEST_S = 30.0, 60.0
 _AT_ONCE = 4
 _MOST_BYTES = 32 * 1024 * 1024
 _LARGEST = 2 * 1024 * 1024
+# Beside its body an answer takes what was asked, which may be long, and a little for itself.
+_ITSELF = 4 * 1024
+_LOOKS = frozenset({"GET", "HEAD", "OPTIONS"})
 _ROOMS = frozenset({
     "api", "changes", "control", "documents", "events", "figures", "observations", "places", "sources",
     "speakers", "statements", "threats",
@@ -43,6 +46,7 @@ class _Given:
     body: bytes
     state: Hashable
     made: float
+    weight: int
 
 
 class Remembered:
@@ -63,7 +67,7 @@ class Remembered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or not _is_repeated(scope["path"]) or _has_one(scope):
-            if scope["type"] == "http" and scope["method"] != "GET":
+            if scope["type"] == "http" and scope["method"] not in _LOOKS:
                 self._forget()
             await self._app(scope, receive, send)
             return
@@ -149,23 +153,24 @@ class Remembered:
             await self._app(scope, receive, hold)
         if passing or not held:
             return None
-        given = _Given(start=held[0], body=b"".join(parts), state=state, made=self._clock())
+        body = b"".join(parts)
+        given = _Given(start=held[0], body=body, state=state, made=self._clock(), weight=len(body) + _length(scope))
         self._keep(asked, given)
         return given
 
     def _keep(self, asked: Hashable, given: _Given) -> None:
         self._drop(asked)
-        if len(given.body) > _LARGEST:
+        if given.weight > _LARGEST:
             return
         self._given[asked] = given
-        self._bytes += len(given.body)
+        self._bytes += given.weight
         while self._bytes > _MOST_BYTES:
             _, oldest = self._given.popitem(last=False)
-            self._bytes -= len(oldest.body)
+            self._bytes -= oldest.weight
 
     def _drop(self, asked: Hashable) -> None:
         former = self._given.pop(asked, None)
-        self._bytes -= len(former.body) if former else 0
+        self._bytes -= former.weight if former else 0
 
     def _forget(self) -> None:
         """Somebody judged, or signed in or out."""
@@ -184,6 +189,10 @@ def _is_repeated(path: str) -> bool:
 def _has_one(scope: Scope) -> bool:
     """Who holds an answer already asks only whether it still is the one."""
     return any(name == b"if-none-match" for name, _ in scope.get("headers", ()))
+
+
+def _length(scope: Scope) -> int:
+    return len(scope["path"]) + len(scope["query_string"]) + _ITSELF
 
 
 def _asked(scope: Scope) -> Hashable:

@@ -8,6 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote_to_bytes
 
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, Response
@@ -55,7 +56,7 @@ class Throttle:
         if path.startswith(_FREE):
             return None
         where = network(self._address(HTTPConnection(scope)))
-        costly = path.startswith(_COSTLY) or _SEARCH in scope["query_string"]
+        costly = path.startswith(_COSTLY) or _SEARCH in unquote_to_bytes(scope["query_string"])
         wait = max(self._take(where, allowance) for allowance in ((ALL, COSTLY) if costly else (ALL,)))
         return _told(path, wait) if wait else None
 
