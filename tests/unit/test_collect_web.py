@@ -137,6 +137,14 @@ def test_what_has_not_changed_is_not_sent_again(site: Server) -> None:
     assert site.agents == {"vedette (+desk@example.org)"}
 
 
+def test_a_mark_that_cannot_be_shown_again_spoils_nothing(site: Server) -> None:
+    """Whatever letters a server gives its page, it can be asked for the next time."""
+    site.serve("/page", b"<p>News", ETag='"caf\u00e9"')
+    first = Round(page(f"{site.home}/page"))
+    second = Round(page(f"{site.home}/page"), first.memory)
+    assert (first.bodies, second.trouble, site.asked.count("/page")) == ([b"<p>News"], None, 2)
+
+
 def test_robots_are_heeded(site: Server) -> None:
     """What is forbidden is not asked for; a site whose wishes cannot be had is left alone."""
     site.serve("/robots.txt", b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain")

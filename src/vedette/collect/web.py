@@ -59,7 +59,7 @@ class WebPage:
 
     def _listing(self, site: Site, known: Mapping[str, Any]) -> Fetched:
         told = {"If-None-Match": known.get("etag"), "If-Modified-Since": known.get("modified")}
-        asking = tuple((name, str(value)) for name, value in told.items() if value)
+        asking = tuple((name, str(value)) for name, value in told.items() if value and _can_be_sent(str(value)))
         try:
             return self._ask(site, self.address, asking)
         except AnswerError as error:
@@ -178,6 +178,11 @@ def _fits(address: str, match: str) -> bool:
 
 def _header(fetched: Fetched, name: str) -> str | None:
     return next((value for key, value in fetched.headers if key == name), None)
+
+
+def _can_be_sent(value: str) -> bool:
+    """A server may give what no question can hold: then it is asked without."""
+    return value.isascii() and value.isprintable()
 
 
 def _short(address: str) -> str:

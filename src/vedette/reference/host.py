@@ -8,11 +8,24 @@ from dataclasses import dataclass
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 IPNetwork = ipaddress.IPv4Network | ipaddress.IPv6Network
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Not every Python knows of these: a site's own, those of protocols and of documentation, translation within a site, and
+# what machines of clouds ask about themselves.
+_NEVER: tuple[IPNetwork, ...] = tuple(
+    map(
+        ipaddress.ip_network,
+        ("fec0::/10", "3fff::/20", "64:ff9b:1::/48", "192.0.0.0/24", "168.63.129.16/32"),
+    )
+)
 
 
 def is_public(ip: IPAddress) -> bool:
     """False for loopback, private, link-local, shared, multicast and reserved, also inside IPv6 wrappers."""
-    return all(one.is_global and not (one.is_multicast or one.is_reserved) for one in _unwrapped(ip))
+    return all(_is_public(one) for one in _unwrapped(ip))
+
+
+def _is_public(one: IPAddress) -> bool:
+    known = one.is_multicast or one.is_reserved or any(one in network for network in _NEVER)
+    return one.is_global and not known
 
 
 def _unwrapped(ip: IPAddress) -> list[IPAddress]:
