@@ -15,7 +15,7 @@ from web_client import Client
 
 from vedette import app
 from vedette.app import silent
-from vedette.assistant.asking import Asking
+from vedette.assistant.asking import Asking, StopAskingError
 from vedette.assistant.book import Book, open_book
 from vedette.assistant.server import Server
 from vedette.assisting import Assisted, Assisting, assist_key
@@ -208,6 +208,28 @@ def test_the_budget_is_kept(
     assert done.waiting == 4 - requests
 
 
+class _Killed:
+    """Whoever waits for it presses Ctrl-C."""
+
+    def ask(self, messages: Any) -> Any:
+        raise KeyboardInterrupt
+
+
+def test_a_question_that_was_broken_off_has_been_paid(store: SqliteStore, tmp_path: Path) -> None:
+    """The server may have answered: again and again broken off, it does not go beyond the budget."""
+    fill(store, ["good"])
+    assistant = replace(ASSISTANT, address="http://127.0.0.1:9/v1", requests_a_day=2)
+    with open_book(tmp_path) as book:
+        asking = Asking(book=book, assistant=assistant, machine=_Killed())
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                list(asking.answers("A report."))
+        assert book.spent(datetime.now(UTC)).requests == 2
+        assert book.spent(datetime.now(UTC)).tokens > 2 * assistant.answer_tokens
+        with pytest.raises(StopAskingError, match="requests_a_day"):
+            list(asking.answers("A report."))
+
+
 def test_a_server_that_fails_thrice_is_left_alone(store: SqliteStore, tmp_path: Path, model: Model) -> None:
     """And a report that got no answer three times today waits for another day."""
     fill(store, ["500"] * 2)
@@ -233,6 +255,7 @@ def test_nobody_there(store: SqliteStore, tmp_path: Path) -> None:
         done = go(store, book, gone)
         assert "is the server running?" in done.stopped
         assert (done.reports, done.waiting, done.requests) == (0, 1, 0)
+        assert book.spent(datetime.now(UTC)).requests == 0
 
 
 def test_a_long_report_is_asked_about_in_parts(store: SqliteStore, tmp_path: Path, model: Model) -> None:

@@ -108,6 +108,7 @@ def test_the_page_shows_it_under_the_words_and_marks_it(store: SqliteStore, tmp_
         (httpx.Response(200, json=["one"]), "no translation"),
         (httpx.Response(200, text="<html>"), "cannot be asked"),
         (httpx.Response(200, content=b" " * 5_000_000), "more than 4 MB"),
+        (httpx.Response(200, content=b"[" * 1_000_000), "cannot be asked"),
     ],
 )
 def test_a_server_that_fails_says_what_is_wrong(answer: httpx.Response | Exception, told: str) -> None:
@@ -121,6 +122,14 @@ def test_the_key_is_sent_where_there_is_one() -> None:
     asked: list[dict[str, object]] = []
     server(httpx.Response(200, json={"translatedText": ["x"]}), asked, "secret").translate([WORDS], "uk", lambda: NOW)
     assert asked == [{"q": [WORDS], "source": "uk", "target": "en", "format": "text", "api_key": "secret"}]
+
+
+def test_the_key_is_not_told() -> None:
+    """Whatever a server echoes."""
+    answer = httpx.Response(403, json={"error": "no such key: hush-hush"})
+    with pytest.raises(CaptureError) as error:
+        server(answer, [], "hush-hush").translate([WORDS], "uk", lambda: NOW)
+    assert str(error.value).endswith("answered 403: no such key: (key)")
 
 
 def test_what_came_before_a_failure_is_kept(store: SqliteStore, tmp_path: Path) -> None:

@@ -67,18 +67,20 @@ class Asking:
             raise NotNowError
         messages = question.messages(text, secrets.token_hex(8))
         for _ in range(_WAITS + 1):
-            self._afford(sum(len(one["content"]) for one in messages))
+            need = self._afford(sum(len(one["content"]) for one in messages))
+            number = self.book.asking(digest, need, self.now())
             try:
-                return self._answer(digest, messages)
+                return self._answer(number, digest, messages)
             except AnswerError as error:
-                self._refused(digest, error)
+                self._refused(number, error)
             except NoAnswerError as error:
-                self._missed(digest, str(error), error.tokens)
+                self._missed(number, str(error), error.tokens)
             except CaptureError as error:
+                self.book.unasked(number)
                 raise StopAskingError(str(error)) from None
         raise StopAskingError(f"{self.assistant.address} is asked too often; run the command again later")
 
-    def _answer(self, digest: str, messages: Sequence[Mapping[str, str]]) -> Kept:
+    def _answer(self, number: int, digest: str, messages: Sequence[Mapping[str, str]]) -> Kept:
         assert self.machine is not None
         try:
             answered = self.machine.ask(messages)
@@ -87,28 +89,29 @@ class Asking:
             kept, tokens = Kept(content="", problem=str(error)), error.tokens
         self._failed_in_a_row = 0
         self._count(tokens)
-        self.book.keep(digest, kept, self.assistant.model, tokens, self.now())
+        self.book.keep(number, digest, kept, self.assistant.model, tokens, self.now())
         return kept
 
-    def _refused(self, digest: str, error: AnswerError) -> None:
+    def _refused(self, number: int, error: AnswerError) -> None:
         """Comes back where it is worth asking again at once."""
         if error.status >= _SERVER:
-            self._missed(digest, str(error), 0)
+            self._missed(number, str(error), 0)
         wait = error.wait_s or _USUAL_WAIT_S
         if error.status != _TOO_MANY:
+            self.book.unasked(number)
             raise StopAskingError(str(error))
         self._count(0)
-        self.book.waited(digest, self.now())
+        self.book.waited(number)
         if wait > _LONGEST_WAIT_S:
             raise StopAskingError(
                 f"{self.assistant.address} asks to be left alone for {wait:,.0f} s; run the command again then"
             )
         self.pause(wait)
 
-    def _missed(self, digest: str, why: str, tokens: int) -> None:
+    def _missed(self, number: int, why: str, tokens: int) -> None:
         """The report stays pending; a server that fails again and again is left alone."""
         self._count(tokens)
-        self.book.failed(digest, tokens, self.now())
+        self.book.failed(number, tokens)
         self._failed_in_a_row += 1
         if self._failed_in_a_row >= _FAILURES_IN_A_ROW:
             raise StopAskingError(f"{why}; so it went {_FAILURES_IN_A_ROW} times in a row. What came before is kept")
@@ -118,8 +121,8 @@ class Asking:
         self.requests += 1
         self.tokens += tokens
 
-    def _afford(self, letters: int) -> None:
-        """Refuses what might go beyond the budget, before it is asked."""
+    def _afford(self, letters: int) -> int:
+        """What it may cost. Refuses what might go beyond the budget, before it is asked."""
         limit, spent = self.assistant, self.book.spent(self.now())
         need = guess_tokens(letters) + limit.answer_tokens
         for used, most, what in (
@@ -129,3 +132,4 @@ class Asking:
         ):
             if used > most:
                 raise StopAskingError(f"the budget ends here: {what} is {most:,}", spent_out=True)
+        return need

@@ -1,6 +1,7 @@
-"""What a workspace's model answered, and what that cost: a file of its own, to which only is added.
+"""What a workspace's model answered, and what that cost: a file of its own, from which nothing is taken.
 
-The same words, asked the same way of the same model, are never asked again.
+What a question may cost is noted before it is asked: who is killed in between has spent it. The same words, asked the
+same way of the same model, are never asked again.
 """
 
 import sqlite3
@@ -32,7 +33,7 @@ _SPENT = """
 SELECT count(*) FILTER (WHERE day = :day), coalesce(sum(tokens) FILTER (WHERE day = :day), 0),
        count(*), coalesce(sum(tokens), 0) FROM spent
 """
-ANSWERED, FAILED, PUT_OFF = "answered", "failed", "put off"
+ASKED, ANSWERED, FAILED, PUT_OFF = "asked", "answered", "failed", "put off"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +58,38 @@ class Book:
             ).fetchone()
         return Kept(content=row[0], problem=row[1]) if row else None
 
-    def keep(self, digest: str, kept: Kept, model: str, tokens: int, made: datetime) -> None:
+    def asking(self, digest: str, tokens: int, made: datetime) -> int:
+        """Notes what a question may cost at most; gives the number under which it is settled."""
+        with _explained(self._path):
+            noted = self._connection.execute(
+                "INSERT INTO spent (day, tokens, digest, outcome) VALUES (?, ?, ?, ?)",
+                (made.date().isoformat(), tokens, digest, ASKED),
+            )
+        return int(noted.lastrowid or 0)
+
+    def unasked(self, number: int) -> None:
+        """Nobody was there."""
+        with _explained(self._path):
+            self._connection.execute("DELETE FROM spent WHERE id = ?", (number,))
+
+    def keep(self, number: int, digest: str, kept: Kept, model: str, tokens: int, made: datetime) -> None:
         """The answer and its cost, together. The first answer stays."""
         with _explained(self._path), self._whole():
             self._connection.execute(
                 "INSERT OR IGNORE INTO answers VALUES (?, ?, ?, ?, ?)",
                 (digest, _storable(kept.content), _storable(kept.problem), model, made.isoformat()),
             )
-            self._spend(digest, tokens, made, ANSWERED)
+            self._settle(number, tokens, ANSWERED)
 
-    def failed(self, digest: str, tokens: int, made: datetime) -> None:
+    def failed(self, number: int, tokens: int) -> None:
         """Notes a question without an answer."""
-        with _explained(self._path), self._whole():
-            self._spend(digest, tokens, made, FAILED)
+        with _explained(self._path):
+            self._settle(number, tokens, FAILED)
 
-    def waited(self, digest: str, made: datetime) -> None:
+    def waited(self, number: int) -> None:
         """Notes a question that the server put off."""
-        with _explained(self._path), self._whole():
-            self._spend(digest, 0, made, PUT_OFF)
+        with _explained(self._path):
+            self._settle(number, 0, PUT_OFF)
 
     def tries(self, digest: str, now: datetime) -> int:
         """How often it was asked today without an answer."""
@@ -102,11 +117,8 @@ class Book:
             ).fetchone()
         return Spent(requests_today=today, tokens_today=tokens_today, requests=requests, tokens=tokens)
 
-    def _spend(self, digest: str, tokens: int, made: datetime, outcome: str) -> None:
-        self._connection.execute(
-            "INSERT INTO spent (day, tokens, digest, outcome) VALUES (?, ?, ?, ?)",
-            (made.date().isoformat(), tokens, digest, outcome),
-        )
+    def _settle(self, number: int, tokens: int, outcome: str) -> None:
+        self._connection.execute("UPDATE spent SET tokens = ?, outcome = ? WHERE id = ?", (tokens, outcome, number))
 
     @contextmanager
     def _whole(self) -> Iterator[None]:

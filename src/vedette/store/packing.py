@@ -7,6 +7,8 @@ from importlib.resources import files
 import msgspec
 
 _JSON = b"{"
+_LARGEST = 512 * 1024 * 1024
+"""Of a body. Larger ones are not written, and one that was changed may claim any size."""
 
 
 @cache
@@ -44,7 +46,10 @@ def unpack(body: bytes) -> bytes:
     if body.startswith(_JSON):
         return body
     unpacker = zlib.decompressobj(zdict=_words())
-    told = unpacker.decompress(body) + unpacker.flush()
+    told = unpacker.decompress(body, _LARGEST)
+    if unpacker.unconsumed_tail:
+        raise zlib.error("too large")
+    told += unpacker.flush()
     if not unpacker.eof:
         raise zlib.error("cut off")
     return told

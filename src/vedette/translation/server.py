@@ -56,14 +56,16 @@ class Server:
             with self._client.stream("POST", address, json=question) as answer:
                 body = _bounded(answer, address)
             told = httpx.Response(answer.status_code, content=body).json()
-        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError, RecursionError) as error:
             raise CaptureError(
                 f"{address} cannot be asked ({error or type(error).__name__}); is the server running? "
                 "What was translated before is kept"
             ) from error
         if answer.status_code != 200 or not isinstance(told, dict):
             said = told.get("error") if isinstance(told, dict) else None
-            raise CaptureError(f"{address} answered {answer.status_code}: {str(said or 'no translation')[:200]}")
+            words = str(said or "no translation")
+            words = words.replace(self._key, "(key)") if self._key else words
+            raise CaptureError(f"{address} answered {answer.status_code}: {words[:200]}")
         return told
 
     def close(self) -> None:
