@@ -163,7 +163,6 @@ def test_path_follows_the_cache_directory(monkeypatch: pytest.MonkeyPatch, tmp_p
 
     def build(path: Path) -> None:
         calls.append(path)
-        path.parent.mkdir(parents=True)
         path.write_bytes(b"")
 
     monkeypatch.setattr("vedette.reference.gazetteer.build_gazetteer", build)

@@ -200,6 +200,8 @@ def gazetteer_path(building: Callable[[], None] = _unannounced) -> Path:
     if not path.is_file():
         building()
         try:
+            # Before half a minute of work.
+            path.parent.mkdir(parents=True, exist_ok=True)
             build_gazetteer(path)
             _clear_away(path)
         except OSError as error:
