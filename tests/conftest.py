@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from xdist.scheduler import LoadGroupScheduling
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """Ctrl-C reaches the programs that tests start, even where this run was put into the background with it ignored.
     They keep what Python compiles: hundreds of them start, and each would compile the whole product anew."""
     if threading.current_thread() is threading.main_thread() and signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
+    # Also where the plug-in that knows it is left out.
+    config.addinivalue_line("markers", "xdist_group(name): tests that stay with one worker")
 
 
 @pytest.hookimpl(optionalhook=True)

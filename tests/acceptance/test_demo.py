@@ -2,10 +2,12 @@
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from test_docs import DOCS, play
 
 from vedette.cli import main
 
@@ -49,6 +51,12 @@ def test_the_demo_war_is_the_same_in_another_workspace(demo_folder: Path, tmp_pa
         assert vedette("export", other, table).stdout == vedette("export", demo_folder, table).stdout, table
     assert _report(other, tmp_path / "one") == _report(demo_folder, tmp_path / "two")
     assert "Everything stands" in vedette("verify", other).stdout
+
+
+def test_the_tutorial_can_be_typed_off(demo_once: Path, tmp_path: Path) -> None:
+    """As the other pages; the demo war it asks for stands there already."""
+    shutil.copytree(demo_once, tmp_path / ".vedette-demo")
+    play(DOCS / "tutorial.md", tmp_path)
 
 
 def _report(workspace: Path, output: Path) -> dict[str, str]:

@@ -9,16 +9,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from click.testing import CliRunner
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
-from vedette.cli import main
 from vedette.cli.serve import listen
 from vedette.web.app import create_app
 from vedette.workspace import open_workspace
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
 _DOCS = Path(__file__).parents[2] / "docs"
 _PICTURE = re.compile(r"!\[[^]]+\]\(pages/([\w-]+)\.png\)")
@@ -41,12 +39,9 @@ _PAGES: dict[str, tuple[str, str | None]] = {
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def demo(demo_folder: Path) -> Iterator[str]:
     """The address of the demo war's pages."""
-    folder = tmp_path_factory.mktemp("pictures") / "demo"
-    built = CliRunner().invoke(main, ["demo", "--once", "--quiet", "--folder", str(folder)])
-    assert built.exit_code == 0, built.output
-    with open_workspace(folder, workers=1) as opened, listen("127.0.0.1", 0) as listener:
+    with open_workspace(demo_folder, workers=1) as opened, listen("127.0.0.1", 0) as listener:
         app = create_app(opened.store.view, opened.watch, reports_folder=opened.reports, archive=opened.archive)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 from canon import canon
 
+from vedette.app import run
 from vedette.store.sqlite import SqliteStore
+from vedette.workspace import open_workspace
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +34,12 @@ def finish(*arguments: object) -> None:
     with vedette(*arguments) as process:
         _, told = process.communicate()
     assert process.returncode == 0, told.decode()
+
+
+def run_to_the_end(workspace: Path) -> None:
+    """In this process, which loads the models once."""
+    with open_workspace(workspace, 1) as opened:
+        assert run(opened).failures == ()
 
 
 def content(workspace: Path) -> dict[str, list[str]]:
@@ -66,7 +74,7 @@ def kill_after(process: "subprocess.Popen[bytes]", workspace: Path, done: int, d
 def test_a_killed_vedette_run_ends_like_one_that_was_not(added: Path, tmp_path: Path) -> None:
     """One moment in each fifth of the run; afterwards the content is the same, fact for fact."""
     shutil.copytree(added, tmp_path / "unharmed")
-    finish("run", tmp_path / "unharmed", "--workers", 1)
+    run_to_the_end(tmp_path / "unharmed")
     expected, whole = content(tmp_path / "unharmed"), items_done(tmp_path / "unharmed")
     assert expected["statements"]
     chance, killed = random.Random(SEED), 0
@@ -76,6 +84,6 @@ def test_a_killed_vedette_run_ends_like_one_that_was_not(added: Path, tmp_path: 
         with vedette("run", workspace, "--workers", 1) as process:
             kill_after(process, workspace, moment * whole // MOMENTS, delay=chance.random() / 4)
         killed += process.returncode == -signal.SIGKILL
-        finish("run", workspace, "--workers", 1)
+        run_to_the_end(workspace)
         assert content(workspace) == expected
     assert killed >= MOMENTS - 1

@@ -31,6 +31,8 @@ def test_a_cluster_that_loses_a_machine_ends_like_one_process(tmp_path: Path) ->
         # As `ray get-auth-token --generate` would, without a file in the home of whoever tests.
         "RAY_AUTH_TOKEN": secrets.token_hex(32),
         "RAY_raylet_start_wait_time_s": "120",
+        # That a node is gone is seen after as many questions as ever, which come sooner one after another.
+        "RAY_health_check_period_ms": "500",
     }
     for attempt in range(2):
         (folder := tmp_path / str(attempt)).mkdir()

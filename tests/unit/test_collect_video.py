@@ -163,7 +163,7 @@ def test_a_film_larger_than_allowed_is_left(tmp_path: Path, site: str) -> None:
 
 def test_a_site_that_hangs_is_left(tmp_path: Path, site: str) -> None:
     """The child ends with all it holds."""
-    assert "save the video and add the file" in reason(collect(tmp_path, f"{site}/slow", timeout_s=6))
+    assert "save the video and add the file" in reason(collect(tmp_path, f"{site}/slow", timeout_s=4))
 
 
 @pytest.mark.parametrize(

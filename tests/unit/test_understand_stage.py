@@ -39,7 +39,7 @@ def test_passages_cover_the_text(text: str, longest: int) -> None:
 
 def test_long_texts_are_read_in_passages(analyse: Analyse) -> None:
     """What stands behind the first passage is found, at its place in the document."""
-    text = "Rain in the valley.\n" * 4000 + "The mayor said on Sunday that 12 shells had hit the town of Homs."
+    text = "Rain in the valley.\n" * 3100 + "The mayor said on Sunday that 12 shells had hit the town of Homs."
     analysis = analyse(text)
     assert told(analysis, text)[-1] == ("mayor", "12 shells had hit the town of Homs")
     mention = analysis.mentions[-1]
