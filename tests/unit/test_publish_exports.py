@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from store_facts import NOON, VOVCHANSK, a_capture, a_document, a_statement, an_analysis, an_event
 
 from vedette.knowledge import counted
+from vedette.model.annotation import Annotation, Note
 from vedette.model.correction import Correction, Matter, Verdict, Voice, correction_id
 from vedette.model.event import Control, Figure, Picture, Sight, Threat
 from vedette.model.ids import SideId, SourceId, ThreatId
@@ -311,3 +312,16 @@ def test_a_place_and_two_areas_can_be_drawn() -> None:
     assert geometry("POINT (36 50)") == {"type": "Point", "coordinates": [36.0, 50.0]}
     two = "MULTIPOLYGON (((36 50, 36.1 50, 36.1 50.1, 36 50)), ((37 51, 37.1 51, 37.1 51.1, 37 51)))"
     assert [len(rings) for rings in geometry(two)["coordinates"]] == [1, 1]
+
+
+def test_a_note_stands_at_its_words_where_names_are_withheld(store: Store) -> None:
+    """Its place moves with the text, and what it says is veiled as well."""
+    capture = a_capture("x")
+    document = replace(a_document("Ivan Petrenko saw 155 mm guns.", origin="paper/9"), capture=capture.id)
+    start = document.text.index("155 mm")
+    note = Note(span=Span(document=document.id, start=start, end=start + 6), kind="calibre", value="Ivan Petrenko: 155")
+    made = Annotation(document=document.id, maker="one: calibre", version="1", notes=(note,))
+    store.append([capture, document, made])
+    rows = _rows(store.view(), "annotations", Policy(redact=("Ivan Petrenko",)))
+    (row,) = (one for one in rows if one["kind"] == "calibre")
+    assert (row["words"], "Petrenko" in row["value"]) == ("155 mm", False)

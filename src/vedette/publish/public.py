@@ -74,7 +74,7 @@ class _Public:
 
     def annotations(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Annotation]:
         shown = {one.id for one in self.view.documents(ids) if one.source not in self.withheld}
-        return (one for one in self.view.annotations(ids) if one.document in shown)
+        return (self.veil.of(one) for one in self.view.annotations(ids) if one.document in shown)
 
     def analyses(self, ids: Sequence[DocumentId] | None = None) -> Iterator[Analysis]:
         shown = {one.id for one in self.view.documents(ids) if one.source not in self.withheld}
