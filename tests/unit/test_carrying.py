@@ -83,7 +83,7 @@ def worlds(draw: st.DrawFn) -> list[Fact | Bytes]:
         if text:
             facts.append(_analysed(draw, document))
     facts.append(replace(draw(st.from_type(Observation)), id=observation_id("metadata", 1), kind="metadata",
-                         footprint="POINT (36.9 50.3)", pixels=None))  # fmt: skip
+                         footprint="POINT (36.9 50.3)", pixels=None, capture=None))  # fmt: skip
     link = draw(st.from_type(Link))
     maker, made = person(link.maker), link.made or NOON
     facts.append(replace(link, maker=maker, made=made,
@@ -278,6 +278,20 @@ def test_no_import_hides_that_bytes_were_lost(war: Workspace, tmp_path: Path) ->
     assert any(photo.id in problem for problem in all_problems(war, silent))
 
 
+def test_no_import_tells_another_size_of_bytes_that_lie_here(war: Workspace, tmp_path: Path) -> None:
+    """Whoever believed it would never again find all in order."""
+    with a_workspace(tmp_path / "other") as other:
+        paper = capture(other, b"Troops entered Lipova.", "a stranger")
+        other.archive.place(paper.sha256).unlink()
+        export_facts(other, tmp_path / "bare.jsonl", "me")
+    file = tmp_path / "lie.jsonl"
+    file.write_bytes((tmp_path / "bare.jsonl").read_bytes().replace(b'"size":22', b'"size":23'))
+    with pytest.raises(IntegrityError, match="are 22 here"):
+        import_facts(war, file, "me", silent)
+    import_facts(war, tmp_path / "bare.jsonl", "me", silent)
+    assert all_problems(war, silent) == []
+
+
 def test_what_a_table_repeats_is_not_unfolded_in_memory(tmp_path: Path) -> None:
     """A few kilobytes that stand for gigabytes are refused while they are small."""
     pyarrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
@@ -357,6 +371,7 @@ FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "its maker": _line("link", lambda fact: fact.update(maker="person:somebody else")),
     "a retraction": _line("retraction", lambda fact: fact.update(origin="paper/1")),
     "a footprint": _line("observation", lambda fact: fact.update(footprint="POINT (999 0)")),
+    "an observation of nothing": _line("observation", lambda fact: fact.update(capture="cap_" + "0" * 24)),
     "a day before the calendar": _line("document", lambda fact: fact.update(published=_BEFORE)),
     "a moment before the calendar": _line("observation", lambda fact: fact.update(when=_BEFORE)),
     "a place off Earth": _line("analysis", lambda fact: _placed(fact, 999.0, 5)),

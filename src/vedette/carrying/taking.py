@@ -1,8 +1,7 @@
 """Facts of another workspace brought into this one: each checked, none changed, the whole file or nothing of it."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,44 +9,31 @@ from pathlib import Path
 from vedette.app import stage_keys
 from vedette.carrying.check import problems
 from vedette.carrying.choosing import batches
-from vedette.carrying.columns import read_columns
-from vedette.carrying.crate import read_crate
 from vedette.carrying.fresh import EVERY, Fresh
-from vedette.carrying.lines import read_lines
 from vedette.carrying.load import Bytes, Done, End, Fact, Head, Load, held_together, kind_of
+from vedette.carrying.opened import Opened, opened_file
 from vedette.carrying.record import Import, note
 from vedette.carrying.stages import key_of
 from vedette.collect.archive import FileArchive
-from vedette.evidence.bag import TAGS, is_bag, opened_bag, read_bounded
 from vedette.model.analysis import Analysis
 from vedette.model.capture import Capture
 from vedette.model.document import Document
-from vedette.model.errors import IntegrityError, UsageError
+from vedette.model.errors import IntegrityError
 from vedette.model.failure import Failure
-from vedette.model.ids import DocumentId
+from vedette.model.ids import CaptureId, DocumentId
 from vedette.model.observation import Observation
-from vedette.ports import Outcome, Progress, View
+from vedette.ports import Archive, Outcome, Progress, View
 from vedette.workspace import ARCHIVE, Workspace
 
 _AT_ONCE = 500
 _MOST_TOLD = 5
-_MAGIC = b"PAR1"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opened:
-    """A file of facts: its loads, as often as they are asked for; its hash; and how to open bytes that lie beside."""
-
-    loads: Callable[[], Iterator[Load]]
-    sha256: str
-    beside: Callable[[str], Iterator[bytes] | None] = lambda _: None
 
 
 def import_facts(workspace: Workspace, file: Path, by: str, progress: Progress) -> Import:
     """Raises IntegrityError, and changes nothing, where a fact is not what its id says. What is known already stays as
     it is; where nothing is new nothing is noted."""
-    with _opened(file) as opened, workspace.store.exclusive():
-        survey = _Survey(workspace.store.view(), opened)
+    with opened_file(file) as opened, workspace.store.exclusive():
+        survey = _Survey(workspace.store.view(), opened, workspace.archive)
         survey.read(progress)
         made = Import(
             file=file.name,
@@ -80,45 +66,13 @@ def _without(workspace: Workspace, survey: "_Survey") -> tuple[str, ...]:
     return tuple(one for one in lacking if one not in promised)
 
 
-@contextmanager
-def _opened(file: Path) -> Iterator[Opened]:
-    if is_bag(file):
-        with opened_bag(file) as bag:
-            names = frozenset(bag.names())
-
-            def beside(sha256: str) -> Iterator[bytes] | None:
-                return _pieces(bag.open(f"data/captures/{sha256}")) if f"data/captures/{sha256}" in names else None
-
-            digest = hashlib.sha256(read_bounded(bag, TAGS)).hexdigest()
-            yield Opened(loads=lambda: read_crate(bag), sha256=digest, beside=beside)
-        return
-    try:
-        with file.open("rb") as handle:
-            columns = handle.read(len(_MAGIC)) == _MAGIC
-            handle.seek(0)
-            digest = hashlib.file_digest(handle, "sha256").hexdigest()
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read ({error.strerror or error}); check its permissions") from error
-    yield Opened(loads=lambda: read_columns(file) if columns else _lines(file), sha256=digest)
-
-
-def _lines(file: Path) -> Iterator[Load]:
-    with file.open("rb") as handle:
-        yield from read_lines(handle)
-
-
-def _pieces(handle: object) -> Iterator[bytes]:
-    with handle:  # type: ignore[attr-defined]
-        while piece := handle.read(1024 * 1024):  # type: ignore[attr-defined]
-            yield piece
-
-
 @dataclass(slots=True)
 class _Survey:
     """The first reading: everything is checked, and what is new is counted."""
 
     view: View
     opened: Opened
+    archive: Archive
     head: Head = field(init=False)
     new: dict[str, int] = field(default_factory=dict)
     captures: dict[str, str] = field(default_factory=dict)
@@ -154,8 +108,16 @@ class _Survey:
             if self._sizes.get(sha256, size) != size
         ]
         self.lacking = self._sizes.keys() - self.carried
+        self.wrong += [] if self.wrong else filter(None, map(self._otherwise, sorted(self.lacking)))
         if self.wrong:
             self._refuse()
+
+    def _otherwise(self, sha256: str) -> str | None:
+        """Of bytes that lie here already, another size would be a lie that stays."""
+        if not self.archive.holds(sha256):
+            return None
+        size = self.archive.place(sha256).stat().st_size
+        return None if size == self._sizes[sha256] else f"bytes {sha256}: are {size} here, not as many as is said"
 
     def _light(self, loads: Iterator[Load]) -> Iterator[Load]:
         """Bytes are looked at one by one: many of them are more than memory holds."""
@@ -176,7 +138,7 @@ class _Survey:
                 self.wrong.extend(problems(load, self._text_of(load.document)))
             case Document():
                 self._text = (load.id, load.text)
-                if load.capture not in self._known and not self.view.captures([load.capture]):
+                if not self._knows(load.capture):
                     self.wrong.append(f"document {load.id}: its capture is neither here nor in the workspace")
                 self.wrong.extend(problems(load))
             case Capture() | Observation():
@@ -192,10 +154,15 @@ class _Survey:
             self._known.add(fact.id)
             kept = [(fact.sha256, fact.size)]
         else:
+            if fact.capture is not None and not self._knows(fact.capture):
+                self.wrong.append(f"observation {fact.id[:80]}: its capture is neither here nor in the workspace")
             kept = [(str(one.sha256), one.size) for one in fact.pixels.kept] if fact.pixels else []
         for sha256, size in kept:
             if self._sizes.setdefault(sha256, size) != size:
                 self.wrong.append(f"{sha256}: is said to have {size} bytes, and another number")
+
+    def _knows(self, capture: CaptureId) -> bool:
+        return capture in self._known or bool(self.view.captures([capture]))
 
     def _text_of(self, document: DocumentId) -> str | None:
         """Mostly that of the document just read."""
