@@ -13,13 +13,13 @@ from vedette.fuse.corrected import corrected
 from vedette.model.analysis import Analysis
 from vedette.model.correction import Correction, Matter, Verdict, Voice, correction_id
 from vedette.model.errors import UsageError
-from vedette.model.mention import Entity
+from vedette.model.mention import Entity, PlaceMention
 from vedette.model.span import Span
 from vedette.model.statement import Speaker, Statement, statement_id
 from vedette.reference.watch_assistant import keeps_secrets
 from vedette.reference.watchfile import parse_watch
 from vedette.understand.proposals.answer import ProposedActor, ProposedEvent, ProposedStatement, parse, schema
-from vedette.understand.proposals.finding import Page, plain
+from vedette.understand.proposals.finding import Page, Range, overlap, plain
 from vedette.understand.proposals.neighbourhood import quotations
 from vedette.understand.proposals.question import messages, passages
 from vedette.understand.proposals.taking import Reader, by_rules, with_proposals
@@ -386,3 +386,25 @@ def test_a_wrong_address_is_told(address: str) -> None:
 def test_a_key_goes_nowhere_in_the_open(address: str, safe: bool) -> None:
     """Over https, or to this machine or network."""
     assert keeps_secrets(address) is safe
+
+
+def test_a_long_report_is_not_gone_through_for_every_quotation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that answers with many, of a report with thousands of places, holds up nothing."""
+    text = "Smith said that troops had taken Lipova by dawn. " + "Lipova. " * 5_000
+    document = report(text, "en")
+    spans_of = (Span(document=document.id, start=at, end=at + 6) for at in range(49, len(text), 8))
+    places = tuple(PlaceMention(span=span, name="Lipova", kind="settlement") for span in spans_of)
+    read = Analysis(document=document.id, version="4", language="en", places=places)
+    reader, looks = Reader(document, read, "a model"), 0
+
+    def counted(one: Range, other: Range) -> bool:
+        nonlocal looks
+        looks += 1
+        return overlap(one, other)
+
+    monkeypatch.setattr("vedette.understand.proposals.taking.overlap", counted)
+    event = ProposedEvent(trigger="taken", category="ASSAULT", happened="yes", places=["Lipova"] * 12)
+    passage = "Smith said that troops had taken Lipova by dawn."
+    reader.take([proposed(passage, "Smith", "said", "troops had taken Lipova", events=[event])], 0, len(text))
+    assert reader.taken.mentions
+    assert looks < 3 * len(places)

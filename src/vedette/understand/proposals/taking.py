@@ -183,9 +183,10 @@ class Reader:
     ) -> tuple[int, ...]:
         """Of what the rules read where the quotations stand."""
         found: list[int] = []
+        near = [(number, span) for number, span in known if overlap(span, within)] if quotes else []
         for quote in quotes:
             where = self._page.all(quote, *within)
-            numbers = [number for number, span in known if any(overlap(span, one) for one in where)]
+            numbers = [number for number, span in near if any(overlap(span, one) for one in where)]
             found += numbers[:1]
             if not numbers:
                 self.taken.dropped[reason] += 1
