@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vedette.model.capture import Capture
-from vedette.model.errors import AnswerError, BusyError, CaptureError, UsageError, WorkspaceError
+from vedette.model.errors import AnswerError, BusyError, CaptureError, UsageError, VedetteError, WorkspaceError
 from vedette.model.failure import Failure
 from vedette.model.ids import SourceId
 from vedette.model.retraction import Retraction, retraction_id
 from vedette.model.task import Task
+from vedette.pipeline import defect
 from vedette.workspace import ARCHIVE, WATCH, Workspace
 
 if TYPE_CHECKING:
@@ -147,6 +148,11 @@ def _turn(
             raise
         turn.trouble = str(error)[:_LONGEST_REASON]
         wait_s = error.wait_s if isinstance(error, AnswerError) else 0.0
+        workspace.store.fail(Failure(stage="collect", version="1", item=task.id, reason=f"{task.id}: {turn.trouble}"))
+    except (VedetteError, MemoryError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - what a stranger's answer breaks is this source's trouble alone
+        turn.trouble = defect(error)
         workspace.store.fail(Failure(stage="collect", version="1", item=task.id, reason=f"{task.id}: {turn.trouble}"))
     finally:
         keeping.settle()

@@ -60,11 +60,12 @@ class Guarded:
         except (VedetteError, MemoryError):
             raise
         except Exception as error:  # noqa: BLE001 - told in the failure, with its place
-            return Outcome(item=item.id, failure=_defect(error))
+            return Outcome(item=item.id, failure=defect(error))
         return outcome
 
 
-def _defect(error: Exception) -> str:
+def defect(error: Exception) -> str:
+    """In one line, with its place."""
     frame = extract_tb(error.__traceback__)[-1]
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     return f"a defect in Vedette stopped at it ({type(error).__name__} at {place}): it is kept; please report it"

@@ -235,7 +235,8 @@ def test_what_is_public(address: str, public: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["http://user:pw@example.org/", "http://", "http://exa mple/", "https://[::1", "gopher://x/"]
+    "address",
+    ["http://user:pw@example.org/", "http://", "http://exa mple/", "https://[::1", "gopher://x/", "http://xn--a/"],
 )
 def test_addresses_that_cannot_be(address: str) -> None:
     """Secrets in an address are not stored; nonsense is refused."""

@@ -145,6 +145,15 @@ def test_a_mark_that_cannot_be_shown_again_spoils_nothing(site: Server) -> None:
     assert (first.bodies, second.trouble, site.asked.count("/page")) == ([b"<p>News"], None, 2)
 
 
+def test_an_address_that_only_looks_like_one_costs_nobody_the_rest(site: Server) -> None:
+    """A feed's links are written by strangers."""
+    site.serve("/feed", feed("http://xn--a/", f"{site.home}/one"), Content_Type="application/rss+xml")
+    site.serve("/one", b"<p>One.")
+    round_ = Round(page(f"{site.home}/feed", articles=True))
+    assert (round_.bodies[1:], round_.trouble) == ([b"<p>One."], None)
+    assert "is not a web address" in round_.wrong[0]
+
+
 def test_robots_are_heeded(site: Server) -> None:
     """What is forbidden is not asked for; a site whose wishes cannot be had is left alone."""
     site.serve("/robots.txt", b"User-agent: *\nDisallow: /private\n", Content_Type="text/plain")

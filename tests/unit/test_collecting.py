@@ -162,6 +162,18 @@ def test_what_came_before_a_break_is_kept_and_marked(tmp_path: Path, monkeypatch
         assert (fake.asked, turn.new, turn.known) == ({"at": 1}, 1, 1)
 
 
+def test_what_nobody_thought_of_is_one_sources_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Told with its place in the code; what came before is kept, and the next source is asked."""
+    chosen = {"odd": Fake(item("one"), ValueError("no such letter")), "page": Fake(item("two"))}
+    monkeypatch.setattr("vedette.collect.choose.collector_of", lambda task, *_: chosen[task.id])
+    tables = [table(id=name, kind="web", address="https://north.example/", every="30m") for name in chosen]
+    with workspace(tmp_path, *tables) as opened:
+        turns = go(opened)
+        assert {name: turn.new for name, turn in turns.items()} == {"odd": 1, "page": 1}
+        assert "ValueError at test_collecting.py" in turns["odd"].trouble
+        assert (turns["page"].trouble, health(opened, "odd").failed) == ("", 1)
+
+
 def test_what_is_gone_is_withdrawn_and_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A note with the time it was seen; nothing is removed."""
     fake = Fake(item("One."), Gone(origin="telegram:42/2", seen=NOW, why="withdrawn by its source"))

@@ -143,9 +143,11 @@ def _web_address(address: str) -> httpx.URL:
     """Without fragment. Raises CaptureError for what is not plain http or https, and for a password in the address."""
     try:
         url = httpx.URL(address)
-    except httpx.InvalidURL as error:
-        raise CaptureError(f"is not a web address ({error}): check the spelling") from None
-    if url.scheme not in {"http", "https"} or not url.host:
+        host = url.host
+    except (httpx.InvalidURL, UnicodeError) as error:
+        # A host that claims to be coded, as `xn--a`, is looked at only now.
+        raise CaptureError(f"is not a web address ({reason(error)}): check the spelling") from None
+    if url.scheme not in {"http", "https"} or not host:
         raise CaptureError("leads to something that is not a http or https address: Vedette fetches only those")
     if url.userinfo:
         raise CaptureError("holds a user name or password: take it out, it would be stored with the capture")
