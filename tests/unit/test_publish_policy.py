@@ -10,12 +10,13 @@ import pytest
 from desk import PLACES, WATCH, Desk
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_facts import a_capture
+from store_facts import a_capture, a_document
 
 from vedette.model.failure import Failure
 from vedette.model.query import Query
 from vedette.model.watch import Policy, Watch
 from vedette.ports import Store
+from vedette.publish.captured import chosen
 from vedette.publish.exports import TABLES, export_rows
 from vedette.publish.forms import geojson, write_csv, write_jsonl
 from vedette.publish.policy import clear
@@ -151,4 +152,17 @@ def test_a_delay_by_kind_holds_back_events_of_it(
     (event,) = store.view().events(Query())
     assert bool(clearance.tell(event)) == bool(told)
     assert bool(clearance.held) != bool(told)
+    store.close()
+
+
+def test_a_name_that_was_taken_out_later_keeps_the_bytes_before_here(tmp_path: Path) -> None:
+    """Bytes leave whole or not at all: what names a redacted person in an earlier version alone stays too."""
+    store = SqliteStore(tmp_path / "vedette.db", create=True)
+    before, after = a_capture("a"), a_capture("b")
+    named = a_document("Ivan Petrenko saw it.", capture=before)
+    plain = a_document("A witness saw it.", capture=after, modified=named.modified)
+    store.append([before, after, named, plain])
+    assert [one.id for one in store.view().documents()] == [plain.id]
+    found = chosen(store.view(), Policy(redact=("Ivan Petrenko",)), datetime(2024, 6, 1, tzinfo=UTC))
+    assert ([one.id for one in found.captures], found.held) == ([after.id], 1)
     store.close()

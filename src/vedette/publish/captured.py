@@ -32,7 +32,7 @@ def chosen(
     documents = view.documents()
     wanted = _documents(view, documents, events, reports) if events or reports else None
     captures = view.captures() if wanted is None else _of(view.captures(), wanted)
-    hidden = _held(view, policy, now, documents) if policy.holds_back else set()
+    hidden = _held(view, policy, now) if policy.holds_back else set()
     late = now - timedelta(hours=policy.longest_delay)
     free = [one for one in captures if not _is_held(one, policy, hidden, late)]
     titles = {one.capture: one.title for one in documents if one.title}
@@ -65,11 +65,12 @@ def _of(captures: Sequence[Capture], documents: Sequence[Document]) -> Sequence[
     return [one for one in captures if one.id in ids or one.header(MESSAGE) in origins]
 
 
-def _held(view: View, policy: Policy, now: datetime, documents: Sequence[Document]) -> set[CaptureId]:
+def _held(view: View, policy: Policy, now: datetime) -> set[CaptureId]:
+    """By every version: a name that was taken out of a report later still stands in the bytes of the earlier one."""
     veil, late = veil_over(view, policy), now - timedelta(hours=policy.longest_delay)
     return {
         one.capture
-        for one in documents
+        for one in view.sightings()
         if one.source in policy.withhold
         or (one.published is not None and one.published.end > late and policy.longest_delay)
         or veil.words(one) != one
