@@ -169,9 +169,12 @@ def _copy_facts(workspace: Path, file: Path) -> None:
             copy.append(view.sources())
             for captures in _batches(capture for capture, _, _ in view.chain()):
                 copy.append(captures)
-            for texts in _batches(one for newest in view.documents() for one in view.versions(newest.origin)):
+            # As they were seen: a source may have gone back to a text.
+            for texts in _batches(view.sightings()):
                 copy.append(texts)
-                copy.append(view.analyses([one.id for one in texts]))
+                ids = list(dict.fromkeys(one.id for one in texts))
+                copy.append(view.analyses(ids))
+                copy.append(view.annotations(ids))
             for facts in (view.retractions(), view.corrections(), view.links()):
                 copy.append(facts)
             copy.append(view.observations(ObservationQuery(limit=_EVERY)))

@@ -21,9 +21,10 @@ from vedette.carrying.giving import export_facts
 from vedette.carrying.load import Bytes, Done, End, Fact, Head, Load
 from vedette.carrying.record import IMPORT, imports
 from vedette.carrying.taking import import_facts
-from vedette.custodian import all_problems, custody_of
+from vedette.custodian import _copy_facts, all_problems, custody_of
 from vedette.evidence.bag import DECLARATION
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation, Note
 from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.correction import Correction, correction_id
 from vedette.model.document import Document, Mark, document_id
@@ -34,6 +35,7 @@ from vedette.model.link import Judgement, Link, link_id, person
 from vedette.model.observation import Observation, ObservationQuery, observation_id
 from vedette.model.retraction import Retraction, retraction_id
 from vedette.model.source import Source
+from vedette.model.span import Span
 from vedette.ports import Outcome, StageKey
 from vedette.workspace import Workspace, create_workspace, open_workspace
 
@@ -230,6 +232,26 @@ def test_every_fact_arrives(war: Workspace, tmp_path: Path, form: str) -> None:
         assert list(other.store.view().pending(replace(READ, media=("text/plain",)))) == []
         assert photo.id in other.store.view().pending(READ)
         assert all_problems(other, silent) == []
+
+
+def test_a_backup_of_a_server_holds_what_a_source_went_back_to(war: Workspace, tmp_path: Path) -> None:
+    """Every text as often as it was shown, in that order; and what extensions noted in them."""
+    from vedette.store.sqlite import SqliteStore
+
+    view = war.store.view()
+    seen = list(view.sightings())
+    note = Note(span=Span(document=seen[0].id, start=0, end=6), kind="unit", value=ODD)
+    war.store.append([Annotation(document=seen[0].id, maker="one: units", version="1", notes=(note,))])
+    _copy_facts(war.path, tmp_path / "copy.sqlite")
+    copy = SqliteStore(tmp_path / "copy.sqlite")
+    try:
+        assert [one.id for one in seen].count(seen[0].id) == 2
+        assert list(copy.view().sightings()) == seen
+        assert copy.view().documents() == view.documents()
+        ids = [seen[0].id]
+        assert list(copy.view().annotations(ids)) == list(war.store.view().annotations(ids)) != []
+    finally:
+        copy.close()
 
 
 def test_an_import_is_itself_captured(war: Workspace, tmp_path: Path) -> None:
