@@ -43,7 +43,8 @@ FORMS = ("facts.jsonl", "facts.parquet", "facts.zip", "facts")
 ODD = "Ку́пʼянськ \u202e\u0000\U0001f3f4 “…” e\u0301\r\n\u2028 ＝1"
 register_strategies()
 _FACT = st.one_of(
-    *(st.from_type(kind) for kind in (Source, Capture, Document, Analysis, Observation, Link, Retraction, Correction)),
+    *(st.from_type(kind) for kind in (Source, Capture, Document, Analysis, Annotation)),
+    *(st.from_type(kind) for kind in (Observation, Link, Retraction, Correction)),
     st.from_type(Failure),
     st.from_type(Done),
     st.from_type(Head),
@@ -84,9 +85,11 @@ def worlds(draw: st.DrawFn) -> list[Fact | Bytes]:
         facts.append(document)
         if text:
             facts.append(_analysed(draw, document))
+            facts.append(_noted(draw, document))
     facts.append(replace(draw(st.from_type(Observation)), id=observation_id("metadata", 1), kind="metadata",
                          footprint="POINT (36.9 50.3)", pixels=None, capture=None))  # fmt: skip
-    link = draw(st.from_type(Link))
+    ids = st.text(min_size=1, max_size=9).filter(str.isprintable)
+    link = replace(draw(st.from_type(Link)), left=draw(ids), right=draw(ids))
     maker, made = person(link.maker), link.made or NOON
     facts.append(replace(link, maker=maker, made=made,
                          id=link_id(link.left, link.right, link.judgement, maker, made.isoformat())))  # fmt: skip
@@ -111,6 +114,17 @@ def _analysed(draw: st.DrawFn, document: Document) -> Analysis:
     said = a_statement(document, document.text, speaker=draw(st.text(max_size=5).filter(str.isprintable)))
     made = an_analysis(document, said)
     return replace(made, version=draw(st.sampled_from(["1", "x"])))
+
+
+def _noted(draw: st.DrawFn, document: Document) -> Annotation:
+    notes = draw(st.lists(st.tuples(st.text(min_size=1, max_size=5), st.text(max_size=5)), max_size=2))
+    span = Span(document=document.id, start=0, end=len(document.text))
+    return Annotation(
+        document=document.id,
+        maker="units: numbers",
+        version=draw(st.sampled_from(["1", "x"])),
+        notes=tuple(Note(span=span, kind=kind, value=value) for kind, value in notes),
+    )
 
 
 @given(worlds())
@@ -160,6 +174,7 @@ def everything(workspace: Workspace) -> list[object]:
         [one.version_of for one in view.documents([one.id for one in seen])],
         view.documents(),
         list(view.analyses([one.id for one in seen])),
+        list(view.annotations([one.id for one in seen])),
         view.observations(ObservationQuery(limit=10**6)),
         view.links(),
         view.retractions(),
@@ -193,6 +208,8 @@ def put(opened: Workspace, folder: Path) -> None:
             *(first, second, replace(first, modified=NOON.replace(hour=14)), other),
             an_analysis(first, a_statement(first, "Troops entered Lipova")),
             an_analysis(other, a_statement(other, "saw it")),
+            Annotation(document=first.id, maker="units: numbers", version="1", notes=(
+                Note(span=Span(document=first.id, start=0, end=6), kind="unit", value=ODD),)),
             Observation(id=observation_id("metadata", 1), kind="metadata", capture=photo.id, note=ODD),
             Link(id=link_id("men_a", "men_b", Judgement.SAME, maker, NOON.isoformat()), left="men_a", right="men_b",
                  judgement=Judgement.SAME, maker=maker, made=NOON, reasons=(ODD,)),
@@ -390,6 +407,7 @@ FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "a place's number": _line("analysis", lambda fact: fact["mentions"][0].update(places=[7])),
     "an analysis of nothing": _line("analysis", lambda fact: fact.update(document="doc_" + "1" * 24)),
     "a judgement": _line("link", lambda fact: fact.update(judgement="different")),
+    "whom it is of": _line("link", lambda fact: fact.update(left="\0")),
     "its maker": _line("link", lambda fact: fact.update(maker="person:somebody else")),
     "a retraction": _line("retraction", lambda fact: fact.update(origin="paper/1")),
     "a footprint": _line("observation", lambda fact: fact.update(footprint="POINT (999 0)")),
@@ -398,6 +416,9 @@ FORGED: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "a moment before the calendar": _line("observation", lambda fact: fact.update(when=_BEFORE)),
     "a place off Earth": _line("analysis", lambda fact: _placed(fact, 999.0, 5)),
     "a radius beyond Earth": _line("analysis", lambda fact: _placed(fact, 48.0, 2**70)),
+    "a note's span": _line("annotation", lambda fact: fact["notes"][0]["span"].update(end=9_999)),
+    "a note of nothing": _line("annotation", lambda fact: fact.update(document="doc_" + "1" * 24)),
+    "a note without end": _line("annotation", lambda fact: fact["notes"][0].update(value="x" * 9_999)),
     "an observation's id": _line("observation", lambda fact: fact.update(id="obs_x")),
     "a field": _line("source", lambda fact: fact.update(name=7)),
     "no capture": lambda rows: [row for row in rows if b'{"kind":"capture"' not in row],

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from vedette.carrying.load import Fact
+from vedette.extension.checks import MOST_NOTES
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import MESSAGE, Capture, capture_id
 from vedette.model.correction import Correction, Spot, correction_id
 from vedette.model.document import Document, document_id
@@ -25,7 +27,7 @@ _LARGEST_RADIUS_M = 21_000_000
 
 
 def problems(fact: Fact, text: str | None = None) -> Iterator[str]:
-    """A line each. `text` is that of an analysis' document."""
+    """A line each. `text` is that of the document that was analysed, or noted in."""
     match fact:
         case Source():
             if len(fact.id) > _LONGEST_NAME:
@@ -36,6 +38,8 @@ def problems(fact: Fact, text: str | None = None) -> Iterator[str]:
             yield from _document(fact)
         case Analysis():
             yield from _analysis(fact, text)
+        case Annotation():
+            yield from _annotation(fact, text)
         case Observation():
             yield from _observation(fact)
         case Link():
@@ -92,6 +96,21 @@ def _analysis(analysis: Analysis, text: str | None) -> Iterator[str]:
             yield f"mention {mention.id}: names a quantity that is not there"
 
 
+def _annotation(annotation: Annotation, text: str | None) -> Iterator[str]:
+    where = f"annotation of {annotation.document[:80]}"
+    if text is None:
+        yield f"{where}: its document is neither here nor in the workspace"
+        return
+    if len(annotation.notes) > MOST_NOTES or len(annotation.maker) > _LONGEST_NAME:
+        yield f"{where}: is larger than any that Vedette writes"
+        return
+    for note in annotation.notes:
+        if note.span.document != annotation.document or note.span.end > len(text):
+            yield f"{where}: points outside its text"
+        if not 0 < len(note.kind) <= _LONGEST_NAME or len(note.value) > _LONGEST_NAME:
+            yield f"{where}: is larger than any that Vedette writes"
+
+
 def _off_earth(what: str, places: Iterable[PlaceMention | Spot]) -> Iterator[str]:
     for one in places:
         lat, lon, radius = one.lat or 0, one.lon or 0, one.radius_m or 0
@@ -112,6 +131,9 @@ def _observation(observation: Observation) -> Iterator[str]:
 
 
 def _link(link: Link) -> Iterator[str]:
+    if not all(end.isprintable() and 0 < len(end) <= _LONGEST_NAME for end in link.pair):
+        yield f"judgement {link.id[:80]}: tells of nothing that has an id"
+        return
     if is_rule(link.maker):
         nonce = ""
     elif link.made is None or link.made.tzinfo is None:

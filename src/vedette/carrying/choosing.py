@@ -1,6 +1,6 @@
 """Which facts may leave a workspace: whole ones, for a fact without one of its names is not that fact any more."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from vedette.evidence.custody import reasons
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import MESSAGE, Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -81,18 +82,24 @@ class Choice:
     def sources(self) -> Iterator[Source]:
         return (one for one in self.view.sources() if self._is_open(one, one.id))
 
-    def documents(self) -> Iterator[Document | Analysis]:
-        """Each followed by what was understood of it, the first time."""
+    def documents(self) -> Iterator[Document | Analysis | Annotation]:
+        """Each followed by what was understood of it, and noted in it, the first time."""
         told: set[DocumentId] = set()
         for some in batches(self.view.sightings(), _AT_ONCE):
             kept = [one for one in some if one.id in self.shown]
             new = [one.id for one in kept if one.id not in told]
-            analyses = {one.document: one for one in self.view.analyses(new)} if new else {}
+            of: dict[DocumentId, list[Analysis | Annotation]] = {}
+            for each in self._made_of(new) if new else ():
+                of.setdefault(each.document, []).append(each)
             for one in kept:
                 yield one
-                if one.id in analyses and one.id not in told:
-                    yield analyses[one.id]
+                yield from of.pop(one.id, ())
                 told.add(one.id)
+
+    def _made_of(self, documents: Sequence[DocumentId]) -> Iterator[Analysis | Annotation]:
+        yield from self.view.analyses(documents)
+        held = self.policy.holds_back
+        yield from (one for one in self.view.annotations(documents) if not held or self._is_open(one))
 
     def observations(self) -> Iterator[Observation]:
         if not self.policy.holds_back:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from vedette.carrying.load import Fact
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -21,8 +22,8 @@ EVERY = ObservationQuery(limit=2**31 - 1)
 
 @dataclass
 class Fresh:
-    """What this workspace says of a source, understood of a document or saw of a subject is not another's to change:
-    then the other's is not new. A source may go back to a text; only the text itself counts here."""
+    """What this workspace says of a source, understood of a document, noted in it or saw of a subject is not another's
+    to change: then the other's is not new. A source may go back to a text; only the text itself counts here."""
 
     view: View
     _told: set[object] = field(default_factory=set)
@@ -44,6 +45,8 @@ class Fresh:
             found |= {(Document, one.id) for one in self.view.documents(texts)}
         if read := [one.document for one in facts if isinstance(one, Analysis)]:
             found |= {(Analysis, one.document) for one in self.view.analyses(read)}
+        if noted := [one.document for one in facts if isinstance(one, Annotation)]:
+            found |= {(Annotation, _key(one)) for one in self.view.annotations(noted)}
         if ends := sorted({end for one in facts if isinstance(one, Link) for end in one.pair}):
             found |= {(Link, one.id) for one in self.view.links_among(ends)}
         return found
@@ -66,6 +69,8 @@ def _key(fact: Fact) -> object:
     match fact:
         case Analysis():
             return fact.document
+        case Annotation():
+            return (fact.document, fact.maker)
         case Observation():
             return fact.subject
         case Failure():

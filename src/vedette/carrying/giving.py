@@ -12,6 +12,7 @@ from vedette.carrying.load import FORMAT, LARGEST_BYTES, NEWEST, Bytes, Done, He
 from vedette.carrying.stages import worked_through
 from vedette.custodian import custody_of
 from vedette.evidence.custody import reasons
+from vedette.model.annotation import Annotation
 from vedette.model.errors import IntegrityError, UsageError
 from vedette.model.watch import Policy
 from vedette.publish.public import refuse_unknown
@@ -82,6 +83,7 @@ class _Leaving:
 
     def _all(self, head: Head) -> Iterator[Load]:
         yield head
+        self.counts["annotations"] = 0
         for name, loads in (
             ("sources", self.choice.sources()),
             ("captures", iter(self.choice.captures)),
@@ -96,7 +98,7 @@ class _Leaving:
         ):
             self.counts[name] = 0
             for load in loads:
-                self.counts[name] += 1
+                self.counts["annotations" if isinstance(load, Annotation) else name] += 1
                 yield load
         self.counts["documents"] = len(self.choice.shown)
 

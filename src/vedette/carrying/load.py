@@ -7,6 +7,7 @@ from datetime import datetime
 import msgspec
 
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.correction import Correction
 from vedette.model.document import Document
@@ -65,7 +66,7 @@ class End:
     counts: dict[str, int] = field(default_factory=dict)
 
 
-Fact = Source | Capture | Document | Analysis | Observation | Link | Retraction | Correction | Failure
+Fact = Source | Capture | Document | Analysis | Annotation | Observation | Link | Retraction | Correction | Failure
 Load = Head | Fact | Done | Bytes | End
 KINDS: dict[str, type[Load]] = {
     "head": Head,
@@ -73,6 +74,7 @@ KINDS: dict[str, type[Load]] = {
     "capture": Capture,
     "document": Document,
     "analysis": Analysis,
+    "annotation": Annotation,
     "observation": Observation,
     "link": Link,
     "retraction": Retraction,

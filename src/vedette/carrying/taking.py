@@ -16,6 +16,7 @@ from vedette.carrying.record import Import, note
 from vedette.carrying.stages import key_of
 from vedette.collect.archive import FileArchive
 from vedette.model.analysis import Analysis
+from vedette.model.annotation import Annotation
 from vedette.model.capture import Capture
 from vedette.model.document import Document
 from vedette.model.errors import IntegrityError
@@ -134,7 +135,7 @@ class _Survey:
         match load:
             case Head() | End() | Bytes():
                 self.wrong.append(f"a second {kind_of(load)} is where facts are")
-            case Analysis():
+            case Analysis() | Annotation():
                 self.wrong.extend(problems(load, self._text_of(load.document)))
             case Document():
                 self._text = (load.id, load.text)
