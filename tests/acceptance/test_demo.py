@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from test_docs import DOCS, play
 
 from vedette.cli import main
+from vedette.evidence.custody import CUSTODY
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("demo")]
 
@@ -54,8 +55,8 @@ def test_the_demo_war_is_the_same_in_another_workspace(demo_folder: Path, tmp_pa
 
 
 def test_the_tutorial_can_be_typed_off(demo_once: Path, tmp_path: Path) -> None:
-    """As the other pages; the demo war it asks for stands there already."""
-    shutil.copytree(demo_once, tmp_path / ".vedette-demo")
+    """As the other pages; the demo war it asks for stands there already, shown to nobody yet."""
+    shutil.copytree(demo_once, tmp_path / ".vedette-demo", ignore=shutil.ignore_patterns(CUSTODY))
     play(DOCS / "tutorial.md", tmp_path)
 
 
