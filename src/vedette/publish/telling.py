@@ -31,7 +31,7 @@ def event_sentence(
     event: Event, material: Material, where: str | None = None, *, silence: bool = False
 ) -> Sentence | None:
     """None where no words can be cited. `where` stands in place of the event's own place, for several at once. With
-    `silence` it is told which side has not commented on what only the other claims."""
+    `silence` it is told which side does not comment, in the reports at hand, on what only the other claims."""
     phrase = event_phrase(event, material.sides, where)
     firm, unsure = _supporting(event, material)
     telling = firm or unsure
@@ -95,7 +95,11 @@ def _silence(event: Event, material: Material) -> str:
         return ""
     heard = {account.side for account in event.accounts}
     silent = [name for side, name in material.sides.items() if side not in heard]
-    return f"{silent[0]} has not commented" if None not in heard and len(heard) == 1 and len(silent) == 1 else ""
+    return (
+        f"{silent[0]} does not comment on it in these reports"
+        if None not in heard and len(heard) == 1 and len(silent) == 1
+        else ""
+    )
 
 
 def _denials(event: Event, material: Material, phrase: str) -> list[str]:
