@@ -130,6 +130,7 @@ def test_pages_lead_to_the_observation_and_notes_are_only_text(store: SqliteStor
     assert "<script>" not in page
     markdown = write_markdown(report)
     assert "## What sensors and lenses saw" in markdown
+    assert "change of the ground seen by radar, 1 to 20 May 2024: " in markdown
     assert "<script>" not in markdown
     assert "[x](" not in markdown
 

@@ -81,7 +81,7 @@ def pieces(text: str, citations: Iterable[Citation]) -> list[Piece]:
     return found
 
 
-def _seen_when(one: Observation) -> str:
+def seen_when(one: Observation) -> str:
     return period(one.when.first_day, one.when.last_day) if one.when else "no date"
 
 
@@ -120,7 +120,7 @@ def _index(report: Report, cited: Sequence[DocumentId], watch: Watch | None) -> 
             notices=list(notices(report)),
             numbers=numbers(report.citations),
             seen_names=SEEN,
-            seen_when=_seen_when,
+            seen_when=seen_when,
             cited=[report.documents[document] for document in cited],
             address=address,
             file_name=file_name,

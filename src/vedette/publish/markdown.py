@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from vedette.model.observation import Observation
 from vedette.publish.citation import Citation, Report, Section, Sentence, numbers
-from vedette.publish.html import address, origin
+from vedette.publish.html import address, origin, seen_when
 from vedette.publish.notices import notices
 from vedette.publish.seeing import SEEN
 from vedette.publish.wording import count_of, quote
@@ -54,7 +55,12 @@ def _line(sentence: Sentence, numbered: dict[Citation, int]) -> str:
 def _observed(report: Report) -> Iterator[str]:
     if report.observations:
         yield "## What sensors and lenses saw"
-        yield "\n".join(f"- {escape(SEEN[one.kind])}: {escape(one.note)} ({one.id})" for one in report.observations)
+        yield "\n".join(_seen(one) for one in report.observations)
+
+
+def _seen(one: Observation) -> str:
+    """With its days: several places are seen in the same words."""
+    return f"- {escape(SEEN[one.kind])}, {seen_when(one)}: {escape(one.note)} ({one.id})"
 
 
 def _failures(report: Report) -> Iterator[str]:
