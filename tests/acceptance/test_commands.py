@@ -57,6 +57,8 @@ def until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> None:
     ("arguments", "says"),
     [
         (["nonsense"], "no such command 'nonsense'; see `vedette --help`"),
+        (["anlyze", "x.html"], "no such command 'anlyze': did you mean analyze?"),
+        (["report", "w", "--date", "13.5.2024"], "'13.5.2024' is no day; write it as 2024-05-13"),
         (["--nonsense"], "no such option '--nonsense'"),
         (["add"], "missing argument 'WORKSPACE'; see `vedette add --help`"),
         (["run", "w", "--workers", "0"], "'--workers'"),

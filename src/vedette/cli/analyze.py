@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.lines import write_lines
+from vedette.cli.moment import DAY
 from vedette.cli.output import one_line, quiet_option, shown_progress
 from vedette.model.errors import ReadError, UsageError
 
@@ -28,9 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["table", "jsonl"]), help="What to write; left out: a table for one text."
 )
-@click.option(
-    "--published", type=click.DateTime(["%Y-%m-%d"]), help="The day of publication where the text gives none."
-)
+@click.option("--published", type=DAY, help="The day of publication where the text gives none.")
 @click.option("--workers", type=click.IntRange(min=1), default=1, show_default=True, help="Processes to work in.")
 @quiet_option
 def command(

@@ -4,7 +4,17 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import click
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+class _Day(click.DateTime):
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        try:
+            day: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"'{value}' is no day; write it as 2024-05-13", param, ctx)
+        return day
+
+
+DAY = _Day(formats=["%Y-%m-%d"])
 
 
 def beginning(day: datetime) -> datetime:

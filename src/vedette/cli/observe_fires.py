@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from vedette.cli.lines import write_lines
+from vedette.cli.moment import DAY
 from vedette.cli.output import count, one_line, quiet_option, shown_progress
 from vedette.model.errors import CaptureError, UsageError
 
@@ -17,13 +18,12 @@ if TYPE_CHECKING:
     from vedette.ports import Progress
 
 _KEY = "FIRMS_MAP_KEY"
-_DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.command("fires")
 @click.option("--area", required=True, metavar="W,S,E,N", help="West, south, east and north, in degrees.")
-@click.option("--from", "first", type=_DAY, required=True, help="The first day.")
-@click.option("--to", "last", type=_DAY, required=True, help="The last day.")
+@click.option("--from", "first", type=DAY, required=True, help="The first day.")
+@click.option("--to", "last", type=DAY, required=True, help="The last day.")
 @click.option("--source", default="VIIRS_SNPP_NRT", show_default=True, help="The service's name of a sensor.")
 @click.option("--output", type=click.Path(path_type=Path), required=True, help="A CSV file for `observe thermal`.")
 @quiet_option
