@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vedette.web.desk import local_address
 from vedette.web.language import preferred
-from vedette.web.texts import LANGUAGES, LOCALE, fall_silent, gettext, ngettext, speak
+from vedette.web.texts import LANGUAGES, LOCALE, fall_silent, gettext, ngettext, pgettext, speak
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "scripts"))
 import texts as catalogues
@@ -48,6 +48,9 @@ def test_texts_are_told_in_the_language_of_the_request() -> None:
     token = speak("uk")
     try:
         assert gettext("Events") == "Події"
+        assert pgettext("tellings", "Accounts") == "Розповіді"
+        assert gettext("Accounts") == "Облікові записи"
+        assert gettext("There is no such event; a later run may have joined it with another.").startswith("Такої події")
         assert ngettext("no such text", "no such texts", 2) == "no such texts"
     finally:
         fall_silent(token)

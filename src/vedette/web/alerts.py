@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse, Response
 
 from vedette.alerting import Noticed
 from vedette.web.desk import Desk, MissingError
+from vedette.web.terms import N_
 
 _FEED = re.compile(r"(?P<rule>.+)\.(?P<form>atom|rss)")
 _TYPES = {"atom": "application/atom+xml", "rss": "application/rss+xml"}
@@ -37,6 +38,8 @@ def _feed(noticed: Callable[[], Noticed] | None) -> Callable[[str], Response]:
             path = found.folder / name
             if path.is_file():
                 return FileResponse(path, media_type=_TYPES[match["form"]])
-        raise MissingError("There is no such feed. A rule with feed = true has one after `vedette alerts WORKSPACE`.")
+        raise MissingError(
+            N_("There is no such feed. A rule with feed = true has one after `vedette alerts WORKSPACE`.")
+        )
 
     return feed

@@ -21,6 +21,7 @@ from vedette.web.desk import Desk, MissingError, side_class
 from vedette.web.highlight import Range, marked_up, pieces
 from vedette.web.parameters import BadParameterError
 from vedette.web.pictures import capture_of, is_picture, marked
+from vedette.web.terms import N_
 
 _WINDOW = 100_000
 _LONGEST_NUMBER = 12
@@ -62,7 +63,7 @@ def _document(desk: Desk) -> Callable[[Request, str], Response]:
         view = desk.view()
         found = next(iter(view.documents([DocumentId(document_id)])), None) or view.document(document_id)
         if found is None:
-            raise MissingError("There is no such document in this workspace. See the list of documents.")
+            raise MissingError(N_("There is no such document in this workspace. See the list of documents."))
         cited = _cited(request, found)
         analyses = list(view.analyses([found.id]))
         rows = _rows(view, analyses)

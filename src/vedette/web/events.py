@@ -18,6 +18,7 @@ from vedette.model.query import StatementRow
 from vedette.model.source import Source
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
+from vedette.web.terms import N_
 
 
 def router(desk: Desk) -> APIRouter:
@@ -61,7 +62,7 @@ def _event(desk: Desk) -> Callable[[Request, str], Response]:
         view = desk.view()
         found = view.event(EventId(event_id))
         if found is None:
-            raise MissingError("There is no such event; a later run may have joined it with another.")
+            raise MissingError(N_("There is no such event; a later run may have joined it with another."))
         sources, needed = desk.sources(view), desk.watch.persons_needed
         names = {SourceId(key): source.name for key, source in sources.items()}
         accounts, documents = _accounts(view, found), _documents(view, found)

@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from vedette.web.desk import MissingError, local_address
+from vedette.web.terms import N_
 from vedette.web.texts import DEFAULT, LANGUAGES, fall_silent, speak
 
 _COOKIE = "vedette_language"
@@ -66,7 +67,7 @@ def router() -> APIRouter:
     def choose(request: Request, code: str) -> RedirectResponse:
         """Keeps the reader's choice in a cookie and goes back to the page, `to`."""
         if code not in LANGUAGES:
-            raise MissingError("There is no translation into that language.")
+            raise MissingError(N_("There is no translation into that language."))
         answer = RedirectResponse(local_address(request.query_params.get("to", "/")), status_code=303)
         secure = request.url.scheme == "https"
         answer.set_cookie(_COOKIE, code, max_age=_A_YEAR, samesite="lax", httponly=True, secure=secure)

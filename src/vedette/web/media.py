@@ -16,6 +16,7 @@ from vedette.web.custody import Keeper
 from vedette.web.desk import Desk, MissingError
 from vedette.web.media_list import MEDIA, kind_of, listing, name_of, newest
 from vedette.web.pictures import UNKEPT, is_picture, marked, time_code
+from vedette.web.terms import N_
 
 _MOST_SEEN = 1_000
 _DIGITS = 6
@@ -72,7 +73,7 @@ def _frame(desk: Desk, footage: Path | None, keeper: Keeper) -> Callable[[Reques
         asked = int(number) if number.isascii() and number.isdigit() and len(number) <= _DIGITS else -1
         shown = still(footage, found.id, asked) if footage is not None else None
         if shown is None:
-            raise MissingError("No such frame is kept of this film.")
+            raise MissingError(N_("No such frame is kept of this film."))
         keeper.note(request, found)
         return Response(shown, media_type="image/png", headers=UNKEPT)
 
@@ -82,5 +83,5 @@ def _frame(desk: Desk, footage: Path | None, keeper: Keeper) -> Callable[[Reques
 def _capture(view: View, asked: str) -> Capture:
     found = next(iter(view.captures([CaptureId(asked)])), None)
     if found is None or found.media_type not in MEDIA:
-        raise MissingError("There is no such picture, film or recording in this workspace. See the list of media.")
+        raise MissingError(N_("There is no such picture, film or recording in this workspace. See the list of media."))
     return found

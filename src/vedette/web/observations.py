@@ -22,6 +22,7 @@ from vedette.web.desk import Desk, MissingError
 from vedette.web.hotspots import hot
 from vedette.web.pictures import is_picture
 from vedette.web.plates import outline, plates, scale_bar
+from vedette.web.terms import N_
 from vedette.web.texts import ngettext
 
 _MOST = 100_000
@@ -77,7 +78,7 @@ def _one(desk: Desk) -> Callable[[Request, str], Response]:
         view = desk.view()
         found = view.observation(ObservationId(observation))
         if found is None:
-            raise MissingError("There is no such observation in this workspace.")
+            raise MissingError(N_("There is no such observation in this workspace."))
         return desk.page(
             request,
             "observation.html",

@@ -14,6 +14,7 @@ from vedette.model.media import IMAGES
 from vedette.ports import Archive, View
 from vedette.web.custody import Keeper
 from vedette.web.desk import Desk, MissingError
+from vedette.web.terms import N_
 
 _LARGEST = 64 * 1024 * 1024
 _MOST_MARKS = 500
@@ -35,7 +36,7 @@ def _picture(desk: Desk, archive: Archive | None, keeper: Keeper) -> Callable[[R
     def picture(request: Request, capture: str) -> Response:
         found = next(iter(desk.view().captures([CaptureId(capture)])), None)
         if archive is None or found is None or not is_picture(found):
-            raise MissingError("There is no such picture in this workspace.")
+            raise MissingError(N_("There is no such picture in this workspace."))
         try:
             shown = archive.read(found.sha256)
         except IntegrityError as error:
@@ -53,7 +54,7 @@ def _pixels(desk: Desk, archive: Archive | None) -> Callable[[Request, str, str]
         pictures = found.pixels.pictures if found and found.pixels else ()
         shown = next((one for one in pictures if one.role == role), None)
         if archive is None or shown is None:
-            raise MissingError("There is no such picture in this workspace.")
+            raise MissingError(N_("There is no such picture in this workspace."))
         try:
             return Response(archive.read(shown.kept.sha256), media_type="image/png", headers=GUARD)
         except IntegrityError as error:
@@ -68,7 +69,7 @@ def _map(desk: Desk, archive: Archive | None) -> Callable[[Request, str], Respon
         found = desk.view().observation(ObservationId(observation))
         whole = found.pixels.whole if found and found.pixels else None
         if archive is None or whole is None:
-            raise MissingError("There is no such map in this workspace.")
+            raise MissingError(N_("There is no such map in this workspace."))
         try:
             place = archive.place(whole.sha256)
         except IntegrityError as error:

@@ -14,6 +14,7 @@ from vedette.model.query import Query, StatementRow
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
 from vedette.web.pages import newest_statements, told_changes
+from vedette.web.terms import N_
 
 _STATEMENTS = 12
 _EVENTS = 24
@@ -47,7 +48,7 @@ def _place(desk: Desk) -> Callable[[Request, str], Response]:
         changes = [row for row in view.control_of(place_id) if row.place.id == place_id]
         where = _location(place_id, (row.place for row in changes), events, rows)
         if where is None:
-            raise MissingError("No report in this workspace tells of such a place.")
+            raise MissingError(N_("No report in this workspace tells of such a place."))
         changes.sort(key=lambda row: row.day, reverse=True)
         return desk.page(
             request,

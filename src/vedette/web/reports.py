@@ -9,6 +9,7 @@ from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from vedette.web.desk import Desk, MissingError
 from vedette.web.security import REPORT_POLICY
+from vedette.web.terms import N_
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,120}")
 _FIRST_PAGE = "index.html"
@@ -43,7 +44,9 @@ def _report(desk: Desk) -> Callable[[Request, str], Response]:
             return RedirectResponse(f"/report/{name}/{_FIRST_PAGE}")
         path = inside(desk.reports, name)
         if path is None:
-            raise MissingError("There is no such report. Write one with: vedette report WORKSPACE --date 2024-05-13")
+            raise MissingError(
+                N_("There is no such report. Write one with: vedette report WORKSPACE --date 2024-05-13")
+            )
         headers = {"Content-Security-Policy": REPORT_POLICY}
         return FileResponse(path, media_type=_TYPES[path.suffix], headers=headers)
 

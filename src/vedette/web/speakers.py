@@ -15,6 +15,7 @@ from vedette.model.statement import Kind
 from vedette.ports import View
 from vedette.web.desk import Desk, MissingError
 from vedette.web.pages import newest_statements, told_of
+from vedette.web.terms import N_
 
 _STATEMENTS = 12
 _EVENTS = 24
@@ -56,7 +57,7 @@ def _speaker(desk: Desk) -> Callable[[Request], Response]:
         view, asked = desk.view(), desk.question(request)
         name = asked.query.speaker
         if name is None:
-            raise MissingError("This page wants a speaker: choose one from a statement.")
+            raise MissingError(N_("This page wants a speaker: choose one from a statement."))
         threats = [one for one in _threats(desk, view) if one.speaker == name]
         voice = desk.kept.get(
             view, ("speaker", asked.query, view.watermark()), lambda: _voice(view, asked.query, name, threats)

@@ -258,6 +258,8 @@ NAMES = Terms(
         "ministry": N_("ministry"),
         "channel": N_("channel"),
         "newspaper": N_("newspaper"),
+        "magazine": N_("magazine"),
+        "broadcaster": N_("broadcaster"),
         "agency": N_("agency"),
         "government": N_("government"),
         "commander": N_("commander"),
